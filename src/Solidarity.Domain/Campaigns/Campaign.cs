@@ -1,0 +1,122 @@
+namespace Solidarity.Domain.Campaigns;
+
+/// <summary>The frame of a solidarity effort: its purpose, its demands, and the statements and actions under it.</summary>
+public sealed class Campaign : AggregateRoot<CampaignId>, IShownInPublic
+{
+    /// <summary>Most demands a campaign can have.</summary>
+    public const int MaxDemands = 30;
+
+    /// <summary>Longest demand, in characters.</summary>
+    public const int MaxDemandLength = 300;
+
+    /// <summary>Longest title, in characters.</summary>
+    public const int MaxTitleLength = 200;
+
+    /// <summary>Longest summary, in characters.</summary>
+    public const int MaxSummaryLength = 2_000;
+
+    private readonly List<CampaignVersion> _versions = [];
+
+    private Campaign() { }
+
+    private Campaign(CampaignId id, Slug slug, LanguageTag language, DateTimeOffset now)
+        : base(id, now)
+    {
+        Slug = slug;
+        Language = language;
+    }
+
+    /// <summary>Its name in addresses.</summary>
+    public Slug Slug { get; private set; }
+
+    /// <summary>The language it was first written in.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>Whether it is part of the demonstration content.</summary>
+    public bool IsDemonstration { get; private set; }
+
+    /// <summary>Its texts: a row for each language and revision.</summary>
+    public IReadOnlyList<CampaignVersion> Versions => _versions;
+
+    /// <summary>Makes a campaign with its first language version.</summary>
+    public static Campaign Create(CampaignId id, Slug slug, LanguageTag language, CampaignTexts texts, DateTimeOffset now, bool isDemonstration = false)
+    {
+        var campaign = new Campaign(id, slug, language, now) { IsDemonstration = isDemonstration };
+        campaign.Revise(language, texts, now);
+        return campaign;
+    }
+
+    /// <summary>Writes a new revision of one language version, and keeps the earlier ones.</summary>
+    /// <returns>False when nothing was different.</returns>
+    public bool Revise(LanguageTag language, CampaignTexts texts, DateTimeOffset now)
+    {
+        if (texts.Demands.Count > MaxDemands)
+        {
+            throw new DomainError("Campaign.TooManyDemands", "demands", MaxDemands);
+        }
+
+        var current = _versions.SingleOrDefault(version => version.Language == language && version.IsCurrent);
+        if (current is not null && current.Says(texts))
+        {
+            return false;
+        }
+
+        current?.Replace();
+        _versions.Add(new CampaignVersion(Id, language, (current?.Revision ?? 0) + 1, texts, now));
+        ModifiedAt = now;
+        return true;
+    }
+}
+
+/// <summary>The texts of a campaign in one language.</summary>
+/// <param name="Title">One line.</param>
+/// <param name="Summary">A paragraph or two, plain text.</param>
+/// <param name="Demands">What the campaign asks for, in order.</param>
+public sealed record CampaignTexts(string Title, string Summary, IReadOnlyList<string> Demands);
+
+/// <summary>One revision of one language version of a campaign. Rows are added, never rewritten.</summary>
+public sealed class CampaignVersion
+{
+    private CampaignVersion() { }
+
+    internal CampaignVersion(CampaignId campaign, LanguageTag language, int revision, CampaignTexts texts, DateTimeOffset now)
+    {
+        CampaignId = campaign;
+        Language = language;
+        Revision = revision;
+        Title = texts.Title;
+        Summary = texts.Summary;
+        Demands = [.. texts.Demands];
+        WrittenAt = now;
+        IsCurrent = true;
+    }
+
+    /// <summary>The campaign.</summary>
+    public CampaignId CampaignId { get; private set; }
+
+    /// <summary>The language of these texts.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>1 for the first, then one more each time.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>Whether this is the newest revision in its language.</summary>
+    public bool IsCurrent { get; private set; }
+
+    /// <summary>One line.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>A paragraph or two, plain text.</summary>
+    public string Summary { get; private set; } = "";
+
+    /// <summary>What the campaign asks for, in order.</summary>
+    public List<string> Demands { get; private set; } = [];
+
+    /// <summary>When this revision was written.</summary>
+    public DateTimeOffset WrittenAt { get; private set; }
+
+    internal void Replace() => IsCurrent = false;
+
+    internal bool Says(CampaignTexts texts) =>
+        Title == texts.Title && Summary == texts.Summary && Demands.SequenceEqual(texts.Demands);
+}

@@ -1,0 +1,103 @@
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Domain.MailingLists;
+
+/// <summary>Where a subscription stands.</summary>
+public enum SubscriptionState
+{
+    /// <summary>Confirmed; gets mail.</summary>
+    Active = 0,
+
+    /// <summary>The person left.</summary>
+    Left = 1,
+}
+
+/// <summary>One supporter's standing on one list.</summary>
+public sealed class Subscription : AggregateRoot<SubscriptionId>
+{
+    private Subscription() { }
+
+    private Subscription(SubscriptionId id, DateTimeOffset now)
+        : base(id, now) { }
+
+    /// <summary>The person.</summary>
+    public SupporterId SupporterId { get; private set; }
+
+    /// <summary>The list.</summary>
+    public MailingListId ListId { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public SubscriptionState State { get; private set; }
+
+    /// <summary>The language of the mails.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>How often.</summary>
+    public Frequency Frequency { get; private set; }
+
+    /// <summary>When it was last confirmed.</summary>
+    public DateTimeOffset ConfirmedAt { get; private set; }
+
+    /// <summary>When the person left.</summary>
+    public DateTimeOffset? LeftAt { get; private set; }
+
+    /// <summary>A subscription, confirmed now.</summary>
+    public static Subscription Confirmed(
+        SubscriptionId id, SupporterId supporter, MailingListId list, LanguageTag language, Frequency frequency, DateTimeOffset now) => new(id, now)
+        {
+            SupporterId = supporter,
+            ListId = list,
+            Language = language,
+            Frequency = frequency,
+            ConfirmedAt = now,
+        };
+
+    /// <summary>Confirms anew, after the person had left or asked again.</summary>
+    public void ConfirmAgain(LanguageTag language, Frequency frequency, DateTimeOffset now)
+    {
+        State = SubscriptionState.Active;
+        Language = language;
+        Frequency = frequency;
+        ConfirmedAt = now;
+        LeftAt = null;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Leaves. Leaving twice is the same as leaving once.</summary>
+    /// <returns>False when the person had left before.</returns>
+    public bool Leave(DateTimeOffset now)
+    {
+        if (State == SubscriptionState.Left)
+        {
+            return false;
+        }
+
+        State = SubscriptionState.Left;
+        LeftAt = now;
+        ModifiedAt = now;
+        return true;
+    }
+
+    /// <summary>Takes leaving back.</summary>
+    /// <returns>False when the person is subscribed anyway.</returns>
+    public bool Return(DateTimeOffset now)
+    {
+        if (State == SubscriptionState.Active)
+        {
+            return false;
+        }
+
+        State = SubscriptionState.Active;
+        LeftAt = null;
+        ModifiedAt = now;
+        return true;
+    }
+
+    /// <summary>Sets how the mails should be.</summary>
+    public void Prefer(LanguageTag language, Frequency frequency, DateTimeOffset now)
+    {
+        Language = language;
+        Frequency = frequency;
+        ModifiedAt = now;
+    }
+}

@@ -1,0 +1,115 @@
+namespace Solidarity.Domain.Messages;
+
+/// <summary>Where a delivery stands.</summary>
+public enum DeliveryState
+{
+    /// <summary>Waits for its turn, or for the next try.</summary>
+    Queued = 0,
+
+    /// <summary>A worker has it in hand, until <see cref="Delivery.LeaseUntil"/>.</summary>
+    Claimed = 1,
+
+    /// <summary>A mail server took it.</summary>
+    Sent = 2,
+
+    /// <summary>Refused for good, or given up.</summary>
+    Failed = 3,
+
+    /// <summary>Not to be sent any more.</summary>
+    Skipped = 4,
+}
+
+/// <summary>Who a delivery goes to.</summary>
+public enum RecipientKind
+{
+    /// <summary>A supporter.</summary>
+    Supporter = 0,
+
+    /// <summary>Somebody who asked to subscribe and has not confirmed.</summary>
+    SubscriptionRequest = 1,
+}
+
+/// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>
+public sealed class Delivery
+{
+    /// <summary>Longest server reply that is kept, in characters, after the redactor.</summary>
+    public const int MaxReplyLength = 300;
+
+    private Delivery() { }
+
+    /// <summary>A copy to send.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="lane">The way out.</param>
+    /// <param name="recipientKind">What <paramref name="recipient"/> is the id of.</param>
+    /// <param name="recipient">Who gets it.</param>
+    /// <param name="occasion">What makes it another copy of a standing message to the same recipient; empty where there is one copy a person.</param>
+    /// <param name="language">The language of the copy.</param>
+    /// <param name="domainKey">Keyed hash of the recipient's mail domain.</param>
+    /// <param name="now">The moment; due at once.</param>
+    public Delivery(
+        DeliveryId id, MessageId message, Lane lane, RecipientKind recipientKind, Guid recipient, Guid occasion, LanguageTag language, byte[] domainKey, DateTimeOffset now)
+    {
+        Id = id;
+        MessageId = message;
+        Lane = lane;
+        RecipientKind = recipientKind;
+        Recipient = recipient;
+        Occasion = occasion;
+        Language = language;
+        DomainKey = domainKey;
+        CreatedAt = now;
+        NextTryAt = now;
+    }
+
+    /// <summary>Its identity.</summary>
+    public DeliveryId Id { get; private set; }
+
+    /// <summary>The message.</summary>
+    public MessageId MessageId { get; private set; }
+
+    /// <summary>The way out.</summary>
+    public Lane Lane { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public DeliveryState State { get; private set; }
+
+    /// <summary>What <see cref="Recipient"/> is the id of.</summary>
+    public RecipientKind RecipientKind { get; private set; }
+
+    /// <summary>Who gets it. Unique with message and occasion.</summary>
+    public Guid Recipient { get; private set; }
+
+    /// <summary>What makes it another copy of a standing message to the same recipient; else empty.</summary>
+    public Guid Occasion { get; private set; }
+
+    /// <summary>The language of the copy.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>Keyed hash of the recipient's mail domain.</summary>
+    public byte[] DomainKey { get; private set; } = [];
+
+    /// <summary>When it was added.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>How often sending was tried.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Not before this moment.</summary>
+    public DateTimeOffset NextTryAt { get; private set; }
+
+    /// <summary>The claim by which a worker holds it.</summary>
+    public Guid? Claim { get; private set; }
+
+    /// <summary>The worker that holds it.</summary>
+    public string? Worker { get; private set; }
+
+    /// <summary>Until when the worker holds it, unless it renews.</summary>
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>The mail server's last words, without addresses.</summary>
+    public string? LastReply { get; private set; }
+
+    /// <summary>When it got its outcome.</summary>
+    public DateTimeOffset? FinishedAt { get; private set; }
+}

@@ -1,0 +1,217 @@
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Domain.Messages;
+
+/// <summary>What a message is.</summary>
+public enum MessageKind
+{
+    /// <summary>A statement was published; goes to the subscribers of its lists.</summary>
+    StatementAlert = 0,
+
+    /// <summary>"Is it you who asked?" Standing: each request adds one delivery.</summary>
+    ConfirmSubscription = 1,
+
+    /// <summary>"You asked again, and are subscribed already." Standing.</summary>
+    AlreadySubscribed = 2,
+}
+
+/// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>
+public enum Lane
+{
+    /// <summary>What somebody is waiting for: confirmations, offers, cancellations.</summary>
+    Confirmations = 0,
+
+    /// <summary>What goes to many.</summary>
+    Bulk = 1,
+}
+
+/// <summary>Where a message stands.</summary>
+public enum MessageState
+{
+    /// <summary>Being expanded to deliveries, or being sent.</summary>
+    Sending = 0,
+
+    /// <summary>Held by an organizer.</summary>
+    Paused = 1,
+
+    /// <summary>Ended by an organizer; what was not sent is skipped.</summary>
+    Stopped = 2,
+
+    /// <summary>Every delivery has its outcome.</summary>
+    Done = 3,
+
+    /// <summary>Takes deliveries one by one, for ever.</summary>
+    Standing = 4,
+}
+
+/// <summary>One mailing. Its copies are <see cref="Delivery"/>s.</summary>
+public sealed class Message : AggregateRoot<MessageId>
+{
+    private readonly List<MessageList> _lists = [];
+
+    private Message() { }
+
+    private Message(MessageId id, MessageKind kind, Lane lane, MessageState state, DateTimeOffset now)
+        : base(id, now)
+    {
+        Kind = kind;
+        Lane = lane;
+        State = state;
+    }
+
+    /// <summary>What it is.</summary>
+    public MessageKind Kind { get; private set; }
+
+    /// <summary>The way out that it takes.</summary>
+    public Lane Lane { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public MessageState State { get; private set; }
+
+    /// <summary>The statement it tells of, if it is an alert.</summary>
+    public StatementId? StatementId { get; private set; }
+
+    /// <summary>The lists it goes to.</summary>
+    public IReadOnlyList<MessageList> Lists => _lists;
+
+    /// <summary>The last supporter that has a delivery; the next batch begins behind. Moves in the transaction that adds the deliveries.</summary>
+    public SupporterId? ExpandedTo { get; private set; }
+
+    /// <summary>When the last recipient had got a delivery.</summary>
+    public DateTimeOffset? ExpandedAt { get; private set; }
+
+    /// <summary>How many deliveries there are. With <see cref="Sent"/>, <see cref="Failed"/> and <see cref="Skipped"/> moved in the transactions that move the deliveries, never counted anew.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>How many were taken by a mail server.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>How many were refused for good, or given up.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>How many were not to be sent any more: the person had left, or the message was stopped.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>How many have no outcome yet.</summary>
+    public int Queued => Total - Sent - Failed - Skipped;
+
+    /// <summary>When the last delivery had its outcome.</summary>
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    /// <summary>The alert for a statement; goes to the subscribers of its lists, once.</summary>
+    public static Message Alert(MessageId id, Statement statement, DateTimeOffset now)
+    {
+        var message = new Message(id, MessageKind.StatementAlert, Lane.Bulk, MessageState.Sending, now) { StatementId = statement.Id };
+        message._lists.AddRange(statement.Lists.Select(list => new MessageList(id, list.ListId)));
+        message.Raise(new MessageReleased(id));
+        return message;
+    }
+
+    /// <summary>A message that takes deliveries one by one.</summary>
+    public static Message Standing(MessageId id, MessageKind kind, DateTimeOffset now) =>
+        new(id, kind, Lane.Confirmations, MessageState.Standing, now);
+
+    /// <summary>Notes a batch of deliveries that is added in the same transaction.</summary>
+    /// <param name="upTo">The last supporter of the batch.</param>
+    /// <param name="added">How many deliveries it adds.</param>
+    public void Expand(SupporterId upTo, int added)
+    {
+        ExpandedTo = upTo;
+        Total += added;
+    }
+
+    /// <summary>Notes that everybody has a delivery.</summary>
+    public void Expanded(DateTimeOffset now)
+    {
+        ExpandedAt ??= now;
+        FinishIfAllIsKnown(now);
+    }
+
+    /// <summary>Holds the sending. What a connection has begun is finished.</summary>
+    /// <exception cref="DomainError"><c>Message.Ended</c>.</exception>
+    public void Pause(DateTimeOffset now)
+    {
+        RefuseIfEnded();
+        State = MessageState.Paused;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Goes on.</summary>
+    /// <exception cref="DomainError"><c>Message.Ended</c>.</exception>
+    public void Resume(DateTimeOffset now)
+    {
+        RefuseIfEnded();
+        if (State == MessageState.Paused)
+        {
+            State = MessageState.Sending;
+            ModifiedAt = now;
+            Raise(new MessageReleased(Id));
+        }
+    }
+
+    /// <summary>Ends the sending for good; what is not sent will be skipped.</summary>
+    /// <exception cref="DomainError"><c>Message.Ended</c>.</exception>
+    public void Stop(DateTimeOffset now)
+    {
+        RefuseIfEnded();
+        State = MessageState.Stopped;
+        ExpandedAt ??= now;
+        ModifiedAt = now;
+        Raise(new MessageStopped(Id));
+    }
+
+    /// <summary>Moves deliveries of this message from queued to an outcome, in the transaction that moves them.</summary>
+    public void Record(int sent, int failed, int skipped, DateTimeOffset now)
+    {
+        Sent += sent;
+        Failed += failed;
+        Skipped += skipped;
+        FinishIfAllIsKnown(now);
+    }
+
+    private void FinishIfAllIsKnown(DateTimeOffset now)
+    {
+        if (ExpandedAt is not null && Queued == 0 && DoneAt is null)
+        {
+            DoneAt = now;
+            if (State != MessageState.Stopped)
+            {
+                State = MessageState.Done;
+            }
+        }
+    }
+
+    private void RefuseIfEnded()
+    {
+        if (State is MessageState.Stopped or MessageState.Done)
+        {
+            throw new DomainError("Message.Ended");
+        }
+    }
+}
+
+/// <summary>A message may go: expand it, then send it.</summary>
+public sealed record MessageReleased(MessageId Message) : IDomainEvent;
+
+/// <summary>A message was stopped: what is not sent is to be skipped.</summary>
+public sealed record MessageStopped(MessageId Message) : IDomainEvent;
+
+/// <summary>A list that a message goes to.</summary>
+public sealed class MessageList
+{
+    private MessageList() { }
+
+    internal MessageList(MessageId message, MailingListId list)
+    {
+        MessageId = message;
+        ListId = list;
+    }
+
+    /// <summary>The message.</summary>
+    public MessageId MessageId { get; private set; }
+
+    /// <summary>The list.</summary>
+    public MailingListId ListId { get; private set; }
+}

@@ -1,0 +1,141 @@
+using Solidarity.Domain.Campaigns;
+
+namespace Solidarity.Domain.Organizers;
+
+/// <summary>What an organizer is there for; see the table of rights in the Application layer.</summary>
+public enum Role
+{
+    /// <summary>May do everything, and answers for the installation.</summary>
+    Owner = 0,
+
+    /// <summary>Runs campaigns.</summary>
+    Organizer = 1,
+
+    /// <summary>Writes, and publishes nothing.</summary>
+    Writer = 2,
+
+    /// <summary>Sees, and changes nothing.</summary>
+    Reader = 3,
+}
+
+/// <summary>A person of the organisation with an account.</summary>
+public sealed class Organizer : AggregateRoot<OrganizerId>
+{
+    private readonly List<Grant> _grants = [];
+
+    private Organizer() { }
+
+    private Organizer(OrganizerId id, DateTimeOffset now)
+        : base(id, now) { }
+
+    /// <summary>The address; sealed in the database.</summary>
+    public EmailAddress Email { get; private set; } = null!;
+
+    /// <summary>Keyed hash of the canonical address, by which the account is found.</summary>
+    public byte[] MailboxKey { get; private set; } = [];
+
+    /// <summary>What the organizer may do, and where.</summary>
+    public IReadOnlyList<Grant> Grants => _grants;
+
+    /// <summary>Takes a person in, as owner of the installation.</summary>
+    public static Organizer Owner(OrganizerId id, EmailAddress email, byte[] mailboxKey, DateTimeOffset now)
+    {
+        var organizer = new Organizer(id, now) { Email = email, MailboxKey = mailboxKey };
+        organizer._grants.Add(new Grant(id, Role.Owner, null));
+        return organizer;
+    }
+}
+
+/// <summary>A role, for one campaign or for all.</summary>
+public sealed class Grant
+{
+    private Grant() { }
+
+    internal Grant(OrganizerId organizer, Role role, CampaignId? campaign)
+    {
+        OrganizerId = organizer;
+        Role = role;
+        CampaignId = campaign;
+    }
+
+    /// <summary>Its number in the table.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>Who has it.</summary>
+    public OrganizerId OrganizerId { get; private set; }
+
+    /// <summary>The role.</summary>
+    public Role Role { get; private set; }
+
+    /// <summary>The campaign, or null for all.</summary>
+    public CampaignId? CampaignId { get; private set; }
+}
+
+/// <summary>A link that signs an organizer in, once.</summary>
+public sealed class SignInLink
+{
+    /// <summary>How long it works.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    private SignInLink() { }
+
+    /// <summary>A link that was just made.</summary>
+    /// <param name="hash">SHA-256 of its random secret, 32 bytes; the secret itself is kept nowhere.</param>
+    /// <param name="organizer">Who it signs in.</param>
+    /// <param name="now">The moment.</param>
+    public SignInLink(byte[] hash, OrganizerId organizer, DateTimeOffset now)
+    {
+        Hash = hash;
+        OrganizerId = organizer;
+        ExpiresAt = now + Lifetime;
+    }
+
+    /// <summary>SHA-256 of the secret.</summary>
+    public byte[] Hash { get; private set; } = [];
+
+    /// <summary>Who it signs in.</summary>
+    public OrganizerId OrganizerId { get; private set; }
+
+    /// <summary>Until when.</summary>
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>When it was used.</summary>
+    public DateTimeOffset? UsedAt { get; private set; }
+}
+
+/// <summary>A key for programs; has all rights.</summary>
+public sealed class ApiKey
+{
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 100;
+
+    private ApiKey() { }
+
+    /// <summary>A key that was just made.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="name">What it is for.</param>
+    /// <param name="hash">SHA-256 of the random key, 32 bytes; the key itself is kept nowhere.</param>
+    /// <param name="now">The moment.</param>
+    public ApiKey(ApiKeyId id, string name, byte[] hash, DateTimeOffset now)
+    {
+        Id = id;
+        Name = name;
+        Hash = hash;
+        CreatedAt = now;
+    }
+
+    /// <summary>Its identity.</summary>
+    public ApiKeyId Id { get; private set; }
+
+    /// <summary>What it is for.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>SHA-256 of the key.</summary>
+    public byte[] Hash { get; private set; } = [];
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When it was taken back.</summary>
+    public DateTimeOffset? RevokedAt { get; private set; }
+}

@@ -1,0 +1,244 @@
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Pictures;
+
+namespace Solidarity.Domain.Statements;
+
+/// <summary>Where a statement stands.</summary>
+public enum StatementState
+{
+    /// <summary>Being written; nobody outside sees it.</summary>
+    Draft = 0,
+
+    /// <summary>Will be published at <see cref="Statement.PublishAt"/>.</summary>
+    Scheduled = 1,
+
+    /// <summary>Public.</summary>
+    Published = 2,
+}
+
+/// <summary>A text that an organisation publishes in its own name.</summary>
+public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
+{
+    /// <summary>Most sources a statement can name.</summary>
+    public const int MaxSources = 50;
+
+    private readonly List<StatementVersion> _versions = [];
+    private readonly List<StatementSource> _sources = [];
+    private readonly List<StatementList> _lists = [];
+
+    private Statement() { }
+
+    private Statement(StatementId id, CampaignId campaign, Slug slug, LanguageTag language, DateTimeOffset now)
+        : base(id, now)
+    {
+        CampaignId = campaign;
+        Slug = slug;
+        Language = language;
+    }
+
+    /// <summary>The campaign that it belongs to.</summary>
+    public CampaignId CampaignId { get; private set; }
+
+    /// <summary>Its name in addresses.</summary>
+    public Slug Slug { get; private set; }
+
+    /// <summary>The language it was first written in.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public StatementState State { get; private set; }
+
+    /// <summary>When it is to be published, while <see cref="StatementState.Scheduled"/>.</summary>
+    public DateTimeOffset? PublishAt { get; private set; }
+
+    /// <summary>Whether its lists are to be alerted when the schedule comes due.</summary>
+    public bool AlertWhenPublished { get; private set; }
+
+    /// <summary>When it was published.</summary>
+    public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>The lead picture, if it has one; its words are in the language versions.</summary>
+    public PictureId? LeadPictureId { get; private set; }
+
+    /// <summary>Who made the lead picture.</summary>
+    public string? PictureCredit { get; private set; }
+
+    /// <summary>Whether it is part of the demonstration content.</summary>
+    public bool IsDemonstration { get; private set; }
+
+    /// <summary>Its texts: a row for each language and revision.</summary>
+    public IReadOnlyList<StatementVersion> Versions => _versions;
+
+    /// <summary>What it rests on, in order.</summary>
+    public IReadOnlyList<StatementSource> Sources => _sources;
+
+    /// <summary>The lists whose subscribers get it by e-mail.</summary>
+    public IReadOnlyList<StatementList> Lists => _lists;
+
+    /// <summary>Begins a statement with its first language version.</summary>
+    public static Statement Draft(
+        StatementId id, CampaignId campaign, Slug slug, LanguageTag language, StatementTexts texts, DateTimeOffset now, bool isDemonstration = false)
+    {
+        var statement = new Statement(id, campaign, slug, language, now) { IsDemonstration = isDemonstration };
+        statement.Revise(language, texts, now);
+        return statement;
+    }
+
+    /// <summary>Writes a new revision of one language version, and keeps the earlier ones.</summary>
+    /// <returns>False when nothing was different.</returns>
+    public bool Revise(LanguageTag language, StatementTexts texts, DateTimeOffset now)
+    {
+        var current = _versions.SingleOrDefault(version => version.Language == language && version.IsCurrent);
+        if (current is not null && current.Says(texts))
+        {
+            return false;
+        }
+
+        current?.Replace();
+        _versions.Add(new StatementVersion(Id, language, (current?.Revision ?? 0) + 1, texts, now));
+        ModifiedAt = now;
+        return true;
+    }
+
+    /// <summary>Names what the statement rests on.</summary>
+    public void RestOn(IReadOnlyList<Source> sources, DateTimeOffset now)
+    {
+        if (sources.Count > MaxSources)
+        {
+            throw new DomainError("Statement.TooManySources", "sources", MaxSources);
+        }
+
+        if (_sources.Select(row => row.Source).SequenceEqual(sources))
+        {
+            return;
+        }
+
+        _sources.Clear();
+        _sources.AddRange(sources.Select((source, index) => new StatementSource(Id, index, source)));
+        ModifiedAt = now;
+    }
+
+    /// <summary>Chooses the lists to alert.</summary>
+    /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>: the alert has gone out, or was declined.</exception>
+    public void AddressTo(IReadOnlyCollection<MailingListId> lists, DateTimeOffset now)
+    {
+        if (_lists.Select(row => row.ListId).ToHashSet().SetEquals(lists))
+        {
+            return;
+        }
+
+        if (State == StatementState.Published)
+        {
+            throw new DomainError("Statement.AlreadyPublished", "lists");
+        }
+
+        _lists.RemoveAll(row => !lists.Contains(row.ListId));
+        _lists.AddRange(lists.Distinct().Where(list => _lists.All(row => row.ListId != list)).Select(list => new StatementList(Id, list)));
+        ModifiedAt = now;
+    }
+
+    /// <summary>Puts a picture at its head, or takes it away.</summary>
+    /// <param name="picture">The picture, or null for none.</param>
+    /// <param name="credit">Who made it; required with a picture.</param>
+    /// <param name="now">The moment.</param>
+    public void LeadWith(PictureId? picture, string? credit, DateTimeOffset now)
+    {
+        if (LeadPictureId == picture && PictureCredit == credit)
+        {
+            return;
+        }
+
+        LeadPictureId = picture;
+        PictureCredit = picture is null ? null : credit;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Sets the moment at which it is to be published.</summary>
+    /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>, <c>Statement.ScheduleInPast</c>, or what <see cref="Publish"/> would refuse.</exception>
+    public void Schedule(DateTimeOffset at, bool alert, DateTimeOffset now)
+    {
+        RefuseUnlessReady();
+        if (at <= now)
+        {
+            throw new DomainError("Statement.ScheduleInPast", "at");
+        }
+
+        State = StatementState.Scheduled;
+        PublishAt = at;
+        AlertWhenPublished = alert;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Back from the schedule to a draft.</summary>
+    public void Unschedule(DateTimeOffset now)
+    {
+        if (State != StatementState.Scheduled)
+        {
+            return;
+        }
+
+        State = StatementState.Draft;
+        PublishAt = null;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Makes it public.</summary>
+    /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>, or <c>Statement.PictureWithoutAlternative</c> when a version does not say in words what the picture shows.</exception>
+    public void Publish(DateTimeOffset now)
+    {
+        RefuseUnlessReady();
+        State = StatementState.Published;
+        PublishAt = null;
+        PublishedAt = now;
+        ModifiedAt = now;
+        Raise(new StatementPublished(Id));
+    }
+
+    /// <summary>Publishes a piece of the demonstration under the date that it tells of; nobody is alerted.</summary>
+    public void PublishAsDemonstration(DateTimeOffset on)
+    {
+        State = StatementState.Published;
+        PublishedAt = on;
+    }
+
+    private void RefuseUnlessReady()
+    {
+        if (State == StatementState.Published)
+        {
+            throw new DomainError("Statement.AlreadyPublished");
+        }
+
+        var current = _versions.Where(version => version.IsCurrent).ToList();
+        if (current.Any(version => string.IsNullOrWhiteSpace(version.Body)))
+        {
+            throw new DomainError("Statement.BodyEmpty", "body");
+        }
+
+        if (LeadPictureId is not null && current.Any(version => version.PictureAlternative is null))
+        {
+            throw new DomainError("Statement.PictureWithoutAlternative", "pictureAlternative");
+        }
+    }
+}
+
+/// <summary>A statement became public.</summary>
+public sealed record StatementPublished(StatementId Statement) : IDomainEvent;
+
+/// <summary>A list that a statement is addressed to.</summary>
+public sealed class StatementList
+{
+    private StatementList() { }
+
+    internal StatementList(StatementId statement, MailingListId list)
+    {
+        StatementId = statement;
+        ListId = list;
+    }
+
+    /// <summary>The statement.</summary>
+    public StatementId StatementId { get; private set; }
+
+    /// <summary>The list.</summary>
+    public MailingListId ListId { get; private set; }
+}

@@ -1,0 +1,131 @@
+namespace Solidarity.Domain.Statements;
+
+/// <summary>The texts of a statement in one language.</summary>
+/// <param name="Title">One line.</param>
+/// <param name="Standfirst">One or two sentences under the title, or null.</param>
+/// <param name="Byline">Who speaks, or null.</param>
+/// <param name="Body">Markdown (CommonMark, without raw HTML).</param>
+/// <param name="PictureAlternative">What the lead picture shows, for those who don't see it, or null.</param>
+/// <param name="PictureCaption">The line under the lead picture, or null.</param>
+public sealed record StatementTexts(
+    string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative = null, string? PictureCaption = null)
+{
+    /// <summary>Longest title, in characters.</summary>
+    public const int MaxTitleLength = 200;
+
+    /// <summary>Longest standfirst, byline, alternative text, caption, in characters.</summary>
+    public const int MaxLineLength = 500;
+
+    /// <summary>Longest body, in characters of Markdown: about a hundred printed pages.</summary>
+    public const int MaxBodyLength = 200_000;
+}
+
+/// <summary>One revision of one language version of a statement. Rows are added, never rewritten.</summary>
+public sealed class StatementVersion
+{
+    private StatementVersion() { }
+
+    internal StatementVersion(StatementId statement, LanguageTag language, int revision, StatementTexts texts, DateTimeOffset now)
+    {
+        StatementId = statement;
+        Language = language;
+        Revision = revision;
+        Title = texts.Title;
+        Standfirst = texts.Standfirst;
+        Byline = texts.Byline;
+        Body = texts.Body;
+        PictureAlternative = texts.PictureAlternative;
+        PictureCaption = texts.PictureCaption;
+        WrittenAt = now;
+        IsCurrent = true;
+    }
+
+    /// <summary>The statement.</summary>
+    public StatementId StatementId { get; private set; }
+
+    /// <summary>The language of these texts.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>1 for the first, then one more each time.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>Whether this is the newest revision in its language.</summary>
+    public bool IsCurrent { get; private set; }
+
+    /// <summary>One line.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>One or two sentences under the title.</summary>
+    public string? Standfirst { get; private set; }
+
+    /// <summary>Who speaks.</summary>
+    public string? Byline { get; private set; }
+
+    /// <summary>Markdown (CommonMark, without raw HTML).</summary>
+    public string Body { get; private set; } = "";
+
+    /// <summary>What the lead picture shows, for those who don't see it.</summary>
+    public string? PictureAlternative { get; private set; }
+
+    /// <summary>The line under the lead picture.</summary>
+    public string? PictureCaption { get; private set; }
+
+    /// <summary>When this revision was written.</summary>
+    public DateTimeOffset WrittenAt { get; private set; }
+
+    internal void Replace() => IsCurrent = false;
+
+    internal bool Says(StatementTexts texts) =>
+        texts == new StatementTexts(Title, Standfirst, Byline, Body, PictureAlternative, PictureCaption);
+}
+
+/// <summary>What a statement rests on.</summary>
+/// <param name="Title">Title of the source.</param>
+/// <param name="Publication">Where it appeared, or null.</param>
+/// <param name="Date">When it appeared, or null.</param>
+/// <param name="Url">Where it can be read (http or https), or null.</param>
+public sealed record Source(string Title, string? Publication, DateOnly? Date, string? Url)
+{
+    /// <summary>Longest title and publication, in characters.</summary>
+    public const int MaxTextLength = 300;
+
+    /// <summary>Longest address, in characters.</summary>
+    public const int MaxUrlLength = 1_000;
+}
+
+/// <summary>A <see cref="Statements.Source"/> at its place in a statement.</summary>
+public sealed class StatementSource
+{
+    private StatementSource() { }
+
+    internal StatementSource(StatementId statement, int position, Source source)
+    {
+        StatementId = statement;
+        Position = position;
+        Title = source.Title;
+        Publication = source.Publication;
+        Date = source.Date;
+        Url = source.Url;
+    }
+
+    /// <summary>The statement.</summary>
+    public StatementId StatementId { get; private set; }
+
+    /// <summary>Its place, from 0.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Title of the source.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>Where it appeared.</summary>
+    public string? Publication { get; private set; }
+
+    /// <summary>When it appeared.</summary>
+    public DateOnly? Date { get; private set; }
+
+    /// <summary>Where it can be read.</summary>
+    public string? Url { get; private set; }
+
+    /// <summary>The row as a value.</summary>
+    public Source Source => new(Title, Publication, Date, Url);
+}

@@ -1,0 +1,69 @@
+namespace Solidarity.Domain.Supporters;
+
+/// <summary>The keyed hashes that an address is found by, without the address being stored in the clear.</summary>
+/// <param name="Mailbox">HMAC-SHA-256 of the canonical form: tells identity. 32 bytes.</param>
+/// <param name="Address">HMAC-SHA-256 of the exact form: serves suppression and bounces. 32 bytes.</param>
+/// <param name="Domain">HMAC-SHA-256 of the domain: serves the pace towards its mail servers. 32 bytes.</param>
+public sealed record AddressKeys(byte[] Mailbox, byte[] Address, byte[] Domain);
+
+/// <summary>One person, however many actions: the reader of one mailbox. Comes into being at the first confirmation.</summary>
+public sealed class Supporter : AggregateRoot<SupporterId>
+{
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    private Supporter() { }
+
+    private Supporter(SupporterId id, DateTimeOffset now)
+        : base(id, now) { }
+
+    /// <summary>The address; sealed in the database.</summary>
+    public EmailAddress Email { get; private set; } = null!;
+
+    /// <summary>How the person wishes to be addressed; sealed in the database.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>The keyed hashes that the address is found by.</summary>
+    public AddressKeys Keys { get; private set; } = null!;
+
+    /// <summary>The person's language.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>The person's time zone.</summary>
+    public TimeZoneName TimeZone { get; private set; }
+
+    /// <summary>Raised to revoke every link sent before, but those for leaving.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>A person who has just confirmed for the first time.</summary>
+    public static Supporter Confirmed(
+        SupporterId id, EmailAddress email, string? name, AddressKeys keys, LanguageTag language, TimeZoneName zone, DateTimeOffset now) => new(id, now)
+        {
+            Email = email,
+            Name = name,
+            Keys = keys,
+            Language = language,
+            TimeZone = zone,
+        };
+
+    /// <summary>Takes over what the person, known already, confirmed anew.</summary>
+    public void ConfirmAgain(EmailAddress email, string? name, AddressKeys keys, LanguageTag language, TimeZoneName zone, DateTimeOffset now)
+    {
+        Email = email;
+        Name = name ?? Name;
+        Keys = keys;
+        Language = language;
+        TimeZone = zone;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Sets the zone that times are told in.</summary>
+    public void LiveIn(TimeZoneName zone, DateTimeOffset now)
+    {
+        if (TimeZone != zone)
+        {
+            TimeZone = zone;
+            ModifiedAt = now;
+        }
+    }
+}
