@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application;
+
+/// <summary>The stored aggregates.</summary>
+public interface ISolidarityDb
+{
+    /// <summary>Campaigns.</summary>
+    DbSet<Campaign> Campaigns { get; }
+
+    /// <summary>The texts of campaigns.</summary>
+    DbSet<CampaignVersion> CampaignVersions { get; }
+
+    /// <summary>Statements.</summary>
+    DbSet<Statement> Statements { get; }
+
+    /// <summary>The texts of statements.</summary>
+    DbSet<StatementVersion> StatementVersions { get; }
+
+    /// <summary>Mailing lists.</summary>
+    DbSet<MailingList> MailingLists { get; }
+
+    /// <summary>Requests to subscribe that wait for a confirmation.</summary>
+    DbSet<SubscriptionRequest> SubscriptionRequests { get; }
+
+    /// <summary>Confirmed subscriptions.</summary>
+    DbSet<Subscription> Subscriptions { get; }
+
+    /// <summary>People.</summary>
+    DbSet<Supporter> Supporters { get; }
+
+    /// <summary>The ledger of consents; append only.</summary>
+    DbSet<Consent> Consents { get; }
+
+    /// <summary>The wordings that consents refer to.</summary>
+    DbSet<ConsentWording> ConsentWordings { get; }
+
+    /// <summary>Addresses that must not be mailed.</summary>
+    DbSet<Suppression> Suppressions { get; }
+
+    /// <summary>Mailings.</summary>
+    DbSet<Message> Messages { get; }
+
+    /// <summary>Copies of mailings.</summary>
+    DbSet<Delivery> Deliveries { get; }
+
+    /// <summary>Recipient domains that gave cause to remember them.</summary>
+    DbSet<MailDomain> MailDomains { get; }
+
+    /// <summary>Organizers.</summary>
+    DbSet<Organizer> Organizers { get; }
+
+    /// <summary>Links that sign organizers in.</summary>
+    DbSet<SignInLink> SignInLinks { get; }
+
+    /// <summary>Keys for programs.</summary>
+    DbSet<ApiKey> ApiKeys { get; }
+
+    /// <summary>Pictures.</summary>
+    DbSet<Picture> Pictures { get; }
+
+    /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
+    /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
+    Task<int> SaveChangesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs several steps in one transaction.</summary>
+    Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> steps, CancellationToken cancellationToken);
+
+    /// <summary>Whether an exception tells that a unique key is taken, on any of the databases.</summary>
+    bool IsDuplicate(Exception exception);
+}

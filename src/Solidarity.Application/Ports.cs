@@ -1,0 +1,122 @@
+using Solidarity.Domain;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application;
+
+/// <summary>What this installation is called and where it is.</summary>
+public sealed class SiteOptions
+{
+    /// <summary>Section of the settings.</summary>
+    public const string Section = "Site";
+
+    /// <summary>The one origin that links in mails point to, without a slash at the end. Never taken from a request.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>The name of the site and of the organisation behind it.</summary>
+    public string Name { get; set; } = "Solidarity";
+
+    /// <summary>The language of pages without prefix, and of content that names none.</summary>
+    public string Language { get; set; } = "en";
+
+    /// <summary>The organisation's zone (IANA).</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Whether an empty database gets the demonstration.</summary>
+    public bool DemoContent { get; set; }
+}
+
+/// <summary>Makes the keyed hashes by which addresses are found.</summary>
+public interface IKeyedHashes
+{
+    /// <summary>The hashes of an address.</summary>
+    AddressKeys Of(EmailAddress address);
+}
+
+/// <summary>What a token in a mail allows.</summary>
+public enum TokenPurpose : byte
+{
+    /// <summary>Confirm, or decline, a request to subscribe. Id: the request.</summary>
+    Confirm = 1,
+
+    /// <summary>Leave the lists that a message came through. Ids: the supporter and the message. Never expires.</summary>
+    Unsubscribe = 2,
+
+    /// <summary>See and set what concerns the lists that a message came through. Ids: the supporter and the message.</summary>
+    Preferences = 3,
+
+    /// <summary>Say "that was not me", and have the request erased. Id: the request.</summary>
+    NotMe = 4,
+}
+
+/// <summary>What a token says, once its seal was found whole.</summary>
+/// <param name="Purpose">What it allows.</param>
+/// <param name="Id">What it is about.</param>
+/// <param name="Second">What else it is about, or empty.</param>
+/// <param name="Epoch">The epoch of the person or request when it was made; an older one is revoked.</param>
+/// <param name="ExpiresAt">Until when it is good, or null for ever.</param>
+public sealed record Token(TokenPurpose Purpose, Guid Id, Guid Second, int Epoch, DateTimeOffset? ExpiresAt);
+
+/// <summary>Makes and reads the tokens in mails. Nothing is stored for them.</summary>
+public interface ITokens
+{
+    /// <summary>The token as it stands in a link.</summary>
+    string Issue(Token token);
+
+    /// <summary>Reads a token; null when it was not made here for this purpose. Whether it has expired is for the caller to say.</summary>
+    Token? Read(TokenPurpose purpose, string text);
+}
+
+/// <summary>Work that is found in the database. A job only says "look again".</summary>
+public enum Work
+{
+    /// <summary>The outbox has rows.</summary>
+    Outbox,
+
+    /// <summary>Messages are to be expanded to deliveries.</summary>
+    Expansion,
+
+    /// <summary>Confirmations are to be sent.</summary>
+    Confirmations,
+
+    /// <summary>Mail to many is to be sent.</summary>
+    Bulk,
+
+    /// <summary>Things whose time has come: schedules, and what is to be forgotten.</summary>
+    Clock,
+}
+
+/// <summary>Tells the workers to look again.</summary>
+public interface IJobs
+{
+    /// <summary>Work may be there. Losing this call costs delay, never data.</summary>
+    void LookAgain(Work work);
+}
+
+/// <summary>Turns Markdown into what may stand on a page and in a mail.</summary>
+public interface IMarkdown
+{
+    /// <summary>Safe HTML: no raw HTML, no scripts, no addresses but http, https and mailto.</summary>
+    /// <exception cref="DomainError"><c>Markdown.TooDeep</c>.</exception>
+    string ToHtml(string markdown);
+
+    /// <summary>Plain text for mails: every link in full, alone on a line.</summary>
+    string ToPlainText(string markdown);
+}
+
+/// <summary>A picture as taken in.</summary>
+/// <param name="Content">Re-encoded, upright, without notes of the camera.</param>
+/// <param name="MediaType">As in <c>image/webp</c>.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+public sealed record TakenPicture(byte[] Content, string MediaType, int Width, int Height);
+
+/// <summary>Reads pictures that people send.</summary>
+public interface IPictureReader
+{
+    /// <summary>Decodes, turns upright, shrinks and encodes anew.</summary>
+    /// <exception cref="DomainError"><c>Picture.Unreadable</c>, <c>Picture.TooLarge</c>.</exception>
+    TakenPicture Read(byte[] file);
+
+    /// <summary>A smaller copy, at most so many pixels wide, as WebP.</summary>
+    byte[] Shrink(byte[] picture, int width);
+}

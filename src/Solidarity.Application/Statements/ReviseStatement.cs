@@ -1,0 +1,106 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
+
+namespace Solidarity.Application.Statements;
+
+/// <summary>Writes the texts of one language version of a statement.</summary>
+[Requires(Right.Write)]
+public sealed record ReviseStatement(
+    StatementId Id, string Language, string? Title, string? Body, string? Standfirst = null, string? Byline = null,
+    string? PictureAlternative = null, string? PictureCaption = null, long? ExpectedVersion = null)
+    : ICommand<long>, IStatementTextFields;
+
+/// <summary>Sets what all language versions of a statement share. What is null stays as it is.</summary>
+/// <param name="Id">The statement.</param>
+/// <param name="Lists">Slugs or ids of the lists to alert.</param>
+/// <param name="Sources">What it rests on.</param>
+/// <param name="Picture">Id of the lead picture; the empty id takes it away.</param>
+/// <param name="PictureCredit">Who made the picture.</param>
+/// <param name="ExpectedVersion">Refuse when the statement has changed since this version.</param>
+[Requires(Right.Write)]
+public sealed record ArrangeStatement(
+    StatementId Id, IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, Guid? Picture = null, string? PictureCredit = null,
+    long? ExpectedVersion = null)
+    : ICommand<long>;
+
+internal sealed class ReviseStatementValidator : AbstractValidator<ReviseStatement>
+{
+    public ReviseStatementValidator(IMarkdown markdown)
+    {
+        this.TextRules(markdown);
+        RuleFor(x => x.Language).Language();
+    }
+}
+
+internal sealed class ArrangeStatementValidator : AbstractValidator<ArrangeStatement>
+{
+    public ArrangeStatementValidator()
+    {
+        RuleFor(x => x.PictureCredit).OptionalLine(StatementTexts.MaxLineLength);
+        RuleForEach(x => x.Sources).SourceRules();
+    }
+}
+
+internal sealed class ReviseStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<ReviseStatement, long>
+{
+    public async Task<long> Handle(ReviseStatement request, CancellationToken cancellationToken)
+    {
+        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return statement.Version;
+    }
+}
+
+internal sealed class ArrangeStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<ArrangeStatement, long>
+{
+    public async Task<long> Handle(ArrangeStatement request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        if (request.Lists is not null)
+        {
+            statement.AddressTo(await StatementForm.ListsAsync(db, request.Lists, cancellationToken), now);
+        }
+
+        if (request.Sources is not null)
+        {
+            statement.RestOn(StatementForm.Sources(request.Sources), now);
+        }
+
+        if (request.Picture is { } wanted)
+        {
+            PictureId? picture = wanted == Guid.Empty ? null : PictureId.From(wanted);
+            if (picture is not null && !await db.Pictures.AnyAsync(x => x.Id == picture.Value, cancellationToken))
+            {
+                throw new DomainError("Picture.NotFound", "picture");
+            }
+
+            statement.LeadWith(picture, Text.OneLine(request.PictureCredit), now);
+        }
+        else if (request.PictureCredit is not null)
+        {
+            statement.LeadWith(statement.LeadPictureId, Text.OneLine(request.PictureCredit), now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return statement.Version;
+    }
+}
+
+/// <summary>Loads statements to change.</summary>
+internal static class StatementsToChange
+{
+    public static async Task<Statement> StatementToChangeAsync(
+        this ISolidarityDb db, StatementId id, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        var statement = await db.Statements
+            .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
+            .SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Statement");
+        return expectedVersion is null || expectedVersion == statement.Version ? statement : throw new Stale();
+    }
+}

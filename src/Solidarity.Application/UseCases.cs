@@ -1,0 +1,64 @@
+using System.Reflection;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Solidarity.Application;
+
+/// <summary>A use case that changes something.</summary>
+/// <typeparam name="TResult">What it answers.</typeparam>
+public interface ICommand<out TResult> : IRequest<TResult>;
+
+/// <summary>A use case that changes nothing.</summary>
+/// <typeparam name="TResult">What it answers.</typeparam>
+public interface IQuery<out TResult> : IRequest<TResult>;
+
+/// <summary>A domain event on its way to its handlers, after the transaction that caused it.</summary>
+/// <typeparam name="TEvent">The event.</typeparam>
+public sealed record Happened<TEvent>(TEvent Event) : INotification
+    where TEvent : Domain.IDomainEvent;
+
+/// <summary>Puts the use cases together. The one file that knows how MediatR is registered, so that another version is a local change.</summary>
+public static class UseCases
+{
+    /// <summary>Adds every handler and validator of this assembly, and the behaviours around each request: first the right, then the form.</summary>
+    /// <exception cref="InvalidOperationException">Two handlers for one request.</exception>
+    public static IServiceCollection AddUseCases(this IServiceCollection services)
+    {
+        var assembly = typeof(UseCases).Assembly;
+        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
+        services.AddScoped<IMediator, Mediator>();
+        foreach (var (service, implementation) in Implementations(assembly))
+        {
+            if (service.GetGenericTypeDefinition() == typeof(IRequestHandler<,>) && services.Any(known => known.ServiceType == service))
+            {
+                throw new InvalidOperationException($"{service.GetGenericArguments()[0].Name} has two handlers.");
+            }
+
+            services.AddTransient(service, implementation);
+            if (service.GetGenericTypeDefinition() == typeof(INotificationHandler<>))
+            {
+                services.AddTransient(implementation);
+            }
+        }
+
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        return services;
+    }
+
+    /// <summary>The handlers of each domain event, by the event's type: what the outbox writes a row for.</summary>
+    public static ILookup<Type, Type> EventHandlers { get; } = Implementations(typeof(UseCases).Assembly)
+        .Where(pair => pair.Service.GetGenericTypeDefinition() == typeof(INotificationHandler<>))
+        .Where(pair => pair.Service.GetGenericArguments()[0] is { IsGenericType: true } happened && happened.GetGenericTypeDefinition() == typeof(Happened<>))
+        .ToLookup(pair => pair.Service.GetGenericArguments()[0].GetGenericArguments()[0], pair => pair.Implementation);
+
+    private static IEnumerable<(Type Service, Type Implementation)> Implementations(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }
+        from service in type.GetInterfaces()
+        where service.IsGenericType
+        let definition = service.GetGenericTypeDefinition()
+        where definition == typeof(IRequestHandler<,>) || definition == typeof(INotificationHandler<>) || definition == typeof(IValidator<>)
+        select (service, type);
+}
