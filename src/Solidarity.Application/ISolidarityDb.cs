@@ -73,6 +73,9 @@ public interface ISolidarityDb
     /// <summary>Runs several steps in one transaction.</summary>
     Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> steps, CancellationToken cancellationToken);
 
+    /// <summary>Lets go of everything loaded, so that the next query reads anew.</summary>
+    void Forget();
+
     /// <summary>Whether an exception tells that a unique key is taken, on any of the databases.</summary>
     bool IsDuplicate(Exception exception);
 }

@@ -47,9 +47,12 @@ public sealed class Delivery
     /// <param name="language">The language of the copy.</param>
     /// <param name="domainKey">Keyed hash of the recipient's mail domain.</param>
     /// <param name="now">The moment; due at once.</param>
+    /// <param name="mailboxKey">Keyed hash of the mailbox, where mails to one mailbox are counted; else null.</param>
     public Delivery(
-        DeliveryId id, MessageId message, Lane lane, RecipientKind recipientKind, Guid recipient, Guid occasion, LanguageTag language, byte[] domainKey, DateTimeOffset now)
+        DeliveryId id, MessageId message, Lane lane, RecipientKind recipientKind, Guid recipient, Guid occasion, LanguageTag language, byte[] domainKey,
+        DateTimeOffset now, byte[]? mailboxKey = null)
     {
+        MailboxKey = mailboxKey;
         Id = id;
         MessageId = message;
         Lane = lane;
@@ -88,6 +91,9 @@ public sealed class Delivery
 
     /// <summary>Keyed hash of the recipient's mail domain.</summary>
     public byte[] DomainKey { get; private set; } = [];
+
+    /// <summary>Keyed hash of the mailbox, where mails to one mailbox are counted (the limit on confirmations); else null.</summary>
+    public byte[]? MailboxKey { get; private set; }
 
     /// <summary>When it was added.</summary>
     public DateTimeOffset CreatedAt { get; private set; }

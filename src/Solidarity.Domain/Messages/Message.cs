@@ -82,7 +82,10 @@ public sealed class Message : AggregateRoot<MessageId>
     /// <summary>When the last recipient had got a delivery.</summary>
     public DateTimeOffset? ExpandedAt { get; private set; }
 
-    /// <summary>How many deliveries there are. With <see cref="Sent"/>, <see cref="Failed"/> and <see cref="Skipped"/> moved in the transactions that move the deliveries, never counted anew.</summary>
+    /// <summary>
+    /// How many deliveries there are. This and <see cref="Sent"/>, <see cref="Failed"/>, <see cref="Skipped"/> are moved, never counted
+    /// anew: in the transaction that moves the deliveries, by adding in the database, for several workers do so at once.
+    /// </summary>
     public int Total { get; private set; }
 
     /// <summary>How many were taken by a mail server.</summary>
@@ -123,11 +126,7 @@ public sealed class Message : AggregateRoot<MessageId>
     }
 
     /// <summary>Notes that everybody has a delivery.</summary>
-    public void Expanded(DateTimeOffset now)
-    {
-        ExpandedAt ??= now;
-        FinishIfAllIsKnown(now);
-    }
+    public void Expanded(DateTimeOffset now) => ExpandedAt ??= now;
 
     /// <summary>Holds the sending. What a connection has begun is finished.</summary>
     /// <exception cref="DomainError"><c>Message.Ended</c>.</exception>
@@ -160,27 +159,6 @@ public sealed class Message : AggregateRoot<MessageId>
         ExpandedAt ??= now;
         ModifiedAt = now;
         Raise(new MessageStopped(Id));
-    }
-
-    /// <summary>Moves deliveries of this message from queued to an outcome, in the transaction that moves them.</summary>
-    public void Record(int sent, int failed, int skipped, DateTimeOffset now)
-    {
-        Sent += sent;
-        Failed += failed;
-        Skipped += skipped;
-        FinishIfAllIsKnown(now);
-    }
-
-    private void FinishIfAllIsKnown(DateTimeOffset now)
-    {
-        if (ExpandedAt is not null && Queued == 0 && DoneAt is null)
-        {
-            DoneAt = now;
-            if (State != MessageState.Stopped)
-            {
-                State = MessageState.Done;
-            }
-        }
     }
 
     private void RefuseIfEnded()

@@ -1,0 +1,87 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+
+namespace Solidarity.Application.MailingLists;
+
+/// <summary>Makes a mailing list.</summary>
+/// <param name="Name">One line.</param>
+/// <param name="Slug">Its name in addresses; made of the name when null.</param>
+/// <param name="Description">What one gets by it, and how often.</param>
+[Requires(Right.KeepLists)]
+public sealed record CreateList(string? Name, string? Slug = null, string? Description = null) : ICommand<ListKept>;
+
+/// <summary>Changes what people read of a list.</summary>
+[Requires(Right.KeepLists)]
+public sealed record DescribeList(MailingListId Id, string? Name, string? Description, long? ExpectedVersion = null) : ICommand<ListKept>;
+
+/// <summary>All lists with the number of their subscribers.</summary>
+[Requires(Right.SeeConsole)]
+public sealed record ListLists : IQuery<IReadOnlyList<ListKept>>;
+
+/// <summary>A list as organizers see it.</summary>
+public sealed record ListKept(MailingListId Id, string Slug, string Name, string? Description, long Version, int Subscribers);
+
+internal sealed class CreateListValidator : AbstractValidator<CreateList>
+{
+    public CreateListValidator()
+    {
+        RuleFor(x => x.Name).RequiredLine(MailingList.MaxNameLength);
+        RuleFor(x => x.Description).OptionalLine(MailingList.MaxDescriptionLength);
+        RuleFor(x => x.Slug).OptionalSlug();
+    }
+}
+
+internal sealed class DescribeListValidator : AbstractValidator<DescribeList>
+{
+    public DescribeListValidator()
+    {
+        RuleFor(x => x.Name).RequiredLine(MailingList.MaxNameLength);
+        RuleFor(x => x.Description).OptionalLine(MailingList.MaxDescriptionLength);
+    }
+}
+
+internal sealed class CreateListHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<CreateList, ListKept>
+{
+    public async Task<ListKept> Handle(CreateList request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var name = Text.OneLine(request.Name)!;
+        var slug = await Slugs.FreeAsync(db.MailingLists.Select(x => x.Slug), request.Slug, name, "list", cancellationToken);
+        var list = MailingList.Create(EntityId.New<MailingListId>(now), slug, name, Text.OneLine(request.Description), now);
+        db.MailingLists.Add(list);
+        await db.SaveChangesAsync(cancellationToken);
+        return new ListKept(list.Id, slug.Value, list.Name, list.Description, list.Version, 0);
+    }
+}
+
+internal sealed class DescribeListHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<DescribeList, ListKept>
+{
+    public async Task<ListKept> Handle(DescribeList request, CancellationToken cancellationToken)
+    {
+        var list = await db.MailingLists.SingleOrDefaultAsync(x => x.Id == request.Id, cancellationToken) ?? throw new NotFound("MailingList");
+        if (request.ExpectedVersion is { } expected && expected != list.Version)
+        {
+            throw new Stale();
+        }
+
+        list.Describe(Text.OneLine(request.Name)!, Text.OneLine(request.Description), time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        var subscribers = await db.Subscriptions.CountAsync(x => x.ListId == list.Id && x.State == SubscriptionState.Active, cancellationToken);
+        return new ListKept(list.Id, list.Slug.Value, list.Name, list.Description, list.Version, subscribers);
+    }
+}
+
+internal sealed class ListListsHandler(ISolidarityDb db) : IRequestHandler<ListLists, IReadOnlyList<ListKept>>
+{
+    private const int Most = 500;
+
+    public async Task<IReadOnlyList<ListKept>> Handle(ListLists request, CancellationToken cancellationToken) =>
+        await db.MailingLists.AsNoTracking().OrderBy(x => x.Name).Take(Most)
+            .Select(x => new ListKept(
+                x.Id, x.Slug.Value, x.Name, x.Description, x.Version,
+                db.Subscriptions.Count(y => y.ListId == x.Id && y.State == SubscriptionState.Active)))
+            .ToListAsync(cancellationToken);
+}

@@ -1,0 +1,169 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application.MailingLists;
+
+/// <summary>What the page behind an unsubscribe or preferences link shows: that message's lists and this person's standing on them, no more, for people forward mails.</summary>
+[AllowAnyone]
+public sealed record ShowStanding(TokenPurpose Purpose, string Token) : IQuery<ShownStanding?>;
+
+/// <summary>Leaves the lists that a message came through. Doing so again changes nothing.</summary>
+[AllowAnyone]
+public sealed record Leave(TokenPurpose Purpose, string Token, ConsentChannel Channel) : ICommand<ShownStanding?>;
+
+/// <summary>Takes leaving back.</summary>
+[AllowAnyone]
+public sealed record UndoLeave(TokenPurpose Purpose, string Token) : ICommand<ShownStanding?>;
+
+/// <summary>Sets language and zone.</summary>
+[AllowAnyone]
+public sealed record SetPreferences(string Token, string? Language, string? TimeZone, string? Frequency = null) : ICommand<ShownStanding?>;
+
+/// <summary>A person's standing on the lists of one message.</summary>
+/// <param name="MaskedEmail">The address with most of its local part hidden.</param>
+/// <param name="Language">Of the mails.</param>
+/// <param name="TimeZone">IANA.</param>
+/// <param name="Lists">The lists.</param>
+public sealed record ShownStanding(string MaskedEmail, string Language, string TimeZone, IReadOnlyList<StandingOnList> Lists)
+{
+    /// <summary>Whether the person has left all of them.</summary>
+    public bool HasLeft => Lists.All(list => list.LeftAt is not null);
+
+    /// <summary>When the person left, if so.</summary>
+    public DateTimeOffset? LeftAt => HasLeft ? Lists.Max(list => list.LeftAt) : null;
+}
+
+/// <summary>The standing on one list.</summary>
+public sealed record StandingOnList(string Name, DateTimeOffset? LeftAt);
+
+internal sealed class SetPreferencesValidator : AbstractValidator<SetPreferences>
+{
+    public SetPreferencesValidator()
+    {
+        RuleFor(x => x.Language).Must(text => LanguageTag.TryParse(text, out _)).WithErrorCode("LanguageTag.Malformed");
+        RuleFor(x => x.TimeZone).Must(zone => TimeZoneName.TryParse(zone, out _)).WithErrorCode("TimeZone.Unknown");
+        RuleFor(x => x.Frequency).Must(frequency => string.IsNullOrEmpty(frequency) || frequency == "immediate").WithErrorCode("Frequency.Unknown");
+    }
+}
+
+internal sealed class ShowStandingHandler(ISolidarityDb db, ITokens tokens) : IRequestHandler<ShowStanding, ShownStanding?>
+{
+    public async Task<ShownStanding?> Handle(ShowStanding request, CancellationToken cancellationToken) =>
+        (await db.StandingBehindAsync(tokens, request.Purpose, request.Token, cancellationToken))?.Shown();
+}
+
+internal sealed class LeaveHandler(ISolidarityDb db, ITokens tokens, IConsentWordings wordings, TimeProvider time) : IRequestHandler<Leave, ShownStanding?>
+{
+    public async Task<ShownStanding?> Handle(Leave request, CancellationToken cancellationToken)
+    {
+        if (await db.StandingBehindAsync(tokens, request.Purpose, request.Token, cancellationToken) is not { } standing)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var subscription in standing.Subscriptions.Where(x => x.Leave(now)))
+        {
+            db.Consents.Add(standing.Entry(subscription, ConsentAct.Withdrawn, request.Channel, wordings, now));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return standing.Shown();
+    }
+}
+
+internal sealed class UndoLeaveHandler(ISolidarityDb db, ITokens tokens, IConsentWordings wordings, TimeProvider time) : IRequestHandler<UndoLeave, ShownStanding?>
+{
+    public async Task<ShownStanding?> Handle(UndoLeave request, CancellationToken cancellationToken)
+    {
+        if (await db.StandingBehindAsync(tokens, request.Purpose, request.Token, cancellationToken) is not { } standing)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var subscription in standing.Subscriptions.Where(x => x.Return(now)))
+        {
+            db.Consents.Add(standing.Entry(subscription, ConsentAct.Restored, ConsentChannel.Page, wordings, now));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return standing.Shown();
+    }
+}
+
+internal sealed class SetPreferencesHandler(ISolidarityDb db, ITokens tokens, TimeProvider time) : IRequestHandler<SetPreferences, ShownStanding?>
+{
+    public async Task<ShownStanding?> Handle(SetPreferences request, CancellationToken cancellationToken)
+    {
+        if (await db.StandingBehindAsync(tokens, TokenPurpose.Preferences, request.Token, cancellationToken) is not { } standing)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        TimeZoneName.TryParse(request.TimeZone, out var zone);
+        standing.Supporter.LiveIn(zone, now);
+        foreach (var subscription in standing.Subscriptions)
+        {
+            subscription.Prefer(LanguageTag.Parse(request.Language!), Frequency.Immediate, now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return standing.Shown();
+    }
+}
+
+/// <summary>The person and the subscriptions behind a link in a mail.</summary>
+internal sealed record StandingBehindToken(Supporter Supporter, IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<MailingListId, string> Names)
+{
+    public ShownStanding Shown() => new(
+        Supporter.Email.Masked, Subscriptions[0].Language.Value, Supporter.TimeZone.Value,
+        [.. Subscriptions.Select(x => new StandingOnList(Names[x.ListId], x.LeftAt)).OrderBy(x => x.Name)]);
+
+    public Consent Entry(Subscription subscription, ConsentAct act, ConsentChannel channel, IConsentWordings wordings, DateTimeOffset now) => new(
+        EntityId.New<ConsentId>(now), Supporter, subscription.ListId, act, channel, subscription.Language, wordings.For(subscription.Language).Version, now);
+}
+
+/// <summary>Finds the standing behind a mailed link.</summary>
+internal static class StandingsByToken
+{
+    public static async Task<StandingBehindToken?> StandingBehindAsync(
+        this ISolidarityDb db, ITokens tokens, TokenPurpose purpose, string text, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(purpose, text) is not { } token)
+        {
+            return null;
+        }
+
+        var supporterId = SupporterId.From(token.Id);
+        var messageId = MessageId.From(token.Second);
+        var supporter = await db.Supporters.SingleOrDefaultAsync(x => x.Id == supporterId, cancellationToken);
+
+        // Leaving never expires and is never revoked; the settings are, by raising the person's epoch.
+        if (supporter is null || (purpose != TokenPurpose.Unsubscribe && token.Epoch < supporter.Epoch))
+        {
+            return null;
+        }
+
+        var message = await db.Messages.AsNoTracking().Include(x => x.Lists).SingleOrDefaultAsync(x => x.Id == messageId, cancellationToken);
+        var lists = message?.Lists.Select(x => x.ListId).ToList() ?? [];
+        var isOfMessage = lists.Count > 0;
+        var subscriptions = await db.Subscriptions
+            .Where(x => x.SupporterId == supporterId && (!isOfMessage || lists.Contains(x.ListId))).ToListAsync(cancellationToken);
+        if (subscriptions.Count == 0)
+        {
+            return null;
+        }
+
+        var ids = subscriptions.Select(x => x.ListId).ToList();
+        var names = await db.MailingLists.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken);
+        return new StandingBehindToken(supporter, subscriptions, names);
+    }
+}

@@ -1,0 +1,59 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Solidarity.Application.Statements;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application.MailingLists;
+
+/// <summary>Asks that an address be subscribed. The answer is the same whoever is known already; the owner of the mailbox is asked by mail.</summary>
+/// <param name="Email">The address.</param>
+/// <param name="Lists">Slugs or ids.</param>
+/// <param name="Name">How the person wishes to be addressed.</param>
+/// <param name="Language">Of the mails; the site's when null.</param>
+/// <param name="TimeZone">IANA; the site's when null.</param>
+/// <param name="Frequency">Only <c>immediate</c> so far.</param>
+[AllowAnyone]
+public sealed record Subscribe(
+    string? Email, IReadOnlyList<string>? Lists, string? Name = null, string? Language = null, string? TimeZone = null, string? Frequency = null)
+    : ICommand<Unit>;
+
+internal sealed class SubscribeValidator : AbstractValidator<Subscribe>
+{
+    public SubscribeValidator()
+    {
+        RuleFor(x => x.Email).Email();
+        RuleFor(x => x.Lists).Must(lists => lists?.Any(name => !string.IsNullOrWhiteSpace(name)) == true).WithErrorCode("Subscription.NoList");
+        RuleFor(x => x.Lists).Must(lists => (lists?.Count ?? 0) <= 100).WithErrorCode("Subscription.TooManyLists");
+        RuleFor(x => x.Name).OptionalLine(Supporter.MaxNameLength);
+        RuleFor(x => x.Language).Language();
+        RuleFor(x => x.TimeZone).Must(zone => string.IsNullOrWhiteSpace(zone) || TimeZoneName.TryParse(zone, out _)).WithErrorCode("TimeZone.Unknown");
+        RuleFor(x => x.Frequency).Must(frequency => string.IsNullOrEmpty(frequency) || frequency == "immediate").WithErrorCode("Frequency.Unknown");
+    }
+}
+
+internal sealed class SubscribeHandler(ISolidarityDb db, IKeyedHashes hashes, IConsentWordings wordings, IOptions<SiteOptions> site, TimeProvider time)
+    : IRequestHandler<Subscribe, Unit>
+{
+    public async Task<Unit> Handle(Subscribe request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var email = EmailAddress.Parse(request.Email!);
+        var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
+        var language = LanguageTag.Parse(string.IsNullOrWhiteSpace(request.Language) ? site.Value.Language : request.Language);
+        if (!TimeZoneName.TryParse(request.TimeZone, out var zone))
+        {
+            zone = TimeZoneName.FromStored(site.Value.TimeZone);
+        }
+
+        db.SubscriptionRequests.Add(SubscriptionRequest.Ask(
+            EntityId.New<SubscriptionRequestId>(now), email, Text.OneLine(request.Name), hashes.Of(email), lists, language, zone,
+            Frequency.Immediate, wordings.For(language).Version, now));
+        await db.SaveChangesAsync(cancellationToken);
+        return Unit.Value;
+    }
+}

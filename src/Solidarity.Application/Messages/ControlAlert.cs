@@ -1,0 +1,61 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
+
+namespace Solidarity.Application.Messages;
+
+/// <summary>Holds the alert of a statement.</summary>
+[Requires(Right.Publish)]
+public sealed record PauseAlert(StatementId Statement) : ICommand<Unit>;
+
+/// <summary>Lets the alert of a statement go on.</summary>
+[Requires(Right.Publish)]
+public sealed record ResumeAlert(StatementId Statement) : ICommand<Unit>;
+
+/// <summary>Ends the alert of a statement for good.</summary>
+[Requires(Right.Publish)]
+public sealed record StopAlert(StatementId Statement) : ICommand<Unit>;
+
+internal sealed class PauseAlertHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<PauseAlert, Unit>
+{
+    public Task<Unit> Handle(PauseAlert request, CancellationToken cancellationToken) =>
+        db.ChangeAlertAsync(request.Statement, message => message.Pause(time.GetUtcNow()), cancellationToken);
+}
+
+internal sealed class ResumeAlertHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<ResumeAlert, Unit>
+{
+    public Task<Unit> Handle(ResumeAlert request, CancellationToken cancellationToken) =>
+        db.ChangeAlertAsync(request.Statement, message => message.Resume(time.GetUtcNow()), cancellationToken);
+}
+
+internal sealed class StopAlertHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<StopAlert, Unit>
+{
+    public Task<Unit> Handle(StopAlert request, CancellationToken cancellationToken) =>
+        db.ChangeAlertAsync(request.Statement, message => message.Stop(time.GetUtcNow()), cancellationToken);
+}
+
+internal static class AlertChanges
+{
+    private const int MostTries = 5;
+
+    /// <summary>Changes the alert, again if the expansion moved it meanwhile.</summary>
+    public static async Task<Unit> ChangeAlertAsync(this ISolidarityDb db, StatementId statement, Action<Message> change, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var message = await db.Messages.SingleOrDefaultAsync(x => x.StatementId == statement, cancellationToken) ?? throw new NotFound("Alert");
+            change(message);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return Unit.Value;
+            }
+            catch (Stale) when (tries < MostTries)
+            {
+                db.Forget();
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
+
+namespace Solidarity.Application.Messages;
+
+/// <summary>How the alert of a statement goes.</summary>
+[Requires(Right.SeeConsole)]
+public sealed record FollowAlert(StatementId Statement) : IQuery<AlertProgress>;
+
+/// <summary>How a message goes. <c>Total = Queued + Sent + Failed + Skipped</c>, always.</summary>
+/// <param name="State">See <see cref="MessageState"/>, in lower case.</param>
+/// <param name="Total">All copies known so far.</param>
+/// <param name="Queued">Without an outcome yet.</param>
+/// <param name="Sent">Taken by a mail server.</param>
+/// <param name="Failed">Refused for good, or given up.</param>
+/// <param name="Skipped">Not to be sent any more.</param>
+/// <param name="Done">Whether every copy has its outcome.</param>
+/// <param name="IsExpanded">Whether <paramref name="Total"/> is final.</param>
+/// <param name="StartedAt">When it was released.</param>
+/// <param name="DoneAt">When the last outcome came.</param>
+/// <param name="ExpectedEnd">When it will be done at the present pace and the relay's quota; null while that can't be told.</param>
+/// <param name="Waiting">Who has to be tried again, by mail domain, with the server's words.</param>
+/// <param name="Failures">Why copies failed, with the server's words.</param>
+public sealed record AlertProgress(
+    string State, int Total, int Queued, int Sent, int Failed, int Skipped, bool Done, bool IsExpanded,
+    DateTimeOffset StartedAt, DateTimeOffset? DoneAt, DateTimeOffset? ExpectedEnd,
+    IReadOnlyList<WaitingDomain> Waiting, IReadOnlyList<FailureReason> Failures);
+
+/// <summary>Copies to one mail domain that wait for another try.</summary>
+public sealed record WaitingDomain(string Domain, int Count, string? Reply, DateTimeOffset NextTryAt, bool IsPaused);
+
+/// <summary>Copies that failed for one reason.</summary>
+public sealed record FailureReason(string? Reply, int Count);
+
+/// <summary>What the relay allows. A port.</summary>
+public interface ISendingQuota
+{
+    /// <summary>Messages an hour, or null for no limit.</summary>
+    int? PerHour { get; }
+
+    /// <summary>Messages a day, or null for no limit.</summary>
+    int? PerDay { get; }
+}
+
+internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, TimeProvider time) : IRequestHandler<FollowAlert, AlertProgress>
+{
+    private const int MostRows = 20;
+
+    public async Task<AlertProgress> Handle(FollowAlert request, CancellationToken cancellationToken)
+    {
+        var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(x => x.StatementId == request.Statement, cancellationToken)
+            ?? throw new NotFound("Alert");
+        var queued = message.Queued;
+        return new AlertProgress(
+            message.State.ToString().ToLowerInvariant(), message.Total, queued, message.Sent, message.Failed, message.Skipped,
+            message.DoneAt is not null, message.ExpandedAt is not null, message.CreatedAt, message.DoneAt, ExpectedEnd(message),
+            queued == 0 ? [] : await WaitingAsync(message.Id, cancellationToken),
+            message.Failed == 0 ? [] : await FailuresAsync(message.Id, cancellationToken));
+    }
+
+    private DateTimeOffset? ExpectedEnd(Message message)
+    {
+        var now = time.GetUtcNow();
+        var finished = message.Total - message.Queued;
+        var elapsed = (now - message.CreatedAt).TotalSeconds;
+        if (message.DoneAt is not null || message.ExpandedAt is null || message.State != MessageState.Sending || finished == 0 || elapsed <= 0)
+        {
+            return null;
+        }
+
+        var perSecond = finished / elapsed;
+        if (quota.PerHour is { } hour)
+        {
+            perSecond = Math.Min(perSecond, hour / 3600d);
+        }
+
+        if (quota.PerDay is { } day)
+        {
+            perSecond = Math.Min(perSecond, day / 86400d);
+        }
+
+        return now.AddSeconds(Math.Min(message.Queued / perSecond, TimeSpan.FromDays(60).TotalSeconds));
+    }
+
+    private async Task<IReadOnlyList<WaitingDomain>> WaitingAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        var groups = await db.Deliveries.Where(x => x.MessageId == id && x.State == DeliveryState.Queued && x.LastReply != null)
+            .GroupBy(x => x.DomainKey)
+            .Select(x => new { Key = x.Key, Count = x.Count(), Reply = x.Max(y => y.LastReply), NextTryAt = x.Min(y => y.NextTryAt) })
+            .OrderByDescending(x => x.Count).Take(MostRows).ToListAsync(cancellationToken);
+        var keys = groups.Select(x => x.Key).ToList();
+        var domains = await db.MailDomains.AsNoTracking().Where(x => keys.Contains(x.Key)).ToListAsync(cancellationToken);
+        return [.. groups.Select(x => (x, Domain: domains.FirstOrDefault(y => y.Key.AsSpan().SequenceEqual(x.Key)))).Select(pair => new WaitingDomain(
+            pair.Domain?.Name ?? "…", pair.x.Count, pair.x.Reply, pair.x.NextTryAt, pair.Domain?.PausedUntil > time.GetUtcNow()))];
+    }
+
+    private async Task<IReadOnlyList<FailureReason>> FailuresAsync(MessageId id, CancellationToken cancellationToken) =>
+        await db.Deliveries.Where(x => x.MessageId == id && x.State == DeliveryState.Failed)
+            .GroupBy(x => x.LastReply).Select(x => new { Reply = x.Key, Count = x.Count() })
+            .OrderByDescending(x => x.Count).Take(MostRows).Select(x => new FailureReason(x.Reply, x.Count)).ToListAsync(cancellationToken);
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using Solidarity.Domain.Messages;
+
+namespace Solidarity.Application;
+
+/// <summary>The messages that take deliveries one by one, for ever; made when the database is.</summary>
+public static class StandingMessages
+{
+    /// <summary>Their kinds.</summary>
+    public static IReadOnlyList<MessageKind> Kinds { get; } = [MessageKind.ConfirmSubscription, MessageKind.AlreadySubscribed];
+
+    /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>
+    public static MessageId Id(MessageKind kind) => MessageId.From(Guid.Parse($"50115011-0000-8000-8000-{(int)kind:x12}"));
+
+    /// <summary>What makes one more delivery of a standing message: the request and how often it asked.</summary>
+    public static Guid Occasion(Guid request, int epoch)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        request.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[12..], BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) + epoch);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

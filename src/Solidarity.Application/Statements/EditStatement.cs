@@ -1,0 +1,100 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Statements;
+
+namespace Solidarity.Application.Statements;
+
+/// <summary>A statement as the console and the API show it, with all its language versions.</summary>
+[Requires(Right.SeeConsole)]
+public sealed record EditStatement(string SlugOrId) : IQuery<EditedStatement>;
+
+/// <summary>Statements for the console and the API, newest first.</summary>
+/// <param name="Campaign">Only those of this campaign.</param>
+/// <param name="Before">Only those older than this one.</param>
+/// <param name="Take">At most so many, up to 100.</param>
+[Requires(Right.SeeConsole)]
+public sealed record ListAllStatements(CampaignId? Campaign = null, StatementId? Before = null, int Take = 50) : IQuery<IReadOnlyList<StatementInConsole>>;
+
+/// <summary>Markdown as it will look.</summary>
+[Requires(Right.Write)]
+public sealed record PreviewMarkdown(string? Body) : IQuery<string>;
+
+/// <summary>A statement with its current texts.</summary>
+public sealed record EditedStatement(
+    StatementId Id, CampaignId Campaign, string Slug, string Language, string State, DateTimeOffset? PublishAt, DateTimeOffset? PublishedAt, long Version,
+    DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, IReadOnlyList<string> Lists, IReadOnlyList<Source> Sources,
+    Guid? Picture, string? PictureHash, string? PictureCredit, bool HasAlert, IReadOnlyList<EditedStatementVersion> Versions);
+
+/// <summary>The current texts in one language.</summary>
+public sealed record EditedStatementVersion(
+    string Language, int Revision, string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption);
+
+/// <summary>A statement in the console's list.</summary>
+public sealed record StatementInConsole(
+    StatementId Id, string Slug, string Language, string Title, string State, DateTimeOffset? PublishedAt, DateTimeOffset ModifiedAt, int? Sent, int? Total);
+
+internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<EditStatement, EditedStatement>
+{
+    public async Task<EditedStatement> Handle(EditStatement request, CancellationToken cancellationToken)
+    {
+        var statements = db.Statements.AsNoTracking()
+            .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists);
+        var slug = Slug.FromStored(request.SlugOrId);
+        var statement = (Guid.TryParse(request.SlugOrId, out var id)
+                ? await statements.SingleOrDefaultAsync(x => x.Id == StatementId.From(id), cancellationToken)
+                : await statements.SingleOrDefaultAsync(x => x.Slug == slug, cancellationToken))
+            ?? throw new NotFound("Statement");
+        var lists = statement.Lists.Select(x => x.ListId).ToList();
+        var slugs = await db.MailingLists.Where(x => lists.Contains(x.Id)).Select(x => x.Slug).ToListAsync(cancellationToken);
+        var frame = (await db.FramesAsync([statement.LeadPictureId], cancellationToken)).Values.FirstOrDefault();
+        var hasAlert = await db.Messages.AnyAsync(x => x.StatementId == statement.Id, cancellationToken);
+        return new EditedStatement(
+            statement.Id, statement.CampaignId, statement.Slug.Value, statement.Language.Value, statement.State.ToString().ToLowerInvariant(),
+            statement.PublishAt, statement.PublishedAt, statement.Version, statement.CreatedAt, statement.ModifiedAt,
+            [.. slugs.Select(x => x.Value)], [.. statement.Sources.OrderBy(x => x.Position).Select(x => x.Source)],
+            statement.LeadPictureId?.Value, frame is null ? null : Convert.ToHexStringLower(frame.Hash), statement.PictureCredit, hasAlert,
+            [.. statement.Versions.OrderBy(x => x.Language != statement.Language).ThenBy(x => x.Language.Value).Select(x => new EditedStatementVersion(
+                x.Language.Value, x.Revision, x.Title, x.Standfirst, x.Byline, x.Body, x.PictureAlternative, x.PictureCaption))]);
+    }
+}
+
+internal sealed class ListAllStatementsHandler(ISolidarityDb db) : IRequestHandler<ListAllStatements, IReadOnlyList<StatementInConsole>>
+{
+    public async Task<IReadOnlyList<StatementInConsole>> Handle(ListAllStatements request, CancellationToken cancellationToken)
+    {
+        var statements = db.Statements.AsNoTracking();
+        if (request.Campaign is { } campaign)
+        {
+            statements = statements.Where(x => x.CampaignId == campaign);
+        }
+
+        if (request.Before is { } before)
+        {
+            statements = statements.Where(x => x.Id < before);
+        }
+
+        var rows = await statements.OrderByDescending(x => x.Id).Take(Math.Clamp(request.Take, 1, 100))
+            .Select(x => new
+            {
+                x.Id, x.Slug, x.Language, x.State, x.PublishedAt, x.ModifiedAt,
+                x.Versions.First(version => version.IsCurrent && version.Language == x.Language).Title,
+                Alert = db.Messages.Where(message => message.StatementId == x.Id).Select(message => new { message.Sent, message.Total }).FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(x => new StatementInConsole(
+            x.Id, x.Slug.Value, x.Language.Value, x.Title, x.State.ToString().ToLowerInvariant(), x.PublishedAt, x.ModifiedAt, x.Alert?.Sent, x.Alert?.Total))];
+    }
+}
+
+internal sealed class PreviewMarkdownHandler(IMarkdown markdown) : IRequestHandler<PreviewMarkdown, string>
+{
+    public Task<string> Handle(PreviewMarkdown request, CancellationToken cancellationToken)
+    {
+        var body = Text.Lines(request.Body);
+        return body.Length > StatementTexts.MaxBodyLength
+            ? throw new DomainError("TooLong", "body", StatementTexts.MaxBodyLength)
+            : Task.FromResult(markdown.ToHtml(body));
+    }
+}
