@@ -1,0 +1,29 @@
+// Copies what the pages use out of node_modules into wwwroot/lib. The build runs it after `npm ci`.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const files = {
+  '@picocss/pico/LICENSE.md': 'pico/LICENSE.md',
+  'htmx.org/dist/htmx.min.js': 'htmx/htmx.min.js',
+  'htmx.org/LICENSE': 'htmx/LICENSE.txt',
+};
+
+// In a cascade layer, so that the site's own rules win whatever the library's selectors weigh.
+const layers = {
+  '@picocss/pico/css/pico.min.css': ['pico', 'pico/pico.layer.css'],
+};
+
+const place = to => {
+  const path = join('wwwroot', 'lib', to);
+  mkdirSync(dirname(path), { recursive: true });
+  return path;
+};
+
+for (const [from, to] of Object.entries(files)) {
+  copyFileSync(join('node_modules', from), place(to));
+}
+
+for (const [from, [layer, to]] of Object.entries(layers)) {
+  const css = readFileSync(join('node_modules', from), 'utf8').replace(/^@charset "UTF-8";/, '');
+  writeFileSync(place(to), `@layer ${layer}{${css}}\n`);
+}
