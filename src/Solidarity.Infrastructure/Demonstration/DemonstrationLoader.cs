@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
+
+namespace Solidarity.Infrastructure.Demonstration;
+
+/// <summary>Fills an empty database with the demonstration: a real case, marked as a demonstration everywhere it shows.</summary>
+internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictures, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Loads it, unless anything was made here before.</summary>
+    /// <returns>Whether it was loaded.</returns>
+    public async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Campaigns.AnyAsync(cancellationToken) || await db.MailingLists.AnyAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        var content = JsonSerializer.Deserialize<Content>(Read("demonstration.json"), Json)!;
+        var now = time.GetUtcNow();
+        var campaign = AddCampaign(content.Campaign, now);
+        var lists = AddLists(content.Lists, now);
+        foreach (var statement in content.Statements)
+        {
+            AddStatement(statement, campaign, lists, now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    private CampaignId AddCampaign(CampaignContent content, DateTimeOffset now)
+    {
+        var original = LanguageTag.Parse(content.Language);
+        var campaign = Campaign.Create(
+            EntityId.New<CampaignId>(now), Slug.FromStored(content.Slug), original, content.Versions[content.Language].Texts, now, isDemonstration: true);
+        foreach (var (language, version) in content.Versions)
+        {
+            campaign.Revise(LanguageTag.Parse(language), version.Texts, now);
+        }
+
+        db.Campaigns.Add(campaign);
+        return campaign.Id;
+    }
+
+    private Dictionary<string, MailingListId> AddLists(IReadOnlyList<ListContent> content, DateTimeOffset now)
+    {
+        Dictionary<string, MailingListId> ids = [];
+        foreach (var list in content)
+        {
+            var version = list.Versions["en"];
+            var made = MailingList.Create(
+                EntityId.New<MailingListId>(now), Slug.FromStored(list.Slug), version.Name, version.Description, now, isDemonstration: true);
+            db.MailingLists.Add(made);
+            ids.Add(list.Slug, made.Id);
+        }
+
+        return ids;
+    }
+
+    private void AddStatement(StatementContent content, CampaignId campaign, Dictionary<string, MailingListId> lists, DateTimeOffset now)
+    {
+        var original = LanguageTag.Parse(content.Language);
+        var statement = Statement.Draft(
+            EntityId.New<StatementId>(now), campaign, Slug.FromStored(content.Slug), original, content.Versions[content.Language].Texts, content.PublishedAt,
+            isDemonstration: true);
+        foreach (var (language, version) in content.Versions)
+        {
+            statement.Revise(LanguageTag.Parse(language), version.Texts, content.PublishedAt);
+        }
+
+        statement.RestOn([.. content.Sources.Select(source => new Source(source.Title, source.Publication, source.Date, source.Url))], content.PublishedAt);
+        statement.AddressTo([.. content.Lists.Select(slug => lists[slug])], content.PublishedAt);
+        if (content.Picture is { } picture)
+        {
+            statement.LeadWith(AddPicture(picture.File, now), picture.Credit, content.PublishedAt);
+        }
+
+        statement.PublishAsDemonstration(content.PublishedAt);
+        db.Statements.Add(statement);
+    }
+
+    private PictureId AddPicture(string file, DateTimeOffset now)
+    {
+        var taken = pictures.Read(ReadBytes(file));
+        var picture = new Picture(
+            EntityId.New<PictureId>(now), SHA256.HashData(taken.Content), taken.MediaType, taken.Width, taken.Height, taken.Content, now);
+        db.Pictures.Add(picture);
+        return picture.Id;
+    }
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(Open(name));
+        return reader.ReadToEnd();
+    }
+
+    private static byte[] ReadBytes(string name)
+    {
+        using var stream = Open(name);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static Stream Open(string name) =>
+        typeof(DemonstrationLoader).Assembly.GetManifestResourceStream("Demonstration/" + name)
+        ?? throw new FileNotFoundException("The demonstration lacks a file.", name);
+
+    private sealed record Content(CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<StatementContent> Statements);
+
+    private sealed record CampaignContent(string Slug, string Language, IReadOnlyDictionary<string, CampaignVersionContent> Versions);
+
+    private sealed record CampaignVersionContent(string Title, string Summary, IReadOnlyList<string> Demands)
+    {
+        public CampaignTexts Texts => new(Title, Summary, Demands);
+    }
+
+    private sealed record ListContent(string Slug, IReadOnlyDictionary<string, ListVersionContent> Versions);
+
+    private sealed record ListVersionContent(string Name, string Description);
+
+    private sealed record StatementContent(
+        string Slug, string Language, DateTimeOffset PublishedAt, PictureContent? Picture, IReadOnlyList<string> Lists,
+        IReadOnlyList<SourceContent> Sources, IReadOnlyDictionary<string, StatementVersionContent> Versions);
+
+    private sealed record PictureContent(string File, string Credit);
+
+    private sealed record SourceContent(string Title, string? Publication, DateOnly? Date, string? Url);
+
+    private sealed record StatementVersionContent(
+        string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption)
+    {
+        public StatementTexts Texts => new(Title, Standfirst, Byline, Read(Body), PictureAlternative, PictureCaption);
+    }
+}
