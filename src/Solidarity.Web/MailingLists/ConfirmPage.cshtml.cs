@@ -1,0 +1,51 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application.MailingLists;
+using Solidarity.Application.Supporters;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.MailingLists;
+
+/// <summary>Behind the link in a confirmation mail: one big button. Opening the page changes nothing, for mail scanners open links.</summary>
+public sealed class ConfirmPageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings) : PublicPage(mediator)
+{
+    /// <summary>Where the link stands.</summary>
+    public ShownConfirmation Shown { get; private set; } = null!;
+
+    /// <summary>Whether a fresh link was just sent.</summary>
+    public bool IsRenewed { get; private set; }
+
+    /// <summary>The words at the button.</summary>
+    public string Wording => wordings.For(language.Interface).Text;
+
+    /// <summary>Shows the page.</summary>
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>
+        Answer(await Mediator.Send(new ShowConfirmation(token), cancellationToken));
+
+    /// <summary>Confirms, or asks for a fresh link.</summary>
+    public async Task<IActionResult> OnPostAsync(string token, bool renew, CancellationToken cancellationToken)
+    {
+        if (!renew)
+        {
+            return Answer(await Mediator.Send(new ConfirmSubscription(token), cancellationToken));
+        }
+
+        Shown = await Mediator.Send(new ShowConfirmation(token), cancellationToken);
+        await Mediator.Send(new RenewConfirmation(token), cancellationToken);
+        IsRenewed = true;
+        return Page();
+    }
+
+    private IActionResult Answer(ShownConfirmation shown)
+    {
+        Shown = shown;
+        var page = Page();
+        page.StatusCode = shown.Standing switch
+        {
+            ConfirmationStanding.Unknown => StatusCodes.Status404NotFound,
+            ConfirmationStanding.Expired => StatusCodes.Status410Gone,
+            _ => StatusCodes.Status200OK,
+        };
+        return page;
+    }
+}

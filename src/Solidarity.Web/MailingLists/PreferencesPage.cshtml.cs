@@ -1,0 +1,66 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
+using Solidarity.Application.MailingLists;
+using Solidarity.Domain.Supporters;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.MailingLists;
+
+/// <summary>How a subscriber wishes to be written to, on the lists of the mail that the link came in.</summary>
+public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences) : PublicPage(mediator)
+{
+    /// <summary>The zones to choose from.</summary>
+    public static IReadOnlyList<string> Zones { get; } = [.. TimeZoneInfo.GetSystemTimeZones()
+        .Where(zone => zone.HasIanaId && (zone.Id.Contains('/', StringComparison.Ordinal) || zone.Id == "UTC")).Select(zone => zone.Id).Order(StringComparer.Ordinal)];
+
+    /// <summary>The person's standing, or null for a link that is not ours.</summary>
+    public ShownStanding? Standing { get; private set; }
+
+    /// <summary>The language chosen.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>The zone chosen.</summary>
+    public string? TimeZone { get; private set; }
+
+    /// <summary>Whether something was just saved.</summary>
+    public bool IsSaved { get; private set; }
+
+    /// <summary>Shows the settings.</summary>
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>
+        Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
+
+    /// <summary>Saves, leaves, or returns.</summary>
+    public async Task<IActionResult> OnPostAsync(string token, string? act, string? language, string? timeZone, string? frequency, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var standing = act switch
+            {
+                "leave" => await Mediator.Send(new Leave(TokenPurpose.Preferences, token, ConsentChannel.Page), cancellationToken),
+                "return" => await Mediator.Send(new UndoLeave(TokenPurpose.Preferences, token), cancellationToken),
+                _ => await Mediator.Send(new SetPreferences(token, language, timeZone, frequency), cancellationToken),
+            };
+            IsSaved = standing is not null;
+            return Answer(standing);
+        }
+        catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))
+        {
+            var page = (PageResult)Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
+            Language = language;
+            TimeZone = timeZone;
+            page.StatusCode = Standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity;
+            return page;
+        }
+    }
+
+    private IActionResult Answer(ShownStanding? standing)
+    {
+        Standing = standing;
+        Language = standing?.Language;
+        TimeZone = standing?.TimeZone;
+        var page = Page();
+        page.StatusCode = standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        return page;
+    }
+}

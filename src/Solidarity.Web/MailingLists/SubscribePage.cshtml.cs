@@ -1,0 +1,89 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application.MailingLists;
+using Solidarity.Application.Statements;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.MailingLists;
+
+/// <summary>Subscribing: the form, and what happens next.</summary>
+public sealed class SubscribePageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings, Sentences sentences) : PublicPage(mediator)
+{
+    /// <summary>The lists to choose from.</summary>
+    public IReadOnlyList<ListChoice> Choices { get; private set; } = [];
+
+    /// <summary>The languages of the mails.</summary>
+    public IReadOnlyList<(LanguageTag Tag, string Name)> Languages { get; } = [.. InterfaceLanguages.All.Select(x => (x.Tag, x.Name))];
+
+    /// <summary>The address, as typed.</summary>
+    [BindProperty]
+    public string? Email { get; set; }
+
+    /// <summary>The name, as typed.</summary>
+    [BindProperty]
+    public string? Name { get; set; }
+
+    /// <summary>The slugs of the lists ticked.</summary>
+    [BindProperty]
+    public List<string> Lists { get; set; } = [];
+
+    /// <summary>The language chosen.</summary>
+    [BindProperty]
+    public string? Language { get; set; }
+
+    /// <summary>Set by the box on other pages, which asks for the address alone.</summary>
+    [BindProperty]
+    public bool Begun { get; set; }
+
+    /// <summary>Whether to say "look into your inbox".</summary>
+    public bool IsSent { get; private set; }
+
+    /// <summary>The words above the button.</summary>
+    public string Wording => wordings.For(language.Interface).Text;
+
+    /// <summary>Shows the form, or, after it was sent, what happens next. That page can be reloaded.</summary>
+    public async Task OnGetAsync(bool sent, CancellationToken cancellationToken)
+    {
+        IsSent = sent;
+        Language = language.Interface.Value;
+        if (!sent)
+        {
+            Choices = await Mediator.Send(new ListChoices(), cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the form.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var done = Redirect(language.Path("/subscribe?sent=true"));
+        if (Honeypot.IsFilled(Request))
+        {
+            return done;
+        }
+
+        Language ??= language.Interface.Value;
+        Choices = await Mediator.Send(new ListChoices(), cancellationToken);
+        if (Begun && Lists.Count == 0)
+        {
+            if (Choices.Count == 1)
+            {
+                Lists = [Choices[0].Slug];
+            }
+
+            return Page();
+        }
+
+        try
+        {
+            await Mediator.Send(new Subscribe(Email, Lists, Name, Language), cancellationToken);
+            return done;
+        }
+        catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using MediatR;
+using Solidarity.Application;
+using Solidarity.Application.Statements;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Statements;
+
+/// <summary>Statements as feeds: Atom (RFC 4287) and JSON Feed 1.1.</summary>
+public static class StatementFeeds
+{
+    private const int Most = 30;
+    private const string AtomNamespace = "http://www.w3.org/2005/Atom";
+
+    /// <summary>Adds <c>/statements.atom</c> and <c>/statements.json</c>.</summary>
+    public static void MapStatementFeeds(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/statements.atom", AtomAsync).ExcludeFromDescription();
+        app.MapGet("/statements.json", JsonFeedAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> AtomAsync(IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
+    {
+        var statements = await mediator.Send(new ListStatements(language.Content, Most), cancellationToken);
+        var home = look.BaseUrl + language.Path("/");
+        using var bytes = new MemoryStream();
+        await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        {
+            xml.WriteStartElement("feed", AtomNamespace);
+            xml.WriteAttributeString("xml", "lang", null, language.Content.Value);
+            xml.WriteElementString("id", AtomNamespace, home);
+            xml.WriteElementString("title", AtomNamespace, look.Name);
+            xml.WriteElementString("updated", AtomNamespace, Rfc3339(statements.Select(x => x.ModifiedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max()));
+            Link(xml, "self", look.BaseUrl + language.Path("/statements.atom"), "application/atom+xml");
+            Link(xml, "alternate", home, "text/html");
+            foreach (var statement in statements)
+            {
+                xml.WriteStartElement("entry", AtomNamespace);
+                xml.WriteAttributeString("xml", "lang", null, statement.Language.Value);
+                xml.WriteElementString("id", AtomNamespace, $"{look.BaseUrl}/statements/{Uri.EscapeDataString(statement.Slug)}");
+                xml.WriteElementString("title", AtomNamespace, statement.Title);
+                xml.WriteElementString("published", AtomNamespace, Rfc3339(statement.PublishedAt));
+                xml.WriteElementString("updated", AtomNamespace, Rfc3339(statement.ModifiedAt));
+                xml.WriteStartElement("author", AtomNamespace);
+                xml.WriteElementString("name", AtomNamespace, statement.Byline ?? look.Name);
+                xml.WriteEndElement();
+                Link(xml, "alternate", Address(statement, language, look), "text/html");
+                if (statement.Standfirst is not null)
+                {
+                    xml.WriteElementString("summary", AtomNamespace, statement.Standfirst);
+                }
+
+                xml.WriteStartElement("content", AtomNamespace);
+                xml.WriteAttributeString("type", "html");
+                xml.WriteString(markdown.ToHtml(statement.Body));
+                xml.WriteEndElement();
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        return TypedResults.Bytes(bytes.ToArray(), "application/atom+xml; charset=utf-8");
+    }
+
+    private static async Task<IResult> JsonFeedAsync(IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
+    {
+        var statements = await mediator.Send(new ListStatements(language.Content, Most), cancellationToken);
+        var feed = new
+        {
+            version = "https://jsonfeed.org/version/1.1",
+            title = look.Name,
+            home_page_url = look.BaseUrl + language.Path("/"),
+            feed_url = look.BaseUrl + language.Path("/statements.json"),
+            language = language.Content.Value,
+            items = statements.Select(statement => new
+            {
+                id = $"{look.BaseUrl}/statements/{Uri.EscapeDataString(statement.Slug)}",
+                url = Address(statement, language, look),
+                title = statement.Title,
+                summary = statement.Standfirst,
+                content_html = markdown.ToHtml(statement.Body),
+                language = statement.Language.Value,
+                date_published = Rfc3339(statement.PublishedAt),
+                date_modified = Rfc3339(statement.ModifiedAt),
+                image = statement.Picture is { } picture ? $"{look.BaseUrl}/pictures/{picture.Hash}/{picture.Width}.webp" : null,
+                authors = new[] { new { name = statement.Byline ?? look.Name } },
+            }),
+        };
+        return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(feed), "application/feed+json; charset=utf-8");
+    }
+
+    private static string Address(StatementListed statement, PageLanguage language, SiteLook look) =>
+        $"{look.BaseUrl}{language.Prefix(statement.Language)}/statements/{Uri.EscapeDataString(statement.Slug)}";
+
+    private static void Link(XmlWriter xml, string rel, string href, string type)
+    {
+        xml.WriteStartElement("link", AtomNamespace);
+        xml.WriteAttributeString("rel", rel);
+        xml.WriteAttributeString("href", href);
+        xml.WriteAttributeString("type", type);
+        xml.WriteEndElement();
+    }
+
+    private static string Rfc3339(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
