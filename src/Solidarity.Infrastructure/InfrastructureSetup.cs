@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Solidarity.Application;
+using Solidarity.Infrastructure.Jobs;
+using Solidarity.Infrastructure.Keys;
+using Solidarity.Infrastructure.Outbox;
+using Solidarity.Infrastructure.Pictures;
+using Solidarity.Infrastructure.Statements;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure;
+
+/// <summary>Puts together what stands behind the ports.</summary>
+public static class InfrastructureSetup
+{
+    /// <summary>Database, keys, outbox, jobs, Markdown and pictures.</summary>
+    /// <exception cref="StartRefused">A setting is wrong.</exception>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        var database = DatabaseOptions.From(configuration);
+        var roles = Roles.From(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddSingleton(roles);
+
+        services.AddOptions<KeyOptions>().Bind(configuration.GetSection(KeyOptions.Section))
+            .Validate(keys => !string.IsNullOrWhiteSpace(keys.Folder), "Keys__Folder is empty; it must name a folder outside the database.");
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<IKeyedHashes, KeyedHashes>();
+        services.AddSingleton<ITokens, Tokens>();
+        services.AddDataProtection().SetApplicationName("Solidarity")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(configuration["Keys:Folder"] ?? new KeyOptions().Folder), "data-protection")));
+
+        services.AddIdentitySchema();
+        services.AddSingleton(new OutboxEvents(UseCases.EventHandlers));
+        services.AddSingleton<PageVersion>();
+        services.AddSingleton<IPageVersion>(provider => provider.GetRequiredService<PageVersion>());
+        services.AddSingleton<IDbContextFactory<SolidarityDb>, DatabaseFactory>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SolidarityDb>>().CreateDbContext());
+        services.AddScoped<ISolidarityDb>(provider => provider.GetRequiredService<SolidarityDb>());
+        services.AddSingleton<DatabaseStart>();
+        services.AddHostedService<PageVersionWatch>();
+
+        services.AddJobs(database, roles);
+        services.AddSingleton<IMarkdown, Markdown>();
+        services.AddSingleton<IPictureReader, PictureReader>();
+        return services;
+    }
+
+    /// <summary>Brings database and keys to where the program can work with them. To be awaited before the host starts.</summary>
+    /// <param name="services">The services of the program.</param>
+    /// <param name="asServer">True for the site and its workers; false for a tool that runs beside it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StartRefused">It can't be done; the message says why.</exception>
+    public static Task PrepareDatabaseAsync(this IServiceProvider services, bool asServer, CancellationToken cancellationToken = default) =>
+        services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer, cancellationToken);
+
+    /// <summary>Keeps the organizers' accounts in the database.</summary>
+    public static IdentityBuilder AddOrganizerAccounts(this IdentityBuilder identity) => identity.AddEntityFrameworkStores<SolidarityDb>();
+}

@@ -1,0 +1,87 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.SqlServer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Solidarity.Application;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure.Jobs;
+
+/// <summary>Puts Hangfire together.</summary>
+internal static class JobSetup
+{
+    private const string Schema = "hangfire";
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    public static void AddJobs(this IServiceCollection services, DatabaseOptions database, Roles roles)
+    {
+        services.AddSingleton<JobStorage>(_ => StorageFor(database));
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
+        services.AddSingleton<Func<IBackgroundJobClient>>(provider => () => provider.GetRequiredService<IBackgroundJobClient>());
+        services.AddSingleton<IJobs, HangfireJobs>();
+        services.AddSingleton<WorkRunner>();
+        services.AddTransient<LookAgainJob>();
+        foreach (var handler in typeof(JobSetup).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IWorkHandler))))
+        {
+            services.AddScoped(typeof(IWorkHandler), handler);
+        }
+
+        if (!roles.Worker)
+        {
+            return;
+        }
+
+        services.AddHostedService<FirstLook>();
+        AddServer(services, Queues.Confirmations, 2);
+        AddServer(services, Queues.Bulk, 2);
+        AddServer(services, Queues.Default, 3);
+    }
+
+    private static void AddServer(IServiceCollection services, string queue, int workers) => services.AddHangfireServer(server =>
+    {
+        server.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
+        server.Queues = [queue];
+        server.WorkerCount = workers;
+        server.ShutdownTimeout = TimeSpan.FromSeconds(30);
+    });
+
+    private static JobStorage StorageFor(DatabaseOptions database) => database.Provider switch
+    {
+        DatabaseProvider.SqlServer => new SqlServerStorage(
+            database.ConnectionString,
+            new SqlServerStorageOptions { SchemaName = Schema, QueuePollInterval = Poll, SlidingInvisibilityTimeout = TimeSpan.FromMinutes(5) }),
+        DatabaseProvider.PostgreSql => new PostgreSqlStorage(
+            new Hangfire.PostgreSql.Factories.NpgsqlConnectionFactory(database.ConnectionString, PostgreSql()), PostgreSql()),
+        _ => new InMemoryStorage(),
+    };
+
+    private static PostgreSqlStorageOptions PostgreSql() => new()
+    {
+        SchemaName = Schema,
+        QueuePollInterval = Poll,
+        UseSlidingInvisibilityTimeout = true,
+        InvisibilityTimeout = TimeSpan.FromMinutes(5),
+    };
+
+    /// <summary>Looks at all work when a worker starts, and sees to it that it is looked at each minute.</summary>
+    private sealed class FirstLook(IRecurringJobManager recurring, IJobs jobs) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            recurring.AddOrUpdate<LookAgainJob>("look-again", job => job.RunAll(), Cron.Minutely());
+            foreach (var work in Enum.GetValues<Work>())
+            {
+                jobs.LookAgain(work);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Infrastructure.Keys;
+
+/// <summary>HMAC-SHA-256 under the lookup key, a domain of its own for each kind, so that no hash of one kind is one of another.</summary>
+internal sealed class KeyedHashes(KeyRing keys) : IKeyedHashes
+{
+    public AddressKeys Of(EmailAddress address) => new(
+        Hash("solidarity/mailbox/1", address.Canonical),
+        Hash("solidarity/address/1", address.Exact),
+        Hash("solidarity/domain/1", address.Domain));
+
+    private byte[] Hash(string kind, string value) => HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes(kind + "\0" + value));
+}

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure.Messages;
+
+internal sealed class MessageMapping : RootMapping<Message, MessageId>
+{
+    protected override void Map(EntityTypeBuilder<Message> root)
+    {
+        root.Ignore(x => x.Queued);
+        root.HasIndex(x => new { x.State, x.Kind });
+        root.HasOne<Statement>().WithMany().HasForeignKey(x => x.StatementId).OnDelete(DeleteBehavior.Restrict);
+        root.Has(x => x.Lists, x => x.MessageId);
+    }
+}
+
+internal sealed class MessageListMapping : IEntityTypeConfiguration<MessageList>
+{
+    public void Configure(EntityTypeBuilder<MessageList> builder)
+    {
+        builder.ToTable("MessageLists");
+        builder.HasKey(x => new { x.MessageId, x.ListId });
+        builder.HasOne<MailingList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
+{
+    public const int MaxWorkerLength = 100;
+
+    public void Configure(EntityTypeBuilder<Delivery> builder)
+    {
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.DomainKey).IsHash();
+        builder.Property(x => x.Worker).HasMaxLength(MaxWorkerLength);
+        builder.Property(x => x.LastReply).HasMaxLength(Delivery.MaxReplyLength);
+        builder.HasOne<Message>().WithMany().HasForeignKey(x => x.MessageId).OnDelete(DeleteBehavior.Restrict);
+
+        // One copy a person; what is due in a lane; a message's numbers by state; what a worker holds.
+        builder.HasIndex(x => new { x.MessageId, x.Recipient, x.Occasion }).IsUnique();
+        builder.HasIndex(x => new { x.Lane, x.State, x.NextTryAt, x.Id });
+        builder.HasIndex(x => new { x.MessageId, x.State });
+        builder.HasIndex(x => x.Claim);
+
+        // At most so many mails in 24 hours to one recipient.
+        builder.HasIndex(x => new { x.Recipient, x.CreatedAt });
+    }
+}
+
+internal sealed class MailDomainMapping : IEntityTypeConfiguration<MailDomain>
+{
+    public void Configure(EntityTypeBuilder<MailDomain> builder)
+    {
+        builder.HasKey(x => x.Key);
+        builder.Property(x => x.Key).IsHash().ValueGeneratedNever();
+        builder.Property(x => x.Name).IsSealed("MailDomain.Name", 300).IsRequired();
+        builder.Property(x => x.Reason).HasMaxLength(Delivery.MaxReplyLength);
+    }
+}
+
+internal sealed class RelayUseMapping : IEntityTypeConfiguration<RelayUse>
+{
+    public void Configure(EntityTypeBuilder<RelayUse> builder)
+    {
+        builder.HasKey(x => new { x.Relay, x.Window, x.Start });
+        builder.Property(x => x.Relay).HasMaxLength(260);
+        builder.Property(x => x.Window).HasMaxLength(10);
+    }
+}

@@ -1,0 +1,148 @@
+using Ganss.Xss;
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Solidarity.Application;
+using Solidarity.Domain;
+
+namespace Solidarity.Infrastructure.Statements;
+
+/// <summary>CommonMark with tables and bare links, without raw HTML. What comes out is cleaned once more by a second, independent hand.</summary>
+internal sealed class Markdown : IMarkdown
+{
+    /// <summary>Deeper nesting is no text that a person wrote.</summary>
+    private const int MaxDepth = 50;
+
+    private const int MainHeading = 2;
+    private const int LastHeading = 6;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
+
+    private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
+
+    public string ToHtml(string markdown)
+    {
+        var document = Parse(markdown);
+        ShiftHeadings(document);
+        foreach (var link in document.Descendants<LinkInline>())
+        {
+            // Pictures from elsewhere would tell others who reads; they become links.
+            link.IsImage = false;
+        }
+
+        using var writer = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.Render(document);
+        lock (Sanitizer)
+        {
+            return Sanitizer.Sanitize(writer.ToString());
+        }
+    }
+
+    public string ToPlainText(string markdown) => new PlainText().Write(Parse(markdown));
+
+    /// <summary>Whether an address may stand in a link.</summary>
+    internal static bool IsAllowed(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+
+    private static MarkdownDocument Parse(string markdown)
+    {
+        try
+        {
+            var document = Markdig.Markdown.Parse(markdown, Pipeline);
+            return DepthOf(document) <= MaxDepth ? document : throw new DomainError("Markdown.TooDeep", "body");
+        }
+        catch (ArgumentException exception) when (exception.Message.Contains("nested", StringComparison.Ordinal))
+        {
+            throw new DomainError("Markdown.TooDeep", "body");
+        }
+    }
+
+    /// <summary>Without recursion, for the depth is what is in doubt.</summary>
+    private static int DepthOf(MarkdownDocument document)
+    {
+        var deepest = 0;
+        var open = new Stack<(MarkdownObject Node, int Depth)>([(document, 0)]);
+        while (open.TryPop(out var at) && deepest <= MaxDepth)
+        {
+            deepest = Math.Max(deepest, at.Depth);
+            switch (at.Node)
+            {
+                case ContainerBlock block:
+                    foreach (var child in block)
+                    {
+                        open.Push((child, at.Depth + 1));
+                    }
+
+                    break;
+                case LeafBlock { Inline: { } inline }:
+                    open.Push((inline, at.Depth + 1));
+                    break;
+                case ContainerInline container:
+                    foreach (var child in container)
+                    {
+                        open.Push((child, at.Depth + 1));
+                    }
+
+                    break;
+            }
+        }
+
+        return deepest;
+    }
+
+    /// <summary>The page's title is its first heading: those of the text begin at the second level, and skip none on the way down.</summary>
+    private static void ShiftHeadings(MarkdownDocument document)
+    {
+        var headings = document.Descendants<HeadingBlock>().ToList();
+        if (headings.Count == 0)
+        {
+            return;
+        }
+
+        var shift = MainHeading - headings.Min(heading => heading.Level);
+        var last = MainHeading - 1;
+        foreach (var heading in headings)
+        {
+            heading.Level = last = Math.Min(Math.Min(heading.Level + shift, last + 1), LastHeading);
+        }
+    }
+
+    private static HtmlSanitizer MakeSanitizer()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>
+            {
+                "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "a", "br", "hr",
+                "table", "thead", "tbody", "tr", "th", "td",
+            },
+            AllowedAttributes = new HashSet<string> { "href", "title", "start", "rel" },
+            AllowedSchemes = new HashSet<string> { "http", "https", "mailto" },
+            UriAttributes = new HashSet<string> { "href" },
+            AllowedCssProperties = new HashSet<string>(),
+        })
+        { KeepChildNodes = true };
+        sanitizer.PostProcessNode += (_, node) =>
+        {
+            if (node.Node is not AngleSharp.Dom.IElement { LocalName: "a" } link)
+            {
+                return;
+            }
+
+            if (!IsAllowed(link.GetAttribute("href")))
+            {
+                link.RemoveAttribute("href");
+                link.RemoveAttribute("rel");
+            }
+            else
+            {
+                link.SetAttribute("rel", "nofollow noopener");
+            }
+        };
+        return sanitizer;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Solidarity.Application;
+using Solidarity.Infrastructure.Keys;
+using Solidarity.Infrastructure.Outbox;
+
+namespace Solidarity.Infrastructure.Storage;
+
+/// <summary>Sets a context up for a provider.</summary>
+public static class Provider
+{
+    private const string MigrationsAssembly = "Solidarity.Infrastructure.";
+
+    /// <summary>A context for making migrations; it is never connected.</summary>
+    public static SolidarityDb ForMigrations(DatabaseProvider provider)
+    {
+        var options = new DbContextOptionsBuilder<SolidarityDb>();
+        options.UseApplicationServiceProvider(new ServiceCollection().AddIdentitySchema().BuildServiceProvider());
+        Use(options, new DatabaseOptions(provider, provider switch
+        {
+            DatabaseProvider.Sqlite => "Data Source=:memory:",
+            DatabaseProvider.SqlServer => "Server=nowhere",
+            _ => "Host=nowhere",
+        }));
+        return new SolidarityDb(options.Options, KeyRing.InMemory(), new OutboxEvents(UseCases.EventHandlers), new NoJobs(), new PageVersion(), TimeProvider.System);
+    }
+
+    /// <summary>The tables of Identity, passkeys included. EF Core asks the program's services for it.</summary>
+    internal static IServiceCollection AddIdentitySchema(this IServiceCollection services) =>
+        services.AddOptions().Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+
+    internal static void Use(DbContextOptionsBuilder builder, DatabaseOptions options)
+    {
+        var migrations = MigrationsAssembly + options.Provider;
+        switch (options.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                builder.UseSqlite(options.ConnectionString, x => x.MigrationsAssembly(migrations).UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+                builder.AddInterceptors(Pragmas);
+                break;
+            case DatabaseProvider.SqlServer:
+                builder.UseSqlServer(options.ConnectionString, x => x.MigrationsAssembly(migrations).UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+                break;
+            default:
+                builder.UseNpgsql(options.ConnectionString, x => x.MigrationsAssembly(migrations).UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+                builder.UseSnakeCaseNamingConvention();
+                break;
+        }
+
+        builder.AddInterceptors(Watch);
+        builder.ReplaceService<IModelCacheKeyFactory, ModelCacheKey>();
+    }
+
+    private static readonly SqlitePragmas Pragmas = new();
+    private static readonly TransactionWatch Watch = new();
+
+    private sealed class NoJobs : IJobs
+    {
+        public void LookAgain(Work work) { }
+    }
+}

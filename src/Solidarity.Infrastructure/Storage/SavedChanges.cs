@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Infrastructure.Outbox;
+
+namespace Solidarity.Infrastructure.Storage;
+
+/// <summary>What goes with storing changes: versions of the aggregates, outbox rows for their events, and word to others after the commit.</summary>
+internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs jobs, PageVersion pages, TimeProvider time)
+{
+    private bool _writesOutbox;
+    private bool _outboxWritten;
+    private bool _pagesChanged;
+
+    /// <summary>Whether the changes at hand can be seen on public pages.</summary>
+    public bool ChangesPages { get; private set; }
+
+    /// <summary>Before the changes are written.</summary>
+    public void Prepare()
+    {
+        db.ChangeTracker.DetectChanges();
+        var roots = ChangedRoots();
+        foreach (var root in roots.Where(root => root.State is EntityState.Unchanged or EntityState.Modified))
+        {
+            var version = root.Property(nameof(IAggregateRoot.Version));
+            version.CurrentValue = (long)version.OriginalValue! + 1;
+        }
+
+        ChangesPages = roots.Any(root => root.Entity is IShownInPublic);
+        WriteOutbox();
+        _writesOutbox = db.ChangeTracker.Entries<OutboxMessage>().Any(row => row.State == EntityState.Added);
+    }
+
+    /// <summary>After the changes are written, in the same transaction.</summary>
+    public async Task NoteAsync(CancellationToken cancellationToken)
+    {
+        if (ChangesPages)
+        {
+            // Last, so that others who publish wait for this row as short as can be.
+            await db.SiteVersions.ExecuteUpdateAsync(row => row.SetProperty(x => x.Pages, x => x.Pages + 1), cancellationToken);
+        }
+
+        _pagesChanged |= ChangesPages;
+        _outboxWritten |= _writesOutbox;
+    }
+
+    /// <summary>After the commit.</summary>
+    public void Committed()
+    {
+        var (outbox, shown) = (_outboxWritten, _pagesChanged);
+        RolledBack();
+        if (shown)
+        {
+            pages.Announce();
+        }
+
+        if (outbox)
+        {
+            jobs.LookAgain(Work.Outbox);
+        }
+    }
+
+    /// <summary>After a rollback: nothing happened.</summary>
+    public void RolledBack()
+    {
+        _outboxWritten = false;
+        _pagesChanged = false;
+    }
+
+    /// <summary>Roots that changed themselves, or of which a child did.</summary>
+    private List<EntityEntry> ChangedRoots() =>
+        [.. db.ChangeTracker.Entries()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .Select(db.RootOf)
+            .OfType<EntityEntry>()
+            .DistinctBy(entry => entry.Entity, ReferenceEqualityComparer.Instance)];
+
+    /// <summary>Events are taken from their aggregates at once: if storing fails and is tried again, the rows are there already.</summary>
+    private void WriteOutbox()
+    {
+        var now = time.GetUtcNow();
+        foreach (var root in db.ChangeTracker.Entries<IAggregateRoot>().Select(entry => entry.Entity).Where(root => root.Events.Count > 0).ToList())
+        {
+            db.Outbox.AddRange(root.Events.SelectMany(happened => events.RowsFor(happened, now)));
+            root.ClearEvents();
+        }
+    }
+}

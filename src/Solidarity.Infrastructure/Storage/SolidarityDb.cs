@@ -1,0 +1,239 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Npgsql;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Keys;
+using Solidarity.Infrastructure.Organizers;
+using Solidarity.Infrastructure.Outbox;
+using Solidarity.Infrastructure.Supporters;
+
+namespace Solidarity.Infrastructure.Storage;
+
+/// <summary>The database, on any of the providers.</summary>
+public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, ISolidarityDb
+{
+    private readonly SavedChanges _saved;
+
+    internal SolidarityDb(DbContextOptions<SolidarityDb> options, KeyRing keys, OutboxEvents events, IJobs jobs, PageVersion pages, TimeProvider time)
+        : base(options)
+    {
+        Keys = keys;
+        _saved = new SavedChanges(this, events, jobs, pages, time);
+    }
+
+    /// <inheritdoc />
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    /// <inheritdoc />
+    public DbSet<CampaignVersion> CampaignVersions => Set<CampaignVersion>();
+
+    /// <inheritdoc />
+    public DbSet<Statement> Statements => Set<Statement>();
+
+    /// <inheritdoc />
+    public DbSet<StatementVersion> StatementVersions => Set<StatementVersion>();
+
+    /// <inheritdoc />
+    public DbSet<MailingList> MailingLists => Set<MailingList>();
+
+    /// <inheritdoc />
+    public DbSet<SubscriptionRequest> SubscriptionRequests => Set<SubscriptionRequest>();
+
+    /// <inheritdoc />
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    /// <inheritdoc />
+    public DbSet<Supporter> Supporters => Set<Supporter>();
+
+    /// <inheritdoc />
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <inheritdoc />
+    public DbSet<ConsentWording> ConsentWordings => Set<ConsentWording>();
+
+    /// <inheritdoc />
+    public DbSet<Suppression> Suppressions => Set<Suppression>();
+
+    /// <inheritdoc />
+    public DbSet<Message> Messages => Set<Message>();
+
+    /// <inheritdoc />
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    /// <inheritdoc />
+    public DbSet<MailDomain> MailDomains => Set<MailDomain>();
+
+    /// <inheritdoc />
+    public DbSet<Organizer> Organizers => Set<Organizer>();
+
+    /// <inheritdoc />
+    public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+
+    /// <inheritdoc />
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <inheritdoc />
+    public DbSet<Picture> Pictures => Set<Picture>();
+
+    /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    /// <summary>What is used of the relays' quotas.</summary>
+    public DbSet<RelayUse> RelayUses => Set<RelayUse>();
+
+    internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    internal DbSet<SiteVersion> SiteVersions => Set<SiteVersion>();
+
+    internal DbSet<Installation> Installations => Set<Installation>();
+
+    internal KeyRing Keys { get; }
+
+    internal DatabaseProvider Provider => Database.IsSqlite() ? DatabaseProvider.Sqlite
+        : Database.IsSqlServer() ? DatabaseProvider.SqlServer
+        : DatabaseProvider.PostgreSql;
+
+    /// <inheritdoc cref="ISolidarityDb.SaveChangesAsync" />
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        _saved.Prepare();
+        await using var own = _saved.ChangesPages && Database.CurrentTransaction is null
+            ? await Database.BeginTransactionAsync(cancellationToken)
+            : null;
+        try
+        {
+            var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            await _saved.NoteAsync(cancellationToken);
+            if (own is not null)
+            {
+                await own.CommitAsync(cancellationToken);
+            }
+            else if (Database.CurrentTransaction is null)
+            {
+                _saved.Committed();
+            }
+
+            return rows;
+        }
+        catch (DbUpdateConcurrencyException exception) when (exception.Entries.Any(entry => RootOf(entry) is not null))
+        {
+            throw new Stale();
+        }
+        catch (DbUpdateException exception) when (IsDuplicate(exception) && exception.Entries.Any(IsChildOfKnownRoot))
+        {
+            // Two writers added the same revision: the slower one had not seen it.
+            throw new Stale();
+        }
+    }
+
+    /// <summary>Not used: everything here is stored asynchronously.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Use SaveChangesAsync.");
+
+    /// <inheritdoc />
+    public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> steps, CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            return await steps(cancellationToken);
+        }
+
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var result = await steps(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    /// <inheritdoc />
+    public void Forget() => ChangeTracker.Clear();
+
+    /// <inheritdoc />
+    public bool IsDuplicate(Exception exception) => exception switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsDuplicate(inner),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
+        SqliteException { SqliteErrorCode: 19, SqliteExtendedErrorCode: 2067 or 1555 } => true,
+        SqlException { Number: 2601 or 2627 } => true,
+        _ => false,
+    };
+
+    /// <summary>Called by <see cref="TransactionWatch"/>.</summary>
+    internal void TransactionEnded(bool committed)
+    {
+        if (committed)
+        {
+            _saved.Committed();
+        }
+        else
+        {
+            _saved.RolledBack();
+        }
+    }
+
+    /// <summary>The aggregate root that an entry is, or belongs to as a child.</summary>
+    internal EntityEntry? RootOf(EntityEntry entry)
+    {
+        if (entry.Entity is IAggregateRoot)
+        {
+            return entry;
+        }
+
+        var toRoot = entry.Metadata.GetForeignKeys().FirstOrDefault(key =>
+            key.DeleteBehavior == DeleteBehavior.Cascade && typeof(IAggregateRoot).IsAssignableFrom(key.PrincipalEntityType.ClrType));
+        if (toRoot is null)
+        {
+            return null;
+        }
+
+        var column = entry.Property(toRoot.Properties[0]);
+        var id = entry.State == EntityState.Deleted ? column.OriginalValue : column.CurrentValue;
+        return ChangeTracker.Entries<IAggregateRoot>()
+            .FirstOrDefault(root => root.Metadata == toRoot.PrincipalEntityType && Equals(root.Property(toRoot.PrincipalKey.Properties[0]).CurrentValue, id));
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        Conventions.Apply(configurationBuilder, Provider);
+    }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        NameIdentityTables(builder);
+        
+        builder.ApplyConfigurationsFromAssembly(typeof(SolidarityDb).Assembly);
+        SupporterMapping.NameColumns(builder.Model, Provider);
+        MappingWords.SealColumns(builder.Model, Keys);
+    }
+
+    private void NameIdentityTables(ModelBuilder builder)
+    {
+        builder.Entity<OrganizerAccount>().ToTable("OrganizerAccounts");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("OrganizerClaims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("OrganizerLogins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("OrganizerTokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("OrganizerPasskeys");
+        if (Provider == DatabaseProvider.SqlServer)
+        {
+            // A credential id has up to 1,023 bytes; a clustered key can have 900, another 1,700.
+            builder.Entity<IdentityUserPasskey<Guid>>().HasKey(x => x.CredentialId).IsClustered(false);
+        }
+    }
+
+    private bool IsChildOfKnownRoot(EntityEntry entry) => entry.Entity is not IAggregateRoot && RootOf(entry) is { State: not EntityState.Added };
+}
