@@ -41,22 +41,36 @@ public sealed class MailOptionsValidator(IOptions<SmtpOptions> smtp) : IValidate
         List<string> faults = [];
         var relays = !string.IsNullOrWhiteSpace(smtp.Value.Host);
         if (options.From.Length == 0 && relays)
+        {
             faults.Add("Mail__From is not set: a relay needs the address that mail comes from.");
+        }
+
         Check("Mail__From", options.From);
         Check("Mail__ReplyTo", options.ReplyTo);
         Check("Mail__BounceAddress", options.BounceAddress);
         if (options.FromName?.Any(char.IsControl) == true)
+        {
             faults.Add("Mail__FromName holds a line break or another control character; write the name on one line.");
+        }
+
         if (string.IsNullOrWhiteSpace(options.PickupDirectory))
+        {
             faults.Add("Mail__PickupDirectory is empty; name a folder, or leave the setting out for var/pickup.");
+        }
+
         if (string.IsNullOrWhiteSpace(options.JournalDirectory))
+        {
             faults.Add("Mail__JournalDirectory is empty; name a folder, or leave the setting out for var/journal.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
         void Check(string setting, string? address)
         {
             if (!string.IsNullOrEmpty(address) && !IsAddress(address))
+            {
                 faults.Add($"{setting} is \"{address}\", which is not an e-mail address.");
+            }
         }
     }
 

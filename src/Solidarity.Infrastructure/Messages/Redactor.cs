@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Solidarity.Domain.Messages;
 
 namespace Solidarity.Infrastructure.Messages;
 
@@ -9,7 +10,7 @@ namespace Solidarity.Infrastructure.Messages;
 public static partial class Redactor
 {
     /// <summary>The longest text that is kept, in characters.</summary>
-    public const int MaxLength = 400;
+    public const int MaxLength = Delivery.MaxReplyLength;
 
     /// <summary>Cleans a text: addresses and tokens out, one line, not longer than <see cref="MaxLength"/>.</summary>
     /// <param name="text">The text as it came.</param>
@@ -17,11 +18,20 @@ public static partial class Redactor
     public static string Clean(string? text, string? address = null)
     {
         if (string.IsNullOrWhiteSpace(text))
+        {
             return "";
+        }
+
         if (text.Length > 8 * MaxLength)
+        {
             text = text[..(8 * MaxLength)];
+        }
+
         if (address?.LastIndexOf('@') is > 0 and var at)
+        {
             text = WithoutKnown(text, address, address[..at]);
+        }
+
         text = Address().Replace(text, "<address>");
         text = EncodedAddress().Replace(text, "<address>");
         text = LinkToken().Replace(text, "$1<token>");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Solidarity.Domain.Messages;
 
 namespace Solidarity.Infrastructure.Messages;
 
@@ -55,10 +56,10 @@ public class RelayOptions
     /// How many connections a lane may hold, all workers together. Lanes never share connections, so that a
     /// confirmation never waits behind a newsletter: a quarter, at most four, is for confirmations alone.
     /// </summary>
-    public int ConnectionsOf(MailLane lane)
+    public int ConnectionsOf(Lane lane)
     {
         var confirmations = Math.Clamp(MaxConnections / 4, 1, 4);
-        return lane == MailLane.Confirmations ? confirmations : MaxConnections - confirmations;
+        return lane == Lane.Confirmations ? confirmations : MaxConnections - confirmations;
     }
 }
 
@@ -86,35 +87,67 @@ public sealed class SmtpOptionsValidator : IValidateOptions<SmtpOptions>
         for (var i = 0; i < options.Relays.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(options.Relays[i].Host))
+            {
                 faults.Add($"Smtp__Relays__{i}__Host is not set; name the relay, or leave out Smtp__Relays__{i}.");
+            }
+
             Check($"Smtp__Relays__{i}__", options.Relays[i], faults);
         }
 
         if (options.Relays.Count > 0 && string.IsNullOrWhiteSpace(options.Host))
+        {
             faults.Add("Smtp__Relays is set but Smtp__Host is not; the first relay stands in Smtp__Host.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     private static void Check(string prefix, RelayOptions relay, List<string> faults)
     {
         if (relay.Port is < 1 or > 65535)
+        {
             faults.Add($"{prefix}Port is {relay.Port}; a port lies between 1 and 65535.");
+        }
+
         if (relay.Host is { Length: > 0 } host && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
             faults.Add($"{prefix}Host is \"{host}\", which is neither a host name nor an address.");
+        }
+
         if (!Enum.IsDefined(relay.Security))
+        {
             faults.Add($"{prefix}Security must be None, StartTls or Tls.");
+        }
+
         if (relay.MaxConnections < 2)
+        {
             faults.Add($"{prefix}MaxConnections is {relay.MaxConnections}; it takes at least 2, one for confirmations and one for the rest.");
+        }
+
         if (relay.MaxPerHour is < 1)
+        {
             faults.Add($"{prefix}MaxPerHour is {relay.MaxPerHour}; give a number above 0, or leave it out for no limit.");
+        }
+
         if (relay.MaxPerDay is < 1)
+        {
             faults.Add($"{prefix}MaxPerDay is {relay.MaxPerDay}; give a number above 0, or leave it out for no limit.");
+        }
+
         if (!string.IsNullOrEmpty(relay.User) && string.IsNullOrEmpty(relay.Password))
+        {
             faults.Add($"{prefix}User is set but {prefix}Password is not; the relay would refuse to sign in.");
+        }
+
         if (!string.IsNullOrEmpty(relay.User) && relay.Security == SmtpSecurity.None && !IsLoopback(relay.Host))
+        {
             faults.Add($"{prefix}Security is None while {prefix}User is set: the password would travel in the clear; use StartTls or Tls.");
+        }
+
         if (!string.IsNullOrEmpty(relay.CertificateAuthority) && !File.Exists(relay.CertificateAuthority))
+        {
             faults.Add($"{prefix}CertificateAuthority names \"{relay.CertificateAuthority}\", and there is no such file.");
+        }
     }
 
     private static bool IsLoopback(string? host) =>
