@@ -1,0 +1,416 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Solidarity.Domain.Messages;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Sent">How many copies a server took.</param>
+/// <param name="Failed">How many ended without that.</param>
+/// <param name="NextDue">When there is something to do again; none when nothing waits.</param>
+public sealed record SendRun(int Sent, int Failed, DateTimeOffset? NextDue);
+
+/// <summary>What a run needs, the same for every run.</summary>
+internal sealed record SenderParts(
+    IDeliveryQueue Queue, IRelayQuota Quota, SenderJournal Journal, IMailTransportFactory Transports, IReadOnlyList<RelayOptions> Relays, TimeProvider Clock, ILogger Logger);
+
+/// <summary>One run of one lane: claims, sends and records until nothing is due.</summary>
+internal sealed class LaneRun : IDisposable
+{
+    /// <summary>How long a domain gets no mail after its servers refused us.</summary>
+    public static readonly TimeSpan DomainPause = TimeSpan.FromHours(4);
+
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    private readonly SenderParts _parts;
+    private readonly Lane _lane;
+    private readonly Func<bool> _again;
+    private readonly RelayRun[] _relays;
+    private readonly OutcomeRecorder _recorder;
+    private readonly CancellationTokenSource _abort;
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, int> _outstanding = [];
+    private readonly List<(Guid Id, DateTimeOffset? NotBefore)> _givenBack = [];
+    private IReadOnlySet<Guid> _halted = new HashSet<Guid>();
+    private DateTimeOffset _renewed;
+    private int _count;
+    private int _sent;
+    private int _failed;
+    private volatile bool _stopping;
+
+    /// <param name="parts">What it works with.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="again">Whether somebody said since the last time that there is more to do.</param>
+    public LaneRun(SenderParts parts, Lane lane, Func<bool> again)
+    {
+        _parts = parts;
+        _lane = lane;
+        _again = again;
+        _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, parts.Clock);
+        _recorder = new OutcomeRecorder(parts.Queue, parts.Journal.Worker, parts.Clock, parts.Logger);
+        _relays = [.. parts.Relays.Select((relay, i) => new RelayRun(this, relay, i))];
+        _renewed = parts.Clock.GetUtcNow();
+    }
+
+    /// <summary>The lane's name in file names.</summary>
+    public string Name => _lane == Lane.Bulk ? "bulk" : "confirmations";
+
+    /// <summary>The journal.</summary>
+    public SenderJournal Journal => _parts.Journal;
+
+    /// <summary>Makes connections.</summary>
+    public IMailTransportFactory Transports => _parts.Transports;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => _parts.Clock;
+
+    /// <summary>The recipient domains.</summary>
+    public DomainGate Gate { get; } = new();
+
+    /// <summary>Breaks connections off.</summary>
+    public CancellationToken Abort => _abort.Token;
+
+    private int BatchSize => _lane == Lane.Bulk ? 500 : 50;
+
+    /// <summary>Runs until nothing is due, or until stopped: then what a connection has begun is finished, and the rest given back.</summary>
+    public async Task<SendRun> RunAsync(CancellationToken stop)
+    {
+        using var ended = new CancellationTokenSource();
+        // What a stop leaves no time for is broken off: it stands in the journal.
+        await using var stopping = stop.Register(() => _abort.CancelAfter(Grace));
+        var recording = _recorder.RunAsync(Abort);
+        var watching = WatchAsync(ended.Token);
+        DateTimeOffset? next = null;
+        try
+        {
+            next = await FeedAsync(stop);
+        }
+        finally
+        {
+            _stopping = true;
+            await SettleAsync();
+            _recorder.Complete();
+            await Quietly(recording);
+            await ended.CancelAsync();
+            await watching;
+            await FlushAsync();
+        }
+
+        return new SendRun(_sent, _failed, next);
+    }
+
+    /// <summary>Whether a copy must not be begun: its message is paused or stopped, or the run is ending.</summary>
+    public bool IsHalted(QueuedMail mail) => _stopping || Volatile.Read(ref _halted).Contains(mail.Message);
+
+    /// <summary>Takes back a copy that was not tried.</summary>
+    public void GiveBack(QueuedMail mail, DateTimeOffset? notBefore)
+    {
+        lock (_lock)
+        {
+            _givenBack.Add((mail.Id, notBefore));
+        }
+
+        Done(mail.Message);
+    }
+
+    /// <summary>Takes a copy's outcome.</summary>
+    public async ValueTask RecordAsync(QueuedMail mail, DeliveryOutcome outcome, DomainChange? change, ConnectionJournal journal, long place)
+    {
+        Interlocked.Add(ref _sent, outcome.Verdict == DeliveryVerdict.Accepted ? 1 : 0);
+        Interlocked.Add(ref _failed, outcome.Verdict == DeliveryVerdict.Failed ? 1 : 0);
+        try
+        {
+            await _recorder.AddAsync(new OutcomeRecorder.Entry(outcome, change, journal, place));
+        }
+        catch (ChannelClosedException)
+        {
+            // The run was broken off: the journal has it.
+        }
+
+        Done(mail.Message);
+    }
+
+    /// <summary>Tells all workers that a relay can't be used for now.</summary>
+    public async Task ReportDownAsync(RelayRun relay, Exception failure)
+    {
+        if (failure is OperationCanceledException)
+        {
+            return;
+        }
+
+        var refused = failure as MailRefusedException;
+        var reply = Redactor.Clean(refused is null ? failure.Message : $"{refused.Code} {refused.Message}");
+        _parts.Logger.LogWarning("The relay {Relay} can't be used: {Reply}", relay.Relay.Name, reply);
+        await Attempt("noting that a relay is down", () => _parts.Quota.DownAsync(relay.Relay, refused is { Code: >= 500 }, reply, Abort));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _abort.Dispose();
+
+    private async Task<DateTimeOffset?> FeedAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && !_stopping)
+        {
+            if (Volatile.Read(ref _count) >= BatchSize)
+            {
+                await WaitAsync(stop);
+                continue;
+            }
+
+            var (relay, grant, notBefore) = await AskAsync(stop);
+            if (relay is null && Volatile.Read(ref _count) > 0)
+            {
+                await WaitAsync(stop);
+                continue;
+            }
+
+            if (relay is null)
+            {
+                return notBefore ?? Clock.GetUtcNow() + TimeSpan.FromMinutes(1);
+            }
+
+            var claimed = await ClaimAsync(relay, grant!, stop);
+            if (claimed == 0 && !await MoreAsync(stop))
+            {
+                return await _parts.Queue.NextDueAsync(_lane, stop);
+            }
+        }
+
+        return null;
+    }
+
+    // The first relay that is up and has something left.
+    private async Task<(RelayRun? Relay, QuotaGrant? Grant, DateTimeOffset? NotBefore)> AskAsync(CancellationToken stop)
+    {
+        DateTimeOffset? soonest = null;
+        foreach (var relay in _relays.Where(relay => !relay.IsDown))
+        {
+            var grant = await _parts.Quota.TakeAsync(relay.Relay, _lane, Journal.Worker, BatchSize, stop);
+            if (grant.Granted > 0)
+            {
+                return (relay, grant, null);
+            }
+
+            soonest = grant.NotBefore < soonest || soonest is null ? grant.NotBefore : soonest;
+        }
+
+        return (null, null, soonest);
+    }
+
+    private async Task<int> ClaimAsync(RelayRun relay, QuotaGrant grant, CancellationToken stop)
+    {
+        var claimed = await _parts.Queue.ClaimAsync(_lane, Journal.Worker, grant.Granted, Lease, stop);
+        FailPoint.Reach("claim");
+        if (claimed.Mails.Count < grant.Granted)
+        {
+            await Attempt("giving back a quota", () => _parts.Quota.ReturnAsync(relay.Relay, _lane, grant.Granted - claimed.Mails.Count, stop));
+        }
+
+        if (claimed.Mails.Count > 0)
+        {
+            Gate.Apply(claimed.Standings);
+            lock (_lock)
+            {
+                foreach (var mail in claimed.Mails)
+                {
+                    _outstanding[mail.Message] = _outstanding.GetValueOrDefault(mail.Message) + 1;
+                }
+
+                _count += claimed.Mails.Count;
+            }
+
+            relay.Add(claimed.Mails, grant.Connections);
+        }
+
+        return claimed.Mails.Count;
+    }
+
+    // Nothing is due. While copies are on their way, more may come to be.
+    private async Task<bool> MoreAsync(CancellationToken stop)
+    {
+        while (!_again())
+        {
+            if (Volatile.Read(ref _count) == 0 || stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            await WaitAsync(stop);
+        }
+
+        return true;
+    }
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _changed.Reader.ReadAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped; the caller looks.
+        }
+    }
+
+    private void Done(Guid message)
+    {
+        lock (_lock)
+        {
+            _count--;
+            if (--_outstanding[message] == 0)
+            {
+                _outstanding.Remove(message);
+            }
+
+            if (_count == 0 || _count == BatchSize - 1)
+            {
+                _changed.Writer.TryWrite(true);
+            }
+        }
+    }
+
+    // Waits for what is begun.
+    private async Task SettleAsync()
+    {
+        while (Volatile.Read(ref _count) > 0)
+        {
+            GiveBackIdle(all: true);
+            await WaitAsync(CancellationToken.None);
+        }
+
+        foreach (var relay in _relays)
+        {
+            await Quietly(relay.EndAsync());
+            if (relay.TakeUnused() is > 0 and var unused)
+            {
+                await Attempt("giving back a quota", () => _parts.Quota.ReturnAsync(relay.Relay, _lane, unused, CancellationToken.None));
+            }
+        }
+    }
+
+    private void GiveBackIdle(bool all)
+    {
+        foreach (var relay in _relays.Where(relay => all || relay.IsDown))
+        {
+            foreach (var mail in relay.Drain())
+            {
+                relay.Unused();
+                GiveBack(mail, null);
+            }
+        }
+
+        foreach (var mail in Gate.TakeHeld(mail => all || IsHalted(mail) || _relays.All(relay => relay.IsDown)))
+        {
+            GiveBack(mail, null);
+        }
+    }
+
+    // Keeps the claims, hears of pauses, opens connections: four times a second, whatever the connections do.
+    private async Task WatchAsync(CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(Tick, Clock);
+        try
+        {
+            for (var i = 0L; await timer.WaitForNextTickAsync(ended); i++)
+            {
+                GiveBackIdle(all: false);
+                foreach (var relay in _relays)
+                {
+                    relay.Adapt();
+                }
+
+                if (i % 2 == 1)
+                {
+                    await HearAsync();
+                }
+
+                await RenewAsync();
+                await FlushAsync();
+                _changed.Writer.TryWrite(true);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+    }
+
+    private async Task HearAsync()
+    {
+        Guid[] messages;
+        lock (_lock)
+        {
+            messages = [.. _outstanding.Keys];
+        }
+
+        if (messages.Length > 0)
+        {
+            await Attempt("asking for pauses", async () => Volatile.Write(ref _halted, await _parts.Queue.HaltedAsync(messages, Abort)));
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        var age = Clock.GetUtcNow() - _renewed;
+        if (age < Lease / 3)
+        {
+            return;
+        }
+
+        await Attempt("renewing the claims", async () =>
+        {
+            await _parts.Queue.RenewAsync(Journal.Worker, _lane, Lease, Abort);
+            _renewed = Clock.GetUtcNow();
+        });
+        if (Clock.GetUtcNow() - _renewed > Lease * 0.7)
+        {
+            // Somebody else may soon hold these copies: begin no more of them.
+            _stopping = true;
+            _abort.CancelAfter(Grace);
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        (Guid Id, DateTimeOffset? NotBefore)[] batch;
+        lock (_lock)
+        {
+            batch = [.. _givenBack];
+            _givenBack.Clear();
+        }
+
+        foreach (var group in batch.GroupBy(entry => entry.NotBefore))
+        {
+            // Not given back in time they come back when the lease ends.
+            await Attempt("giving back copies", () => _parts.Queue.ReleaseAsync(Journal.Worker, [.. group.Select(entry => entry.Id)], group.Key, CancellationToken.None));
+        }
+    }
+
+    private async Task Attempt(string what, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e)
+        {
+            _parts.Logger.LogWarning("The mail sender failed at {What}: {Reason}", what, Redactor.Clean(e.Message));
+        }
+    }
+
+    private async Task Quietly(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            _parts.Logger.LogWarning("The mail sender was broken off; what is not recorded stands in the journal of {Worker}.", Journal.Worker);
+        }
+    }
+}

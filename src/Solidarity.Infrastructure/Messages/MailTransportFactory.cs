@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Options;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>Connects to a relay by SMTP, or to the pickup folder where no host is set.</summary>
+public sealed class MailTransportFactory(IOptions<MailOptions> mail) : IMailTransportFactory
+{
+    /// <inheritdoc />
+    public IMailTransport Create(RelayOptions relay) =>
+        string.IsNullOrWhiteSpace(relay.Host) ? new PickupTransport(Path.GetFullPath(mail.Value.PickupDirectory)) : new SmtpTransport(relay);
+}

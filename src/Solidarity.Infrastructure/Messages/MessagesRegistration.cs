@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>Registers the sending of mail.</summary>
+public static class MessagesRegistration
+{
+    /// <summary>Adds the sender with its settings; the queue and the quota come with the storage.</summary>
+    public static IServiceCollection AddMailSending(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.PostConfigure<MailOptions>(mail => mail.From = mail.From.Length > 0 ? mail.From : DefaultFrom(configuration));
+        services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton<IMailTransportFactory, MailTransportFactory>();
+        services.AddSingleton<MailSender>();
+        return services;
+    }
+
+    // With the pickup folder nobody needs to set an address; with a relay the validator asks for one.
+    private static string DefaultFrom(IConfiguration configuration) =>
+        string.IsNullOrWhiteSpace(configuration[$"{SmtpOptions.Section}:{nameof(RelayOptions.Host)}"]) ? "solidarity@localhost" : "";
+}

@@ -1,0 +1,277 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>One SMTP connection, by MailKit on a socket of our own.</summary>
+internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
+{
+    // RFC 5321 §4.5.3.2: five minutes for a command, ten after the final dot. Giving up sooner there doubles messages.
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FinalDotTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ReadyMessage _message = new();
+    private readonly FormatOptions _format = Format();
+    private SmtpClient? _client;
+
+    public bool IsOpen => _client is { IsConnected: true };
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _client?.Dispose();
+        _client = new ReadyClient
+        {
+            Timeout = (int)CommandTimeout.TotalMilliseconds,
+            // Mail servers check names and issuers, not revocation lists, which many networks can't reach.
+            CheckCertificateRevocation = false,
+        };
+        TrustOwnAuthority(_client);
+        var socket = await ConnectAsync(cancellationToken);
+        try
+        {
+            await _client.ConnectAsync(socket, relay.Host!, relay.EffectivePort, Security(), cancellationToken);
+            if (!string.IsNullOrEmpty(relay.User))
+            {
+                await _client.AuthenticateAsync(relay.User, relay.Password ?? "", cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw Translate(e, MailStage.Opening);
+        }
+    }
+
+    public async Task<string> SendAsync(OutgoingMail mail, Action beforeFinalDot, CancellationToken cancellationToken)
+    {
+        var client = _client ?? throw new InvalidOperationException("The connection was never opened.");
+        _message.Fill(mail.Content, () =>
+        {
+            beforeFinalDot();
+            client.Timeout = (int)FinalDotTimeout.TotalMilliseconds;
+        });
+        try
+        {
+            var reply = await client.SendAsync(_format, _message.Mime, mail.From, [mail.To], cancellationToken);
+            client.Timeout = (int)CommandTimeout.TotalMilliseconds;
+            return reply;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            if (e is not SmtpCommandException { StatusCode: not SmtpStatusCode.ServiceNotAvailable } || !client.IsConnected)
+            {
+                Drop();
+            }
+            else
+            {
+                client.Timeout = (int)CommandTimeout.TotalMilliseconds;
+            }
+
+            throw Translate(e, MailStage.Content);
+        }
+        catch
+        {
+            Drop();
+            throw;
+        }
+    }
+
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_client is not { IsConnected: true } client)
+        {
+            return;
+        }
+
+        client.Timeout = (int)QuitTimeout.TotalMilliseconds;
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ProtocolException or CommandException or OperationCanceledException or TimeoutException)
+        {
+            Drop();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Drop();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Drop()
+    {
+        _client?.Dispose();
+        _client = null;
+    }
+
+    // Nagle's algorithm holds the end of each message back until the server acknowledges what came before: 23 a second.
+    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ConnectTimeout);
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(relay.Host!, limit.Token);
+            return await ConnectAnyAsync(addresses, limit.Token);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MailLostException($"The relay {relay.Name} can't be reached: {(e is SocketException ? e.Message : "no answer in time")}", e);
+        }
+    }
+
+    private async Task<Socket> ConnectAnyAsync(IPAddress[] addresses, CancellationToken cancellationToken)
+    {
+        for (var i = 0; ; i++)
+        {
+            if (i == addresses.Length)
+            {
+                throw new SocketException((int)SocketError.HostNotFound);
+            }
+
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(addresses[i], relay.EffectivePort, cancellationToken);
+                return socket;
+            }
+            catch (SocketException) when (i < addresses.Length - 1)
+            {
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private SecureSocketOptions Security() => relay.Security switch
+    {
+        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.None,
+    };
+
+    private void TrustOwnAuthority(SmtpClient client)
+    {
+        if (string.IsNullOrEmpty(relay.CertificateAuthority))
+        {
+            return;
+        }
+
+        var path = relay.CertificateAuthority;
+        client.ServerCertificateValidationCallback = (_, certificate, _, errors) =>
+            errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 server && IsIssuedBy(path, server));
+    }
+
+    private static bool IsIssuedBy(string path, X509Certificate2 server)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(path);
+        return chain.Build(server);
+    }
+
+    private static FormatOptions Format()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        return format;
+    }
+
+    private static Exception Translate(Exception e, MailStage stage) => e switch
+    {
+        SmtpCommandException command => new MailRefusedException(Stage(command, stage), (int)command.StatusCode, command.Message, e),
+        AuthenticationException => new MailRefusedException(MailStage.Opening, 535, e.Message, e),
+        SslHandshakeException => new MailRefusedException(MailStage.Opening, 454, "The relay's certificate is not one to trust, or it can't speak TLS.", e),
+        NotSupportedException => new MailRefusedException(MailStage.Opening, 454, e.Message, e),
+        _ => new MailLostException(e.Message, e),
+    };
+
+    private static MailStage Stage(SmtpCommandException e, MailStage stage) => e.ErrorCode switch
+    {
+        SmtpErrorCode.SenderNotAccepted => MailStage.Sender,
+        SmtpErrorCode.RecipientNotAccepted => MailStage.Recipient,
+        _ => stage,
+    };
+
+    /// <summary>A client that sends what is ready: nothing to prepare, and the size is known.</summary>
+    private sealed class ReadyClient : SmtpClient
+    {
+        protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
+        {
+        }
+
+        protected override long GetSize(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) =>
+            ((ReadyBody)message.Body!).Size;
+
+        protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) =>
+            Task.FromResult(((ReadyBody)message.Body!).Size);
+    }
+
+    /// <summary>One MimeKit message for all that a connection sends: a single header, whose raw value is the whole head, and a body of bytes.</summary>
+    private sealed class ReadyMessage
+    {
+        private readonly Header _head = new(HeaderId.MimeVersion, "1.0");
+        private readonly ReadyBody _body = new();
+
+        public ReadyMessage()
+        {
+            Mime.Headers.Clear();
+            Mime.Headers.Add(_head);
+            Mime.Body = _body;
+        }
+
+        public MimeMessage Mime { get; } = new();
+
+        public void Fill(MailBuffer content, Action beforeFinalDot)
+        {
+            _head.SetRawValue(content.Head["MIME-Version:".Length..].ToArray());
+            _body.Fill(content, beforeFinalDot);
+        }
+    }
+
+    private sealed class ReadyBody : MimePart
+    {
+        // Held back until the hook has run, so that nobody can have the whole message before.
+        private const int Rest = 2;
+        private MailBuffer? _content;
+        private Action? _beforeFinalDot;
+
+        public ReadyBody() => Headers.Clear();
+
+        public long Size => _content!.Length;
+
+        public void Fill(MailBuffer content, Action beforeFinalDot) => (_content, _beforeFinalDot) = (content, beforeFinalDot);
+
+        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+        {
+            var body = _content!.Body;
+            stream.Write(body.Span[..^Rest]);
+            _beforeFinalDot!();
+            stream.Write(body.Span[^Rest..]);
+        }
+
+        public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+        {
+            var body = _content!.Body;
+            await stream.WriteAsync(body[..^Rest], cancellationToken);
+            _beforeFinalDot!();
+            await stream.WriteAsync(body[^Rest..], cancellationToken);
+        }
+    }
+}
