@@ -45,8 +45,12 @@ need_dotnet() {
 
 need_node() {
     if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-        fail "Node.js (18 or newer) with npm is missing. On Debian: apt-get install nodejs npm. Then run this again."
+        fail "Node.js (20 or newer) with npm is missing. Install it from https://nodejs.org, then run this again."
     fi
+    local major
+    major="$(node -p 'process.versions.node.split(".")[0]')"
+    ((major >= 20)) ||
+        fail "Node.js here is version $major; Solidarity needs 20 or newer. Install it from https://nodejs.org, then run this again."
 }
 
 # npm_packages FOLDER: what its lock file names, unless it is there already.
