@@ -199,7 +199,8 @@ internal sealed partial class DatabaseStart(
     {
         var now = time.GetUtcNow();
         var wanted = StandingMessages.Kinds.ToDictionary(StandingMessages.Id);
-        var messages = await db.Messages.Where(x => wanted.Keys.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken);
+        var ids = wanted.Keys.ToList();
+        var messages = await db.Messages.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken);
         db.Messages.AddRange(wanted.Where(pair => !messages.Contains(pair.Key)).Select(pair => Message.Standing(pair.Key, pair.Value, now)));
 
         var inForce = wordings.SelectMany(x => x.All).DistinctBy(x => x.Version).ToList();
