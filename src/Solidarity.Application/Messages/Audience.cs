@@ -5,7 +5,13 @@ using Solidarity.Domain.Supporters;
 namespace Solidarity.Application.Messages;
 
 /// <summary>Who gets a message: one row a person, however many of its lists the person is on.</summary>
-internal sealed record Recipient(Supporter Supporter, Subscription Subscription);
+/// <remarks>Properties, not parameters: EF Core sees through an initialiser, but not through a constructor.</remarks>
+internal sealed record Recipient
+{
+    public required Supporter Supporter { get; init; }
+
+    public required Subscription Subscription { get; init; }
+}
 
 internal static class Audience
 {
@@ -22,5 +28,5 @@ internal static class Audience
                 && other.Frequency == Frequency.Immediate && lists.Contains(other.ListId) && other.Id > subscription.Id)
         join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
         where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
-        select new Recipient(supporter, subscription);
+        select new Recipient { Supporter = supporter, Subscription = subscription };
 }

@@ -41,6 +41,7 @@ internal sealed class SubscriptionRequestMapping : RootMapping<SubscriptionReque
         {
             SupporterMapping.Columns(keys);
             keys.HasIndex(x => x.Mailbox);
+            keys.HasIndex(x => x.Address);
         });
         root.Navigation(x => x.Keys).IsRequired();
 

@@ -36,6 +36,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     {
         builder.Property(x => x.Id).ValueGeneratedNever();
         builder.Property(x => x.DomainKey).IsHash();
+        builder.Property(x => x.MailboxKey).HasMaxLength(32).IsFixedLength();
         builder.Property(x => x.Worker).HasMaxLength(MaxWorkerLength);
         builder.Property(x => x.LastReply).HasMaxLength(Delivery.MaxReplyLength);
         builder.HasOne<Message>().WithMany().HasForeignKey(x => x.MessageId).OnDelete(DeleteBehavior.Restrict);
@@ -46,8 +47,8 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(x => new { x.MessageId, x.State });
         builder.HasIndex(x => x.Claim);
 
-        // At most so many mails in 24 hours to one recipient.
-        builder.HasIndex(x => new { x.Recipient, x.CreatedAt });
+        // At most so many mails in 24 hours to one mailbox.
+        builder.HasIndex(x => new { x.MailboxKey, x.CreatedAt });
     }
 }
 

@@ -3,6 +3,10 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
+using Solidarity.Application;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
 
@@ -10,7 +14,8 @@ namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>Brings database and keys to where the program can work with them, or refuses with a sentence.</summary>
 internal sealed partial class DatabaseStart(
-    IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, KeyRing keys, Roles roles, TimeProvider time, ILogger<DatabaseStart> logger) : IDisposable
+    IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, KeyRing keys, Roles roles, IEnumerable<IConsentWordings> wordings, TimeProvider time,
+    ILogger<DatabaseStart> logger) : IDisposable
 {
     private FileStream? _serverLock;
 
@@ -35,6 +40,7 @@ internal sealed partial class DatabaseStart(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await MigrateAsync(db, migrating is not null, cancellationToken);
         await OpenKeysAsync(db, cancellationToken);
+        await AddStandingRowsAsync(db, cancellationToken);
     }
 
     /// <summary>Notes keys that were added.</summary>
@@ -185,6 +191,29 @@ internal sealed partial class DatabaseStart(
             // Another server started at the same moment and was first.
             db.ChangeTracker.Clear();
             return await db.Installations.SingleAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The messages that take deliveries for ever, and the wordings that consents refer to.</summary>
+    private async Task AddStandingRowsAsync(SolidarityDb db, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var wanted = StandingMessages.Kinds.ToDictionary(StandingMessages.Id);
+        var ids = wanted.Keys.ToList();
+        var messages = await db.Messages.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken);
+        db.Messages.AddRange(wanted.Where(pair => !messages.Contains(pair.Key)).Select(pair => Message.Standing(pair.Key, pair.Value, now)));
+
+        var inForce = wordings.SelectMany(x => x.All).DistinctBy(x => x.Version).ToList();
+        var versions = inForce.Select(x => x.Version).ToList();
+        var stored = await db.ConsentWordings.Where(x => versions.Contains(x.Version)).Select(x => x.Version).ToListAsync(cancellationToken);
+        db.ConsentWordings.AddRange(inForce.Where(x => !stored.Contains(x.Version)).Select(x => new ConsentWording(x.Version, x.Language, x.Text, now)));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (db.IsDuplicate(exception))
+        {
+            // Another server started at the same moment and added them.
         }
     }
 

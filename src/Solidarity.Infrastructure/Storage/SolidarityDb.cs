@@ -215,7 +215,6 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     {
         base.OnModelCreating(builder);
         NameIdentityTables(builder);
-        
         builder.ApplyConfigurationsFromAssembly(typeof(SolidarityDb).Assembly);
         SupporterMapping.NameColumns(builder.Model, Provider);
         MappingWords.SealColumns(builder.Model, Keys);

@@ -1,0 +1,41 @@
+using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Integration.Tests.Storage;
+
+/// <summary>Things to store.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(2));
+    public static readonly LanguageTag English = LanguageTag.Parse("en");
+    public static readonly LanguageTag Spanish = LanguageTag.Parse("es");
+
+    public static AddressKeys Keys(byte seed) => new([.. Enumerable.Repeat(seed, 32)], [.. Enumerable.Repeat((byte)(seed + 1), 32)], [.. Enumerable.Repeat((byte)200, 32)]);
+
+    public static Campaign Campaign(string slug = "water", DateTimeOffset? at = null) => Domain.Campaigns.Campaign.Create(
+        EntityId.New<CampaignId>(at ?? Now), Slug.FromStored(slug), English, new CampaignTexts("Water for all", "Why.", ["First", "Second"]), at ?? Now);
+
+    public static MailingList List(string slug = "news") =>
+        MailingList.Create(EntityId.New<MailingListId>(Now), Slug.FromStored(slug), "News of " + slug, null, Now);
+
+    public static Statement Statement(CampaignId campaign, params MailingListId[] lists)
+    {
+        var statement = Domain.Statements.Statement.Draft(
+            EntityId.New<StatementId>(Now), campaign, Slug.FromStored("we-stand"), English, new StatementTexts("We stand", null, null, "Body"), Now);
+        statement.RestOn([new Source("A", null, new DateOnly(2026, 2, 1), null), new Source("B", "Paper", null, "https://example.org/b")], Now);
+        statement.AddressTo(lists, Now);
+        return statement;
+    }
+
+    public static Supporter Supporter(string email, byte seed, DateTimeOffset? at = null) => Domain.Supporters.Supporter.Confirmed(
+        EntityId.New<SupporterId>(at ?? Now), EmailAddress.Parse(email), "Maria Quispe", Keys(seed), Spanish, TimeZoneName.Utc, at ?? Now);
+
+    public static Subscription Subscription(Supporter supporter, MailingList list) => Domain.MailingLists.Subscription.Confirmed(
+        EntityId.New<SubscriptionId>(Now), supporter.Id, list.Id, supporter.Language, Frequency.Immediate, Now);
+
+    public static SubscriptionRequest Request(MailingListId list, string email = "ana@example.org", byte seed = 7) => SubscriptionRequest.Ask(
+        EntityId.New<SubscriptionRequestId>(Now), EmailAddress.Parse(email), "Ana Torres", Keys(seed), [list], English, TimeZoneName.Utc, Frequency.Immediate, "0123456789abcdef", Now);
+}
