@@ -33,7 +33,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                 var now = time.GetUtcNow();
                 db.Deliveries.AddRange(batch.Select(x => new Delivery(
                     EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Id.Value, Guid.Empty,
-                    versions.For(tag => tag, x.Language, original), x.DomainKey, now)));
+                    versions.For(x.Language, original), x.DomainKey, now)));
                 if (batch.Count > 0)
                 {
                     message.Expand(batch[^1].Id, batch.Count);

@@ -36,6 +36,6 @@ internal sealed class PlanAlertHandler(ISolidarityDb db) : IRequestHandler<PlanA
         return new AlertPlan(
             counts.Sum(x => x.Count), names,
             [.. counts.OrderByDescending(x => x.Count).Select(x => new AlertLanguage(
-                x.Language.Value, languages.For(tag => tag, x.Language, statement.Language).Value, x.Count))]);
+                x.Language.Value, languages.For(x.Language, statement.Language).Value, x.Count))]);
     }
 }
