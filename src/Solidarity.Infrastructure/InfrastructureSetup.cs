@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Solidarity.Application;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
+using Solidarity.Infrastructure.Messages;
 using Solidarity.Infrastructure.Outbox;
 using Solidarity.Infrastructure.Pictures;
 using Solidarity.Infrastructure.Statements;
@@ -43,9 +44,11 @@ public static class InfrastructureSetup
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SolidarityDb>>().CreateDbContext());
         services.AddScoped<ISolidarityDb>(provider => provider.GetRequiredService<SolidarityDb>());
         services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<Backups>();
         services.AddHostedService<PageVersionWatch>();
 
         services.AddJobs(database, roles);
+        services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();
         services.AddSingleton<IPictureReader, PictureReader>();
         return services;

@@ -2,16 +2,17 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Solidarity.Application;
 using Solidarity.Application.Pictures;
+using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Pictures;
 
 /// <summary>Pictures in the widths that pages ask for. Named by content, so they never change.</summary>
-public static class PictureFiles
+public sealed class PictureFiles : IEndpoints
 {
     private const string ForEver = "public, max-age=31536000, immutable";
 
-    /// <summary>Adds <c>/pictures/{hash}/{width}.webp</c>.</summary>
-    public static void MapPictureFiles(this IEndpointRouteBuilder app) =>
+    /// <inheritdoc />
+    public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/pictures/{hash:length(64)}/{width:int}.webp", GetAsync).ExcludeFromDescription();
 
     private static async Task<Results<FileContentHttpResult, NotFound>> GetAsync(

@@ -1,9 +1,9 @@
 namespace Solidarity.Web.Pictures;
 
 /// <summary>Smaller copies of pictures, kept in a folder that may be emptied at any time.</summary>
-public sealed class PictureSizes(IWebHostEnvironment environment)
+public sealed class PictureSizes
 {
-    private readonly string _folder = Path.Combine(environment.ContentRootPath, "var", "cache", "pictures");
+    private readonly string _folder = Path.GetFullPath(Path.Combine("var", "cache", "pictures"));
 
     /// <summary>A copy made before, or null.</summary>
     public async Task<byte[]?> FindAsync(string hash, int width, CancellationToken cancellationToken)

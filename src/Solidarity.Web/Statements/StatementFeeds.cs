@@ -10,13 +10,13 @@ using Solidarity.Web.Site;
 namespace Solidarity.Web.Statements;
 
 /// <summary>Statements as feeds: Atom (RFC 4287) and JSON Feed 1.1.</summary>
-public static class StatementFeeds
+public sealed class StatementFeeds : IEndpoints
 {
     private const int Most = 30;
     private const string AtomNamespace = "http://www.w3.org/2005/Atom";
 
-    /// <summary>Adds <c>/statements.atom</c> and <c>/statements.json</c>.</summary>
-    public static void MapStatementFeeds(this IEndpointRouteBuilder app)
+    /// <inheritdoc />
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/statements.atom", AtomAsync).ExcludeFromDescription();
         app.MapGet("/statements.json", JsonFeedAsync).ExcludeFromDescription();

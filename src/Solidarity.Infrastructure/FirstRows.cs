@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Solidarity.Application;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Demonstration;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure;
+
+/// <summary>The rows that the program itself needs.</summary>
+public static class FirstRows
+{
+    /// <summary>Adds what is missing: the standing messages, and the wordings in force. Two servers may do so at once.</summary>
+    public static async Task AddFirstRowsAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        var standing = await db.Messages.Where(x => x.State == MessageState.Standing).Select(x => x.Id).ToListAsync(cancellationToken);
+        foreach (var kind in StandingMessages.Kinds.Where(kind => !standing.Contains(StandingMessages.Id(kind))))
+        {
+            db.Messages.Add(Message.Standing(StandingMessages.Id(kind), kind, now));
+        }
+
+        var known = await db.ConsentWordings.Select(x => x.Version).ToListAsync(cancellationToken);
+        foreach (var wording in scope.ServiceProvider.GetRequiredService<IConsentWordings>().All.Where(wording => !known.Contains(wording.Version)))
+        {
+            db.ConsentWordings.Add(new ConsentWording(wording.Version, wording.Language, wording.Text, now));
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (Exception exception) when (db.IsDuplicate(exception))
+        {
+            // Another server, starting too, was first.
+        }
+    }
+
+    /// <summary>Loads the demonstration into a database that holds nothing yet.</summary>
+    /// <returns>Whether it was loaded.</returns>
+    public static async Task<bool> LoadDemonstrationAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await ActivatorUtilities.CreateInstance<DemonstrationLoader>(scope.ServiceProvider).LoadAsync(cancellationToken);
+    }
+}

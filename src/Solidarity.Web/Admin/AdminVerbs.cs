@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.Organizers;
+using Solidarity.Infrastructure;
+using Solidarity.Infrastructure.Organizers;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Admin;
+
+/// <summary>What was asked of the administration can't be done; the message is a sentence for the one who asked.</summary>
+internal sealed class AdminRefused(string sentence) : Exception(sentence);
+
+/// <summary>The administration on the command line: <c>admin VERB …</c>. On standard output stands what the verb is asked for, and nothing else.</summary>
+internal static class AdminVerbs
+{
+    private const string Usage =
+        """
+        admin migrate                            brings the database up to this version of the program
+        admin add-organizer EMAIL                prints a link that signs the organizer in, once
+        admin add-key NAME                       prints an API key with all rights
+        admin backup FOLDER [--keys FOLDER2]     copies the database to FOLDER, and the keys apart to FOLDER2
+        admin restore FOLDER                     puts a backup in the place of an empty database; sending stays paused
+        """;
+
+    public static async Task<int> RunAsync(string[] verb)
+    {
+        if (Parse(verb) is not { } run)
+        {
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        var builder = SiteHost.CreateBuilder([]);
+        builder.Logging.AddFilter("Solidarity.Infrastructure.Storage", LogLevel.Information);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        await using var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            interrupted.Cancel();
+        };
+        await run(app.Services, interrupted.Token);
+        return 0;
+    }
+
+    private static Func<IServiceProvider, CancellationToken, Task>? Parse(string[] verb) => verb switch
+    {
+        ["migrate"] => MigrateAsync,
+        ["add-organizer", var email] => (services, token) => AddOrganizerAsync(services, email, token),
+        ["add-key", var name] => (services, token) => AddKeyAsync(services, name, token),
+        ["backup", var folder] => (services, token) => BackUpAsync(services, folder, null, token),
+        ["backup", var folder, "--keys", var keys] => (services, token) => BackUpAsync(services, folder, keys, token),
+        ["restore", var folder] => RestoreAsync(folder),
+        _ => null,
+    };
+
+    private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
+        await services.AddFirstRowsAsync(cancellationToken);
+        await Console.Error.WriteLineAsync("The database is up to date.");
+    }
+
+    private static async Task AddOrganizerAsync(IServiceProvider services, string email, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryParse(email, out var address))
+        {
+            throw new AdminRefused($"\"{email}\" is not an address that mail can be sent to; it should look like name@example.org.");
+        }
+
+        await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
+        await using var scope = services.CreateAsyncScope();
+        var secret = await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(address, cancellationToken);
+        await Console.Out.WriteLineAsync(SignInLinks.Address(services.GetRequiredService<IOptions<SiteOptions>>().Value, secret));
+    }
+
+    private static async Task AddKeyAsync(IServiceProvider services, string name, CancellationToken cancellationToken)
+    {
+        if (Text.OneLine(name) is not { } clean || clean.Length > ApiKey.MaxNameLength)
+        {
+            throw new AdminRefused($"A key needs a name of 1 to {ApiKey.MaxNameLength} characters, to be known by.");
+        }
+
+        await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
+        await using var scope = services.CreateAsyncScope();
+        await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().AddKeyAsync(clean, cancellationToken));
+    }
+
+    private static async Task BackUpAsync(IServiceProvider services, string folder, string? keys, CancellationToken cancellationToken)
+    {
+        await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
+        var backups = services.GetRequiredService<Backups>();
+        await Console.Out.WriteLineAsync(await backups.WriteAsync(Path.GetFullPath(folder), cancellationToken));
+        if (keys is not null)
+        {
+            backups.CopyKeys(Path.GetFullPath(keys));
+            await Console.Error.WriteLineAsync($"The keys were copied to {Path.GetFullPath(keys)}. Keep them apart from the backup: together they open everything.");
+        }
+        else
+        {
+            await Console.Error.WriteLineAsync("The keys are not in it. Without them the backup can't be read; copy them apart, once, with --keys FOLDER2.");
+        }
+    }
+
+    private static Func<IServiceProvider, CancellationToken, Task> RestoreAsync(string folder) => async (services, cancellationToken) =>
+    {
+        var backups = services.GetRequiredService<Backups>();
+        var waiting = await backups.ReadAsync(Path.GetFullPath(folder), () => services.PrepareDatabaseAsync(asServer: false, cancellationToken), cancellationToken);
+        await Console.Out.WriteLineAsync(
+            $"""
+            The backup is restored. Sending is paused until an organizer lets it go on in the console.
+            It would send: {waiting.Confirmations} confirmations, {waiting.Bulk} copies of {waiting.Messages} alerts.
+            """);
+    };
+}

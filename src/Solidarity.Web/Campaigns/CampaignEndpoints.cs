@@ -1,0 +1,56 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Solidarity.Application.Campaigns;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Campaigns;
+
+/// <summary>Campaigns in the API.</summary>
+internal sealed class CampaignEndpoints : IEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var campaigns = app.MapApi("/campaigns", "Campaigns");
+        campaigns.MapPost("", CreateAsync).WithSummary("Makes a campaign.").RefusesInput();
+        campaigns.MapGet("", ListAsync).WithSummary("Lists campaigns, newest first.").RefusesInput();
+        campaigns.MapGet("/{id}", ShowAsync).WithSummary("A campaign, by id or slug, in all its languages.").RefusesUnknown();
+        campaigns.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes the texts of one language version.").RefusesChange();
+    }
+
+    private static async Task<Created<EditedCampaign>> CreateAsync(CreateCampaign body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var created = await mediator.Send(body, cancellationToken);
+        var campaign = await mediator.Send(new EditCampaign(created.Id.ToString()), cancellationToken);
+        response.Tag(campaign.Version);
+        return TypedResults.Created($"/api/v1/campaigns/{campaign.Id}", campaign);
+    }
+
+    private static async Task<Ok<Listed<CampaignListed>>> ListAsync(IMediator mediator, Guid? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var most = Cursors.Limit(limit);
+        var found = await mediator.Send(new ListCampaigns(cursor is { } before ? CampaignId.From(before) : null, most), cancellationToken);
+        return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
+    }
+
+    private static async Task<Ok<EditedCampaign>> ShowAsync(string id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var campaign = await mediator.Send(new EditCampaign(id), cancellationToken);
+        response.Tag(campaign.Version);
+        return TypedResults.Ok(campaign);
+    }
+
+    private static async Task<Ok<EditedCampaign>> ReviseAsync(
+        Guid id, string language, CampaignVersionBody body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(
+            new ReviseCampaign(CampaignId.From(id), language, body.Title, body.Summary, body.Demands, request.ExpectedVersion()), cancellationToken);
+        return await ShowAsync(id.ToString(), mediator, request.HttpContext.Response, cancellationToken);
+    }
+}
+
+/// <summary>The texts of one language version of a campaign.</summary>
+/// <param name="Title">One line.</param>
+/// <param name="Summary">A paragraph or two, plain text.</param>
+/// <param name="Demands">What it asks for, in order.</param>
+public sealed record CampaignVersionBody(string? Title, string? Summary, IReadOnlyList<string>? Demands);

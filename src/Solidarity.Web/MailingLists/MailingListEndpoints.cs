@@ -1,0 +1,61 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Solidarity.Application.MailingLists;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.MailingLists;
+
+/// <summary>Mailing lists in the API, and subscribing, which needs no key.</summary>
+internal sealed class MailingListEndpoints : IEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var lists = app.MapApi("/lists", "Lists");
+        lists.MapPost("", CreateAsync).WithSummary("Makes a mailing list.").RefusesInput();
+        lists.MapGet("", ListAsync).WithSummary("All lists, with the number of their subscribers.");
+        lists.MapGet("/{id}", ShowAsync).WithSummary("A list, by id or slug.").RefusesUnknown();
+        lists.MapPut("/{id:guid}", DescribeAsync).WithSummary("Changes what people read of a list.").RefusesChange();
+
+        app.MapApi("/subscriptions", "Subscriptions").AllowAnonymous()
+            .MapPost("", SubscribeAsync)
+            .WithSummary("Asks that an address be subscribed. The answer is the same whoever is known; the owner of the mailbox is asked by mail.")
+            .RefusesInput();
+    }
+
+    private static async Task<Created<ListKept>> CreateAsync(CreateList body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var list = await mediator.Send(body, cancellationToken);
+        response.Tag(list.Version);
+        return TypedResults.Created($"/api/v1/lists/{list.Id}", list);
+    }
+
+    private static async Task<Ok<Listed<ListKept>>> ListAsync(IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Listed<ListKept>(await mediator.Send(new ListLists(), cancellationToken), null));
+
+    private static async Task<Ok<ListKept>> ShowAsync(string id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var lists = await mediator.Send(new ListLists(), cancellationToken);
+        var list = lists.FirstOrDefault(x => x.Slug == id || (Guid.TryParse(id, out var guid) && x.Id.Value == guid)) ?? throw new Domain.NotFound("MailingList");
+        response.Tag(list.Version);
+        return TypedResults.Ok(list);
+    }
+
+    private static async Task<Ok<ListKept>> DescribeAsync(Guid id, ListBody body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var list = await mediator.Send(new DescribeList(MailingListId.From(id), body.Name, body.Description, request.ExpectedVersion()), cancellationToken);
+        request.HttpContext.Response.Tag(list.Version);
+        return TypedResults.Ok(list);
+    }
+
+    private static async Task<Accepted> SubscribeAsync(Subscribe body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(body, cancellationToken);
+        return TypedResults.Accepted((string?)null);
+    }
+}
+
+/// <summary>What people read of a list.</summary>
+/// <param name="Name">One line.</param>
+/// <param name="Description">What one gets by it, and how often.</param>
+public sealed record ListBody(string? Name, string? Description);

@@ -1,0 +1,142 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Solidarity.Infrastructure.Organizers;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Organizers;
+
+/// <summary>An organizer's own account: password, passkeys, signing out.</summary>
+public sealed class AccountPageModel(
+    OrganizerAccounts accounts, UserManager<OrganizerAccount> users, SignInManager<OrganizerAccount> signIn, PageLanguage language, IStringLocalizer<Texts> texts)
+    : PageModel
+{
+    private const int LongestPassword = 1_000;
+    private const int MostPasskeys = 20;
+
+    /// <summary>The organizer's address.</summary>
+    public string Email { get; private set; } = "";
+
+    /// <summary>Whether there is a password.</summary>
+    public bool HasPassword { get; private set; }
+
+    /// <summary>Whether changing the password asks for the present one; a session that began by a one-time link need not know it.</summary>
+    public bool NeedsPassword => HasPassword && User.FindFirstValue(Sessions.How) != Sessions.ByLink;
+
+    /// <summary>The passkeys.</summary>
+    public IReadOnlyList<UserPasskeyInfo> Passkeys { get; private set; } = [];
+
+    /// <summary>What was just done: the last part of a text's key.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>What is wrong with what was typed.</summary>
+    public FormErrors Errors { get; } = new();
+
+    /// <summary>Shows the account.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        Done = Done is "PasswordSaved" or "PasskeyAdded" or "PasskeyRemoved" ? Done : null;
+        return await ShowAsync(await MineAsync(), StatusCodes.Status200OK, cancellationToken);
+    }
+
+    /// <summary>Sets or changes the password.</summary>
+    public async Task<IActionResult> OnPostPasswordAsync(string? current, string? password, CancellationToken cancellationToken)
+    {
+        var account = await MineAsync();
+        HasPassword = account.PasswordHash is not null;
+        if (password is null or { Length: < 12 or > LongestPassword })
+        {
+            Errors.Add("password", texts["Account.PasswordLength"]);
+        }
+        else if (NeedsPassword && !(await signIn.CheckPasswordSignInAsync(account, current ?? "", lockoutOnFailure: true)).Succeeded)
+        {
+            Errors.Add("current", texts["Account.CurrentWrong"]);
+        }
+        else
+        {
+            if (HasPassword)
+            {
+                await users.RemovePasswordAsync(account);
+            }
+
+            var result = await users.AddPasswordAsync(account, password);
+            if (result.Succeeded)
+            {
+                return await DoneAsync(account, "PasswordSaved");
+            }
+
+            Errors.Add("password", texts["Account.PasswordLength"]);
+        }
+
+        return await ShowAsync(account, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+    }
+
+    /// <summary>What the browser needs to make a passkey.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken cancellationToken)
+    {
+        var account = await MineAsync();
+        var email = (await accounts.EmailAsync(account, cancellationToken)).Value;
+        return Content(
+            await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id.ToString(), Name = email, DisplayName = email }), "application/json");
+    }
+
+    /// <summary>Keeps a passkey that the browser made.</summary>
+    public async Task<IActionResult> OnPostAddPasskeyAsync(string? credential, CancellationToken cancellationToken)
+    {
+        var account = await MineAsync();
+        if (!string.IsNullOrEmpty(credential) && (await users.GetPasskeysAsync(account)).Count < MostPasskeys)
+        {
+            var attestation = await signIn.PerformPasskeyAttestationAsync(credential);
+            if (attestation.Succeeded && (await users.AddOrUpdatePasskeyAsync(account, attestation.Passkey)).Succeeded)
+            {
+                return await DoneAsync(account, "PasskeyAdded");
+            }
+        }
+
+        Errors.Add("", texts["SignIn.PasskeyFailed"]);
+        return await ShowAsync(account, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+    }
+
+    /// <summary>Forgets a passkey.</summary>
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id)
+    {
+        var account = await MineAsync();
+        var passkeys = await users.GetPasskeysAsync(account);
+        if (passkeys.FirstOrDefault(passkey => Convert.ToHexString(passkey.CredentialId) == id) is { } known)
+        {
+            await users.RemovePasskeyAsync(account, known.CredentialId);
+        }
+
+        return await DoneAsync(account, "PasskeyRemoved");
+    }
+
+    /// <summary>Ends the session.</summary>
+    public async Task<IActionResult> OnPostSignOutAsync()
+    {
+        await signIn.SignOutAsync();
+        return LocalRedirect(language.Path("/"));
+    }
+
+    private async Task<OrganizerAccount> MineAsync() => await users.GetUserAsync(User) ?? throw new Application.NotAllowed(isKnown: false);
+
+    private async Task<IActionResult> ShowAsync(OrganizerAccount account, int status, CancellationToken cancellationToken)
+    {
+        Email = (await accounts.EmailAsync(account, cancellationToken)).Value;
+        HasPassword = account.PasswordHash is not null;
+        Passkeys = [.. await users.GetPasskeysAsync(account)];
+        var page = Page();
+        page.StatusCode = status;
+        return page;
+    }
+
+    /// <summary>Every change ends the other sessions; this one goes on.</summary>
+    private async Task<IActionResult> DoneAsync(OrganizerAccount account, string done)
+    {
+        await users.UpdateSecurityStampAsync(account);
+        await signIn.SignInWithClaimsAsync(account, isPersistent: false, [new Claim(Sessions.How, User.FindFirstValue(Sessions.How) ?? "")]);
+        return LocalRedirect(language.Path("/console/account") + QueryString.Create("done", done));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+
+namespace Solidarity.Web.Site;
+
+/// <summary>What a page of refusal shows.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Text">What it means, and what to do next.</param>
+/// <param name="Errors">What is wrong, in sentences.</param>
+/// <param name="SignIn">Where signing in may help, or null.</param>
+/// <param name="Typed">What had been typed, to be sent again by one press, or null.</param>
+public sealed record RefusalPage(
+    string Title, string Text, IReadOnlyList<string> Errors, string? SignIn = null, IReadOnlyList<KeyValuePair<string, string>>? Typed = null);
+
+/// <summary>Answers with a status that is no success: a page for people, problem details (RFC 9457) for programs.</summary>
+internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFactory tempData, IModelMetadataProvider metadata, IStringLocalizer<Texts> texts)
+{
+    private const string View = "/Site/RefusalPage.cshtml";
+    private const int MostKept = 64 * 1024;
+
+    /// <summary>Answers what a middleware or an endpoint left as a bare status.</summary>
+    public Task WriteStatusAsync(HttpContext context) => WriteAsync(
+        context,
+        new FaultAnswer(context.Response.StatusCode, context.Features.Get<Refusal>()?.Text ?? context.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => "Page.SignInNeeded",
+            StatusCodes.Status403Forbidden => "Page.NotAllowed",
+            StatusCodes.Status404NotFound => "Page.NotFound",
+            StatusCodes.Status405MethodNotAllowed => "Page.NotFound",
+            StatusCodes.Status429TooManyRequests => "Page.TooMany",
+            StatusCodes.Status503ServiceUnavailable => "Page.Unavailable",
+            >= 500 => "Page.Fault",
+            _ => "Page.NotValid",
+        }),
+        context.RequestAborted);
+
+    /// <summary>Answers one who comes too often; what was typed is not lost.</summary>
+    public async Task WriteTooManyAsync(HttpContext context, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var typed = IsApi(context) || context.Request.Path.StartsWithSegments("/console") ? null : await TypedAsync(context.Request, cancellationToken);
+        await WriteAsync(context, new FaultAnswer(StatusCodes.Status429TooManyRequests, "Page.TooMany", [], wait), cancellationToken, typed);
+    }
+
+    /// <summary>Answers.</summary>
+    public Task WriteAsync(HttpContext context, FaultAnswer answer, CancellationToken cancellationToken, IReadOnlyList<KeyValuePair<string, string>>? typed = null)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.Headers.CacheControl = "no-store";
+        if (answer.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (IsApi(context))
+        {
+            return WriteProblemAsync(context, answer, cancellationToken);
+        }
+
+        var signIn = answer.Status == StatusCodes.Status401Unauthorized
+            ? context.Request.PathBase.Add("/console/sign-in") + QueryString.Create("returnUrl", context.Request.PathBase + context.Request.Path)
+            : null;
+        return RenderAsync(context, new RefusalPage(
+            texts[answer.Text + ".Title"], texts[answer.Text + ".Text"], [.. answer.Errors.Select(error => error.Sentence)], signIn, typed));
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api/v1")
+        || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments("/health");
+
+    private async Task WriteProblemAsync(HttpContext context, FaultAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Status == StatusCodes.Status401Unauthorized && context.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var fields = answer.Errors.Where(error => error.Field.Length > 0).ToList();
+        var problem = new ProblemDetails
+        {
+            Type = "about:blank",
+            Status = answer.Status,
+            Title = ReasonPhrases.GetReasonPhrase(answer.Status),
+            Detail = answer.Errors.FirstOrDefault(error => error.Field.Length == 0).Sentence ?? texts[answer.Text + ".Text"],
+        };
+        if (fields.Count > 0)
+        {
+            problem.Extensions["errors"] = fields.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Sentence).ToArray());
+        }
+
+        await context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
+    }
+
+    private async Task RenderAsync(HttpContext context, RefusalPage page)
+    {
+        var view = views.GetView(null, View, isMainPage: true).View ?? throw new InvalidOperationException(View + " is missing.");
+        context.Response.ContentType = "text/html; charset=utf-8";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        // Whole before it is sent: a view that fails must not leave half a page.
+        await using var html = new StringWriter(CultureInfo.InvariantCulture);
+        var data = new ViewDataDictionary<RefusalPage>(metadata, new ModelStateDictionary()) { Model = page };
+        var action = new ActionContext(context, context.GetRouteData(), new ActionDescriptor());
+        await view.RenderAsync(new ViewContext(action, view, data, tempData.GetTempData(context), html, new HtmlHelperOptions()));
+        await context.Response.WriteAsync(html.ToString(), context.RequestAborted);
+    }
+
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>?> TypedAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType || request.ContentLength is null or > MostKept)
+        {
+            return null;
+        }
+
+        try
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            return [.. form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))];
+        }
+        catch (Exception bad) when (bad is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

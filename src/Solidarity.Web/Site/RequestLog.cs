@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Solidarity.Web.Site;
+
+/// <summary>One line for each request that did more than fetch a file or a kept page: no address, no query, no token.</summary>
+internal static partial class RequestLog
+{
+    public static void UseRequestLog(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Solidarity.Requests");
+        app.Use(async (context, next) =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var path = context.Request.Path.Value ?? "/";
+            await next(context);
+            var status = context.Response.StatusCode;
+            var level = status >= 500 ? LogLevel.Warning : HttpMethods.IsGet(context.Request.Method) ? LogLevel.Debug : LogLevel.Information;
+            if (logger.IsEnabled(level))
+            {
+                Answered(logger, level, context.Request.Method, OneLine(TokenPaths.Redacted(path)), status, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        });
+    }
+
+    private static string OneLine(string path) => string.Create(Math.Min(path.Length, 200), path, (line, from) =>
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            line[i] = char.IsControl(from[i]) ? '?' : from[i];
+        }
+    });
+
+    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms")]
+    private static partial void Answered(ILogger logger, LogLevel level, string method, string path, int status, double milliseconds);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Solidarity.Web.Site;
+
+/// <summary>The headers that tell browsers what pages of this site may do.</summary>
+internal static class SecurityHeaders
+{
+    private const string Policy =
+        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Hangfire's dashboard writes its settings and a few styles into its pages. Nothing foreign even there.</summary>
+    private const string JobsPolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly StringValues Features = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+    private static readonly StringValues TwoYears = "max-age=63072000";
+
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        var path = context.Request.Path.Value ?? "/";
+
+        // Before, for the page cache to keep them; and again at the start of the answer, since what reports a fault clears all headers first.
+        Set(context.Response.Headers, path, context.Request.IsHttps);
+        context.Response.OnStarting(() =>
+        {
+            Set(context.Response.Headers, path, context.Request.IsHttps);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    /// <summary>HTTPS once, HTTPS for two years (RFC 6797). Apart, since a kept page may go out by either scheme.</summary>
+    public static void SetTransport(IHeaderDictionary headers) => headers.StrictTransportSecurity = TwoYears;
+
+    private static void Set(IHeaderDictionary headers, string path, bool isHttps)
+    {
+        headers.ContentSecurityPolicy = IsJobs(path) ? JobsPolicy : Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Permissions-Policy"] = Features;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Referrer-Policy"] = TokenPaths.Holds(path) ? "no-referrer" : "strict-origin";
+        if (isHttps)
+        {
+            SetTransport(headers);
+        }
+
+        if (TokenPaths.Holds(path))
+        {
+            headers.CacheControl = "no-store";
+            headers["X-Robots-Tag"] = "noindex, nofollow";
+        }
+        else if (IsConsole(path) || IsJobs(path))
+        {
+            headers["X-Robots-Tag"] = "noindex, nofollow";
+            if (StringValues.IsNullOrEmpty(headers.CacheControl))
+            {
+                headers.CacheControl = "no-store";
+            }
+        }
+    }
+
+    private static bool IsJobs(string path) => new PathString(path).StartsWithSegments("/jobs");
+
+    // The language prefix is still on the path here.
+    private static bool IsConsole(string path) => path.Contains("/console", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Solidarity.Application;
+using Solidarity.Application.Supporters;
+using Solidarity.Infrastructure;
+using Solidarity.Web.Organizers;
+using Solidarity.Web.MailingLists;
+using Solidarity.Web.Pictures;
+
+namespace Solidarity.Web.Site;
+
+/// <summary>Puts the host together: settings, services, pipeline.</summary>
+public static class SiteHost
+{
+    private const string DefaultUrl = "http://localhost:5080";
+    private const long LargestBody = 8 * 1024 * 1024;
+
+    /// <summary>Starts the site, or the worker, and serves until told to stop.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        await using var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        Listening.FillBaseUrlWhenListening(app);
+        UsePipeline(app);
+        await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>The services and settings that the site and the administration verbs share.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Folders.ContentRoot(args) });
+        builder.Logging.AddQuietConsole();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        if (!Listening.IsSet(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Services.AddSettings();
+        builder.Services.AddUseCases();
+        builder.Services.AddInfrastructure(builder.Configuration);
+        AddPages(builder.Services);
+        AddApi(builder.Services);
+        builder.Services.AddSignIn();
+        builder.Services.AddLimits();
+        return builder;
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddLocalization(localization => localization.ResourcesPath = "Resources");
+        services.AddHttpContextAccessor();
+        services.AddSingleton<PageCache>();
+        services.AddSingleton<PageLanguage>();
+        services.AddSingleton<SiteLook>();
+        services.AddSingleton<Assets>();
+        services.AddSingleton<Sentences>();
+        services.AddSingleton<PictureSizes>();
+        services.AddSingleton<PageWriter>();
+        services.AddSingleton<IConsentWordings, ConsentWordings>();
+        services.AddExceptionHandler<Faults>();
+        services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
+        {
+            Timeout = TimeSpan.FromSeconds(60),
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        });
+        services.Configure<FormOptions>(form =>
+        {
+            form.ValueLengthLimit = (int)LargestBody;
+            form.MultipartBodyLengthLimit = PictureEndpoints.LargestUpload;
+        });
+        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+    }
+
+    private static void AddApi(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.Converters.Add(new EntityIdsAsText());
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        });
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddApiDocument();
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        var isWeb = app.Services.GetRequiredService<Infrastructure.Jobs.Roles>().Web;
+        app.UseTrustedProxies();
+        if (isWeb)
+        {
+            app.UsePageCache();
+        }
+
+        app.UseRequestLog();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<LanguagePrefix>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(status => status.HttpContext.RequestServices.GetRequiredService<PageWriter>().WriteStatusAsync(status.HttpContext));
+        if (!isWeb)
+        {
+            app.UseRouting();
+            Health.Map(app);
+            return;
+        }
+
+        app.UseStaticFiles(StaticFileHeaders.Options);
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseOriginCheck();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseIdempotency();
+        app.MapRazorPages();
+        app.MapFeatures();
+    }
+}
