@@ -12,7 +12,11 @@ public sealed record SendRun(int Sent, int Failed, DateTimeOffset? NextDue);
 
 /// <summary>What a run needs, the same for every run.</summary>
 internal sealed record SenderParts(
-    IDeliveryQueue Queue, IRelayQuota Quota, SenderJournal Journal, IMailTransportFactory Transports, IReadOnlyList<RelayOptions> Relays, TimeProvider Clock, ILogger Logger);
+    IDeliveryQueue Queue, IRelayQuota Quota, SenderJournal Journal, IMailTransportFactory Transports, IReadOnlyList<RelayOptions> Relays, TimeProvider Clock, ILogger Logger)
+{
+    /// <summary>How long a stop waits for what is begun.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(15);
+}
 
 /// <summary>One run of one lane: claims, sends and records until nothing is due.</summary>
 internal sealed class LaneRun : IDisposable
@@ -22,7 +26,6 @@ internal sealed class LaneRun : IDisposable
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private readonly SenderParts _parts;
     private readonly Lane _lane;
@@ -31,6 +34,7 @@ internal sealed class LaneRun : IDisposable
     private readonly OutcomeRecorder _recorder;
     private readonly CancellationTokenSource _abort;
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, int> _outstanding = [];
     private readonly List<(Guid Id, DateTimeOffset? NotBefore)> _givenBack = [];
@@ -39,6 +43,7 @@ internal sealed class LaneRun : IDisposable
     private int _count;
     private int _sent;
     private int _failed;
+    private int _releasedAtOnce;
     private volatile bool _stopping;
 
     /// <param name="parts">What it works with.</param>
@@ -80,13 +85,13 @@ internal sealed class LaneRun : IDisposable
     {
         using var ended = new CancellationTokenSource();
         // What a stop leaves no time for is broken off: it stands in the journal.
-        await using var stopping = stop.Register(() => _abort.CancelAfter(Grace));
+        await using var stopping = stop.Register(() => _abort.CancelAfter(_parts.Grace));
         var recording = _recorder.RunAsync(Abort);
         var watching = WatchAsync(ended.Token);
-        DateTimeOffset? next = null;
+        DateTimeOffset? notBefore = null;
         try
         {
-            next = await FeedAsync(stop);
+            notBefore = await FeedAsync(stop);
         }
         finally
         {
@@ -99,6 +104,7 @@ internal sealed class LaneRun : IDisposable
             await FlushAsync();
         }
 
+        var next = stop.IsCancellationRequested ? null : notBefore ?? await _parts.Queue.NextDueAsync(_lane, stop);
         return new SendRun(_sent, _failed, next);
     }
 
@@ -148,8 +154,13 @@ internal sealed class LaneRun : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _abort.Dispose();
+    public void Dispose()
+    {
+        _abort.Dispose();
+        _flushing.Dispose();
+    }
 
+    // Until nothing is due (none), or no relay may be asked before a moment.
     private async Task<DateTimeOffset?> FeedAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && !_stopping)
@@ -175,7 +186,7 @@ internal sealed class LaneRun : IDisposable
             var claimed = await ClaimAsync(relay, grant!, stop);
             if (claimed == 0 && !await MoreAsync(stop))
             {
-                return await _parts.Queue.NextDueAsync(_lane, stop);
+                return null;
             }
         }
 
@@ -235,7 +246,9 @@ internal sealed class LaneRun : IDisposable
         {
             if (Volatile.Read(ref _count) == 0 || stop.IsCancellationRequested)
             {
-                return false;
+                // What a relay that is down gave back is due again, for the next relay.
+                await FlushAsync();
+                return Interlocked.Exchange(ref _releasedAtOnce, 0) > 0 && !stop.IsCancellationRequested;
             }
 
             await WaitAsync(stop);
@@ -370,23 +383,32 @@ internal sealed class LaneRun : IDisposable
         {
             // Somebody else may soon hold these copies: begin no more of them.
             _stopping = true;
-            _abort.CancelAfter(Grace);
+            _abort.CancelAfter(_parts.Grace);
         }
     }
 
     private async Task FlushAsync()
     {
-        (Guid Id, DateTimeOffset? NotBefore)[] batch;
-        lock (_lock)
+        await _flushing.WaitAsync(CancellationToken.None);
+        try
         {
-            batch = [.. _givenBack];
-            _givenBack.Clear();
-        }
+            (Guid Id, DateTimeOffset? NotBefore)[] batch;
+            lock (_lock)
+            {
+                batch = [.. _givenBack];
+                _givenBack.Clear();
+            }
 
-        foreach (var group in batch.GroupBy(entry => entry.NotBefore))
+            foreach (var group in batch.GroupBy(entry => entry.NotBefore))
+            {
+                // Not given back in time they come back when the lease ends.
+                await Attempt("giving back copies", () => _parts.Queue.ReleaseAsync(Journal.Worker, [.. group.Select(entry => entry.Id)], group.Key, CancellationToken.None));
+                Interlocked.Add(ref _releasedAtOnce, group.Key is null ? group.Count() : 0);
+            }
+        }
+        finally
         {
-            // Not given back in time they come back when the lease ends.
-            await Attempt("giving back copies", () => _parts.Queue.ReleaseAsync(Journal.Worker, [.. group.Select(entry => entry.Id)], group.Key, CancellationToken.None));
+            _flushing.Release();
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class MailSender(
     private readonly SemaphoreSlim _opening = new(1, 1);
     private SenderJournal? _journal;
 
+    /// <summary>How long a stop waits for what is begun; less than the host waits for its services.</summary>
+    internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Sends all that is due in a lane. If the lane is being sent already, that run looks once more before it ends.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="stop">Ends the run: what a connection has begun is finished, the rest is given back.</param>
@@ -34,7 +37,7 @@ public sealed class MailSender(
         try
         {
             var journal = await OpenAsync(stop);
-            var parts = new SenderParts(queue, quota, journal, transports, smtp.Value.InOrder(), clock, logger);
+            var parts = new SenderParts(queue, quota, journal, transports, smtp.Value.InOrder(), clock, logger) { Grace = Grace };
             do
             {
                 using var run = new LaneRun(parts, lane, turn.TakeAgain);

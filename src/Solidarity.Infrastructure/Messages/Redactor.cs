@@ -27,34 +27,35 @@ public static partial class Redactor
             text = text[..(8 * MaxLength)];
         }
 
+        text = Address().Replace(text, "<address>");
+        text = UrlAddress().Replace(text, "<address>");
+        text = BounceAddress().Replace(text, "<address>");
+        text = LinkToken().Replace(text, "$1<token>");
         if (address?.LastIndexOf('@') is > 0 and var at)
         {
-            text = WithoutKnown(text, address, address[..at]);
+            text = WithoutLocal(text, address[..at]);
         }
 
-        text = Address().Replace(text, "<address>");
-        text = EncodedAddress().Replace(text, "<address>");
-        text = LinkToken().Replace(text, "$1<token>");
         text = Breaks().Replace(text, " ").Trim();
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - 1), "…");
     }
 
-    private static string WithoutKnown(string text, string address, string local)
-    {
-        text = text.Replace(address, "<address>", StringComparison.OrdinalIgnoreCase);
-        // A short local part ("a", "it") would take out words of the sentence; the patterns below still see whole addresses.
-        return local.Length < 3
-            ? text
-            : Regex.Replace(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(local)}(?![\p{{L}}\p{{N}}])", "<address>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    }
+    // A short local part ("a", "it") would take out words of the sentence.
+    private static string WithoutLocal(string text, string local) => local.Length < 3
+        ? text
+        : Regex.Replace(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(local)}(?![\p{{L}}\p{{N}}])", "<address>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // Quoted local parts, international ones, address literals; "<a b>@x" does not occur in the wild.
     [GeneratedRegex("""(?:"(?:[^"\\\r\n]|\\.){1,100}"|[^\s<>()\[\]:;,"@]{1,200})@(?:\[[^\]\s]{1,60}\]|[\p{L}\p{N}](?:[\p{L}\p{N}.\-]{0,250}[\p{L}\p{N}])?)""", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
-    // In a URL or a bounce address: name%40example.org, name=example.org (VERP).
-    [GeneratedRegex("""[\p{L}\p{N}._+\-]{1,100}(?:%40|=)[\p{L}\p{N}\-]{1,100}(?:\.[\p{L}\p{N}\-]{1,63})+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex EncodedAddress();
+    // name%40example.org, as in a URL.
+    [GeneratedRegex("""[\p{L}\p{N}._+\-]{1,100}%40[\p{L}\p{N}\-]{1,100}(?:\.[\p{L}\p{N}\-]{1,63})+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex UrlAddress();
+
+    // name=example.org, as in a bounce address.
+    [GeneratedRegex("""[\p{L}\p{N}._+\-]{1,100}=[\p{L}\p{N}\-]{1,100}(?:\.[\p{L}\p{N}\-]{1,63})+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex BounceAddress();
 
     [GeneratedRegex("""(/(?:confirm|unsubscribe|preferences|not-me|attendances)/)[^\s/?#"'<>]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex LinkToken();

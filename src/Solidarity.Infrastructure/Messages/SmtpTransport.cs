@@ -46,7 +46,14 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             socket.Dispose();
+            Drop();
             throw Translate(e, MailStage.Opening);
+        }
+        catch
+        {
+            socket.Dispose();
+            Drop();
+            throw;
         }
     }
 

@@ -3,11 +3,11 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Solidarity.Application;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing.Databases;
 
 namespace Solidarity.Integration.Tests.Storage;
 
@@ -15,19 +15,19 @@ namespace Solidarity.Integration.Tests.Storage;
 internal sealed class Installed : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly TestDatabase? _database;
     private readonly bool _keepsFolder;
 
-    private Installed(string folder, ServiceProvider services, bool keepsFolder)
+    private Installed(string folder, ServiceProvider services, TestDatabase? database, bool keepsFolder)
     {
         Folder = folder;
         _services = services;
+        _database = database;
         _keepsFolder = keepsFolder;
     }
 
-    /// <summary>The databases at hand: SQLite always, PostgreSQL where <c>SOLIDARITY_TEST_POSTGRESQL</c> names a server.</summary>
-    public static TheoryData<DatabaseProvider> Databases => PostgreSqlServer is null
-        ? [DatabaseProvider.Sqlite]
-        : [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
+    /// <summary>The databases at hand.</summary>
+    public static TheoryData<DatabaseProvider> Databases => [.. OnEachDatabaseAttribute.AtHand];
 
     public string Folder { get; }
 
@@ -39,25 +39,24 @@ internal sealed class Installed : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    private static string? PostgreSqlServer => Environment.GetEnvironmentVariable("SOLIDARITY_TEST_POSTGRESQL");
-
     /// <summary>A new installation, ready to work.</summary>
     public static async Task<Installed> NewAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? also = null)
     {
-        var installed = In(Directory.CreateTempSubdirectory("solidarity-").FullName, provider, also);
+        var database = provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateAsync(provider);
+        var installed = In(Directory.CreateTempSubdirectory("solidarity-").FullName, database, also, keepsFolder: false);
         await installed.PrepareAsync();
         return installed;
     }
 
-    /// <summary>The installation in a folder, as it would start anew; not prepared yet.</summary>
-    public static Installed In(string folder, DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? also = null, bool keepsFolder = false)
+    /// <summary>The installation in a folder, on SQLite, as it would start anew; not prepared yet.</summary>
+    public static Installed In(string folder, bool keepsFolder = false) => In(folder, null, null, keepsFolder);
+
+    private static Installed In(string folder, TestDatabase? database, Action<IServiceCollection>? also, bool keepsFolder)
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Database:Provider"] = provider.ToString(),
-            ["ConnectionStrings:Solidarity"] = provider == DatabaseProvider.Sqlite
-                ? $"Data Source={Path.Combine(folder, "solidarity.db")}"
-                : new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = Path.GetFileName(folder) }.ConnectionString,
+            ["Database:Provider"] = (database?.Provider ?? DatabaseProvider.Sqlite).ToString(),
+            ["ConnectionStrings:Solidarity"] = database?.ConnectionString ?? $"Data Source={Path.Combine(folder, "solidarity.db")}",
             ["Keys:Folder"] = Path.Combine(folder, "keys"),
         };
         var services = new ServiceCollection().AddLogging();
@@ -68,7 +67,7 @@ internal sealed class Installed : IAsyncDisposable
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<RecordedJobs>());
         services.AddSingleton<IActor, Owner>();
         also?.Invoke(services);
-        return new Installed(folder, services.BuildServiceProvider(), keepsFolder);
+        return new Installed(folder, services.BuildServiceProvider(), database, keepsFolder);
     }
 
     public Task PrepareAsync(bool asServer = true) => _services.PrepareDatabaseAsync(asServer);
@@ -96,12 +95,12 @@ internal sealed class Installed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_keepsFolder && Services.GetRequiredService<DatabaseOptions>().Provider == DatabaseProvider.PostgreSql)
+        await _services.DisposeAsync();
+        if (_database is not null)
         {
-            await WithAsync(db => db.Database.EnsureDeletedAsync());
+            await _database.DisposeAsync();
         }
 
-        await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         if (!_keepsFolder)
         {

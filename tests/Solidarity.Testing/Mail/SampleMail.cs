@@ -1,7 +1,7 @@
 using MimeKit;
 using Solidarity.Infrastructure.Messages;
 
-namespace Solidarity.Testing.Messages;
+namespace Solidarity.Testing.Mail;
 
 /// <summary>A newsletter of a usual size, and copies of it.</summary>
 public static class SampleMail

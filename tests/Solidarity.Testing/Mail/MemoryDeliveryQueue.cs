@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Solidarity.Domain.Messages;
 using Solidarity.Infrastructure.Messages;
 
-namespace Solidarity.Testing.Messages;
+namespace Solidarity.Testing.Mail;
 
 /// <summary>A queue and quota in memory, to test and measure the sender without a database.</summary>
 public sealed class MemoryDeliveryQueue(TimeProvider clock) : IDeliveryQueue, IRelayQuota
@@ -135,6 +135,8 @@ public sealed class MemoryDeliveryQueue(TimeProvider clock) : IDeliveryQueue, IR
                 row.Due = notBefore ?? row.Due;
                 row.Released++;
             }
+
+            _next = 0;
         }
 
         return Task.CompletedTask;
@@ -159,6 +161,8 @@ public sealed class MemoryDeliveryQueue(TimeProvider clock) : IDeliveryQueue, IR
             {
                 row.State = findings.Accepted.Contains(row.Mail.Id) ? DeliveryState.Sent : DeliveryState.Queued;
             }
+
+            _next = 0;
         }
 
         return Task.CompletedTask;

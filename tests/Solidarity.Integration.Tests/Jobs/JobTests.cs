@@ -1,0 +1,116 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Solidarity.Application;
+using Solidarity.Infrastructure;
+using Solidarity.Infrastructure.Jobs;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Storage;
+
+namespace Solidarity.Integration.Tests.Jobs;
+
+public sealed class JobTests
+{
+    public static TheoryData<DatabaseProvider> Databases => Installed.Databases;
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task All_work_is_looked_at_on_start_and_again_when_told(DatabaseProvider provider)
+    {
+        var seen = new Seen();
+        await using var installed = await Installed.NewAsync(provider, services =>
+        {
+            // Real jobs; the work itself is only noted.
+            services.Remove(services.Last(x => x.ServiceType == typeof(IJobs)));
+            foreach (var handler in services.Where(x => x.ServiceType == typeof(IWorkHandler)).ToList())
+            {
+                services.Remove(handler);
+            }
+
+            foreach (var work in Enum.GetValues<Work>())
+            {
+                services.AddScoped<IWorkHandler>(_ => new Notes(work, seen));
+            }
+
+            services.AddSingleton<IHostApplicationLifetime, Lifetime>();
+        });
+        var hosted = installed.Services.GetServices<IHostedService>().ToList();
+        foreach (var service in hosted)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        await seen.UntilAsync(counts => counts.All(count => count >= 1));
+        var before = seen.Count(Work.Confirmations);
+        var jobs = installed.Services.GetRequiredService<IJobs>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            jobs.LookAgain(Work.Confirmations);
+        }
+
+        await seen.UntilAsync(counts => counts[(int)Work.Confirmations] > before);
+        foreach (var service in hosted.AsEnumerable().Reverse())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        Assert.InRange(seen.Count(Work.Confirmations) - before, 1, 20);
+    }
+
+    [Theory]
+    [InlineData("web", true, false)]
+    [InlineData("worker", false, true)]
+    [InlineData("both", true, true)]
+    [InlineData("web,worker", true, true)]
+    [InlineData("", true, true)]
+    public void Roles_are_read(string setting, bool web, bool worker) => Assert.Equal(new Roles(web, worker), RolesFrom(setting));
+
+    [Fact]
+    public void Other_roles_are_refused() => Assert.Contains("chef", Assert.Throws<StartRefused>(() => RolesFrom("web chef")).Message, StringComparison.Ordinal);
+
+    private static Roles RolesFrom(string setting) => Roles.From(
+        new Microsoft.Extensions.Configuration.ConfigurationManager { ["Roles"] = setting });
+
+    private sealed class Seen
+    {
+        private readonly int[] _counts = new int[Enum.GetValues<Work>().Length];
+        private readonly SemaphoreSlim _more = new(0);
+
+        public int Count(Work work) => Volatile.Read(ref _counts[(int)work]);
+
+        public void Add(Work work)
+        {
+            Interlocked.Increment(ref _counts[(int)work]);
+            _more.Release();
+        }
+
+        public async Task UntilAsync(Func<int[], bool> enough)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!enough(_counts))
+            {
+                await _more.WaitAsync(limit.Token);
+            }
+        }
+    }
+
+    private sealed class Notes(Work work, Seen seen) : IWorkHandler
+    {
+        public Work Work => work;
+
+        public Task DoAsync(CancellationToken cancellationToken)
+        {
+            seen.Add(work);
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => new(canceled: true);
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() { }
+    }
+}

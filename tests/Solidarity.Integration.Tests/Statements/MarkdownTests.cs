@@ -1,0 +1,115 @@
+using Solidarity.Domain;
+using Solidarity.Infrastructure.Statements;
+
+namespace Solidarity.Integration.Tests.Statements;
+
+public sealed class MarkdownTests
+{
+    private readonly Markdown _markdown = new();
+
+    [Fact]
+    public void Text_becomes_plain_html()
+    {
+        var html = _markdown.ToHtml("# Why\n\nSome *text*, **more**.\n\n- one\n- two\n\n> said\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nline one  \nline two");
+        foreach (var part in (string[])["<h2>Why</h2>", "<em>text</em>", "<strong>more</strong>", "<li>one</li>", "<blockquote>", "<td>1</td>", "<br"])
+        {
+            Assert.Contains(part, html, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("# A\n\n## B\n\n### C", "h2 h3 h4")]
+    [InlineData("## A\n\n### B", "h2 h3")]
+    [InlineData("### A\n\n###### B\n\n### C", "h2 h3 h2")]
+    public void Headings_begin_at_the_second_level_and_skip_none(string markdown, string levels) =>
+        Assert.Equal(levels.Split(' '), System.Text.RegularExpressions.Regex.Matches(_markdown.ToHtml(markdown), "<(h[1-6])>").Select(match => match.Groups[1].Value));
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("[x](javascript:alert(1))")]
+    [InlineData("[x](JaVaScRiPt:alert(1))")]
+    [InlineData("[x](&#106;avascript:alert(1))")]
+    [InlineData("[x](java\tscript:alert(1))")]
+    [InlineData("[x](data:text/html;base64,PHNjcmlwdD4=)")]
+    [InlineData("[x](vbscript:x)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("![x](javascript:alert(1))")]
+    [InlineData("[x][1]\n\n[1]: javascript:alert(1)")]
+    [InlineData("<a href=\"javascript:alert(1)\" onclick=\"x\">y</a>")]
+    [InlineData("[x](//evil.example/)")]
+    [InlineData("[x](/logout)")]
+    public void Nothing_runs_and_no_other_address_stands_in_a_link(string markdown)
+    {
+        using var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(_markdown.ToHtml(markdown));
+        Assert.Empty(document.QuerySelectorAll("script, img, iframe, style, a[href], [onclick], [onerror]"));
+    }
+
+    [Fact]
+    public void Links_say_that_we_vouch_for_nothing()
+    {
+        Assert.Contains("""<a href="https://example.org/a" rel="nofollow noopener">x</a>""", _markdown.ToHtml("[x](https://example.org/a)"), StringComparison.Ordinal);
+        Assert.Contains("""href="https://example.org/b" """, _markdown.ToHtml("See https://example.org/b now"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_from_elsewhere_becomes_a_link() =>
+        Assert.Contains("""<a href="https://example.org/p.png" rel="nofollow noopener">a march</a>""", _markdown.ToHtml("![a march](https://example.org/p.png)"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData('>')]
+    [InlineData('[')]
+    [InlineData('*')]
+    [InlineData('(')]
+    [InlineData('|')]
+    [InlineData('-')]
+    [InlineData('`')]
+    [InlineData('\\')]
+    [InlineData('#')]
+    [InlineData('<')]
+    [InlineData('_')]
+    public void A_body_full_of_one_character_ends_soon(char c)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var body in (string[])[new(c, 200_000), string.Concat(Enumerable.Repeat(c + " ", 100_000)), string.Concat(Enumerable.Repeat(c + "a", 100_000)), string.Concat(Enumerable.Repeat(c + "a\n", 66_000))])
+        {
+            try
+            {
+                _markdown.ToHtml(body);
+            }
+            catch (DomainError refusal)
+            {
+                Assert.Equal("Markdown.TooDeep", refusal.Code);
+            }
+        }
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(40), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public void Deep_nesting_is_refused()
+    {
+        Assert.Equal("Markdown.TooDeep", Assert.Throws<DomainError>(() => _markdown.ToHtml(new string('>', 100_000) + " a")).Code);
+        Assert.Equal("Markdown.TooDeep", Assert.Throws<DomainError>(() => _markdown.ToPlainText(string.Concat(Enumerable.Range(0, 80).Select(i => new string(' ', i * 2) + "- a\n")))).Code);
+    }
+
+    [Fact]
+    public void Plain_text_holds_every_link_in_full_alone_on_its_line() => Assert.Equal(
+        """
+        Why
+
+        We stand. See the report
+        https://example.org/a?b=c&d=e
+        and write.
+
+        - one
+        - two
+        https://example.org/two
+
+        > said
+        > again
+
+        https://example.org/bare
+        """.ReplaceLineEndings("\n"),
+        _markdown.ToPlainText("## Why\n\nWe *stand*. See [the report](https://example.org/a?b=c&d=e) and write.\n\n- one\n- [two](https://example.org/two)\n\n> said\\\n> again\n\n<https://example.org/bare>"));
+}
