@@ -14,6 +14,10 @@ catch (OptionsValidationException refused)
 {
     return await SayAsync(string.Join(Environment.NewLine, refused.Failures));
 }
+catch (AggregateException refused) when (refused.InnerExceptions.All(fault => fault is OptionsValidationException))
+{
+    return await SayAsync(string.Join(Environment.NewLine, refused.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
+}
 catch (Exception refused) when (refused is StartRefused or AdminRefused)
 {
     return await SayAsync(refused.Message);

@@ -105,7 +105,7 @@ public sealed partial class OrganizerAccounts(
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<bool> LacksAnyoneAsync(EmailAddress first, CancellationToken cancellationToken)
     {
-        var organizers = await db.Organizers.AsNoTracking().Take(2).ToListAsync(cancellationToken);
+        var organizers = await db.Organizers.AsNoTracking().OrderBy(x => x.Id).Take(2).ToListAsync(cancellationToken);
         if (organizers.Count == 0)
         {
             return true;

@@ -25,6 +25,9 @@ internal static class Sessions
     /// <summary>Value of <see cref="How"/>: by a one-time link, so that a forgotten password can be set anew.</summary>
     public const string ByLink = "link";
 
+    /// <summary>Programs show a key, people a cookie; the API takes no cookie, so no page can make a browser use it.</summary>
+    private const string ByPath = "by-path";
+
     private static readonly TimeSpan Session = TimeSpan.FromHours(2);
 
     public static void AddSignIn(this IServiceCollection services)
@@ -58,7 +61,13 @@ internal static class Sessions
             };
         });
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+        services.AddAuthentication(schemes =>
+            {
+                schemes.DefaultScheme = ByPath;
+                schemes.DefaultSignInScheme = schemes.DefaultSignOutScheme = IdentityConstants.ApplicationScheme;
+            })
+            .AddPolicyScheme(ByPath, null, way => way.ForwardDefaultSelector = context =>
+                context.Request.Path.StartsWithSegments("/api/v1") ? ApiKeys.Scheme : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeys>(ApiKeys.Scheme, null)
             .AddIdentityCookies();
         services.ConfigureAll<CookieAuthenticationOptions>(cookie =>
@@ -75,6 +84,12 @@ internal static class Sessions
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = Session;
             cookie.SlidingExpiration = true;
+            cookie.Events.OnRedirectToLogin = needed =>
+            {
+                // Without the host: it came with the request, and is anybody's word.
+                needed.Response.Redirect(new Uri(needed.RedirectUri).PathAndQuery);
+                return Task.CompletedTask;
+            };
             cookie.Events.OnRedirectToAccessDenied = denied =>
             {
                 denied.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -88,7 +103,7 @@ internal static class Sessions
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorizationBuilder()
-            .AddPolicy(ApiPolicy, policy => policy.AddAuthenticationSchemes(ApiKeys.Scheme).RequireAuthenticatedUser())
+            .AddPolicy(ApiPolicy, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(JobsPolicy, policy => policy.RequireAuthenticatedUser().RequireAssertion(MaySeeJobsAsync))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsOpenOrSignedIn).Build());
     }

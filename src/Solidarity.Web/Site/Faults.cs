@@ -63,7 +63,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             return Because(bad.StatusCode, "Page.NotValid", new DomainError("Request.TooLarge", null, Picture.MaxUploadBytes / 1024 / 1024));
         }
 
-        return bad.InnerException is JsonException { Path: { Length: > 1 } path }
+        return bad.InnerException is JsonException { Path: { Length: > 1 } path, InnerException: not JsonException }
             ? new FaultAnswer(bad.StatusCode, "Page.NotValid", [(path.TrimStart('$', '.'), sentences.For(new DomainError("Request.WrongType")))])
             : Because(bad.StatusCode, "Page.NotValid", new DomainError("Request.Malformed"));
     }
