@@ -1,5 +1,4 @@
 using System.Reflection;
-using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent;
 using ArchUnitNET.Loader;
 using Solidarity.Domain;
@@ -80,12 +79,19 @@ public sealed class LayersTests
         Assert.Empty(open);
     }
 
+    [Fact]
+    public void The_rules_see_packages_too() => Assert.NotEmpty(Violations(
+        Types().That().ResideInAssembly(Application)
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^Microsoft\.EntityFrameworkCore")));
+
     private static IEnumerable<string> ReferencesOf(Assembly assembly) =>
         assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
     private static bool IsOrIsWithin(string name, string outside) =>
         name == outside || name.StartsWith(outside + ".", StringComparison.Ordinal);
 
-    private static void Holds(IArchRule rule) =>
-        Assert.Empty(rule.Evaluate(Solution).Where(result => !result.Passed).Select(result => result.Description));
+    private static void Holds(IArchRule rule) => Assert.Empty(Violations(rule));
+
+    private static IEnumerable<string> Violations(IArchRule rule) =>
+        rule.Evaluate(Solution).Where(result => !result.Passed).Select(result => result.Description);
 }

@@ -55,7 +55,7 @@ public sealed class SmtpServerProcessTests
         await Assert.ThrowsAsync<SmtpCommandException>(() => client.SendAsync(MessageTo("rcpt-550-ann@example.org")));
 
         await server.WaitForMessageToAsync("rcpt-450x1-ann@example.org");
-        Assert.Equal(2, server.FaultsShown);
+        await server.WaitForFaultsAsync(2);
     }
 
     [Fact]
