@@ -37,7 +37,7 @@ internal static class StatementLists
         this ISolidarityDb db, IQueryable<Statement> statements, LanguageTag language, int take, CancellationToken cancellationToken)
     {
         var found = await statements.AsNoTracking().Where(x => x.State == StatementState.Published)
-            .OrderByDescending(x => x.PublishedAt).Take(take)
+            .OrderByDescending(x => x.PublishedAt).ThenByDescending(x => x.Id).Take(take)
             .Include(x => x.Versions.Where(version => version.IsCurrent))
             .ToListAsync(cancellationToken);
         var pictures = await db.FramesAsync(found.Select(x => x.LeadPictureId), cancellationToken);

@@ -35,6 +35,7 @@ internal sealed class Markdown : IMarkdown
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.QuoteBlockRenderer>(new QuotationRenderer());
         renderer.Render(document);
         lock (Sanitizer)
         {
@@ -118,7 +119,7 @@ internal sealed class Markdown : IMarkdown
             AllowedTags = new HashSet<string>
             {
                 "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "a", "br", "hr",
-                "table", "thead", "tbody", "tr", "th", "td",
+                "footer", "table", "thead", "tbody", "tr", "th", "td",
             },
             AllowedAttributes = new HashSet<string> { "href", "title", "start", "rel" },
             AllowedSchemes = new HashSet<string> { "http", "https", "mailto" },

@@ -112,4 +112,13 @@ public sealed class MarkdownTests
         https://example.org/bare
         """.ReplaceLineEndings("\n"),
         _markdown.ToPlainText("## Why\n\nWe *stand*. See [the report](https://example.org/a?b=c&d=e) and write.\n\n- one\n- [two](https://example.org/two)\n\n> said\\\n> again\n\n<https://example.org/bare>"));
+
+    [Fact]
+    public void A_quotation_ends_with_its_speaker()
+    {
+        var html = _markdown.ToHtml("> We came to be heard.\n>\n> — A marcher, 19 January 2023");
+        Assert.Contains("<p>We came to be heard.</p>", html);
+        Assert.Contains("<footer>— A marcher, 19 January 2023</footer>", html);
+        Assert.DoesNotContain("<footer>", _markdown.ToHtml("> — alone"));
+    }
 }
