@@ -95,12 +95,16 @@ public interface IJobs
 /// <summary>Turns Markdown into what may stand on a page and in a mail.</summary>
 public interface IMarkdown
 {
-    /// <summary>Safe HTML: no raw HTML, no scripts, no addresses but http, https and mailto.</summary>
+    /// <summary>Safe HTML: no raw HTML, no scripts, no addresses but http, https, mailto, and those within this site ("/…").</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="site">Where it will stand beyond this site, the origin that makes its links within the site whole; null on the site's own pages.</param>
     /// <exception cref="DomainError"><c>Markdown.TooDeep</c>.</exception>
-    string ToHtml(string markdown);
+    string ToHtml(string markdown, string? site = null);
 
     /// <summary>Plain text for mails: every link in full, alone on a line.</summary>
-    string ToPlainText(string markdown);
+    /// <param name="markdown">The text.</param>
+    /// <param name="site">The origin that makes links within the site whole.</param>
+    string ToPlainText(string markdown, string? site = null);
 }
 
 /// <summary>A picture as taken in.</summary>

@@ -21,6 +21,9 @@ internal static class FailPoint
         }
     }
 
+    /// <summary>Whether a test wants an end at some step.</summary>
+    public static bool IsSet => Step is not null;
+
     /// <summary>Marks that a step is reached.</summary>
     public static void Reach(string step)
     {

@@ -18,7 +18,7 @@ namespace Solidarity.Infrastructure;
 /// <summary>Puts together what stands behind the ports.</summary>
 public static class InfrastructureSetup
 {
-    /// <summary>Database, keys, outbox, jobs, Markdown and pictures.</summary>
+    /// <summary>Database, keys, outbox, jobs, mail, Markdown and pictures.</summary>
     /// <exception cref="StartRefused">A setting is wrong.</exception>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {

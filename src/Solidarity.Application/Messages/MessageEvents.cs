@@ -16,14 +16,18 @@ internal sealed class LookAtReleasedMessage(IJobs jobs) : INotificationHandler<H
 }
 
 /// <summary>What a stopped message has not sent is skipped; what a worker has in hand it records itself.</summary>
-internal sealed class SkipStoppedDeliveries(ISolidarityDb db, TimeProvider time) : INotificationHandler<Happened<MessageStopped>>
+public sealed class SkipStoppedDeliveries(ISolidarityDb db, TimeProvider time) : INotificationHandler<Happened<MessageStopped>>
 {
-    public async Task Handle(Happened<MessageStopped> notification, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public Task Handle(Happened<MessageStopped> notification, CancellationToken cancellationToken) =>
+        SkipAsync(db, notification.Event.Message, time.GetUtcNow(), cancellationToken);
+
+    /// <summary>Skips what waits of a stopped message; to be called in a transaction, also when copies come back from a worker later.</summary>
+    public static async Task SkipAsync(ISolidarityDb db, MessageId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var id = notification.Event.Message;
-        var now = time.GetUtcNow();
+        DateTimeOffset? finished = now;
         var skipped = await db.Deliveries.Where(x => x.MessageId == id && x.State == DeliveryState.Queued)
-            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, DeliveryState.Skipped).SetProperty(x => x.FinishedAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, DeliveryState.Skipped).SetProperty(x => x.FinishedAt, finished), cancellationToken);
         await db.Messages.Where(x => x.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.Skipped, x => x.Skipped + skipped), cancellationToken);
         await ExpandMessages.FinishAsync(db, id, now, cancellationToken);

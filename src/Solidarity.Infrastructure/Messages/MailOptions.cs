@@ -25,11 +25,35 @@ public sealed class MailOptions
     /// <summary>The folder that gets one <c>.eml</c> file a message while no relay is set.</summary>
     public string PickupDirectory { get; set; } = "var/pickup";
 
+    /// <summary>The folder of the mail templates, one folder a language in it; by default <c>templates/email</c> in the working folder, else the nearest one above it or above the program.</summary>
+    public string? TemplateDirectory { get; set; }
+
     /// <summary>The folder of the senders' journals: on a disk that outlives the process.</summary>
     public string JournalDirectory { get; set; } = "var/journal";
 
     /// <summary>Whether each message waits until its line in the journal is on the disk, so that a power cut doubles nothing either.</summary>
     public bool JournalSync { get; set; }
+
+    /// <summary>Where the mail templates lie.</summary>
+    public string TemplateFolder()
+    {
+        if (!string.IsNullOrWhiteSpace(TemplateDirectory))
+        {
+            return Path.GetFullPath(TemplateDirectory);
+        }
+
+        var place = Path.Combine("templates", "email");
+        return Above(Directory.GetCurrentDirectory()).Concat(Above(AppContext.BaseDirectory))
+            .Select(folder => Path.Combine(folder, place)).FirstOrDefault(Directory.Exists) ?? Path.GetFullPath(place);
+    }
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            yield return at.FullName;
+        }
+    }
 }
 
 /// <summary>Stops the start when a <c>Mail__…</c> setting can't work.</summary>

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Messages;
 
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Registers the sending of mail.</summary>
 public static class MessagesRegistration
 {
-    /// <summary>Adds the sender with its settings; the queue and the quota come with the storage.</summary>
+    /// <summary>Adds the sender with its settings, its queue and its quota, and the templates.</summary>
     public static IServiceCollection AddMailSending(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateOnStart();
@@ -17,6 +18,14 @@ public static class MessagesRegistration
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<IMailTransportFactory, MailTransportFactory>();
         services.AddSingleton<MailSender>();
+        services.AddSingleton<MailTemplates>();
+        services.AddSingleton<MailLinks>();
+        services.AddSingleton<AlertSource>();
+        services.AddSingleton<MailComposer>();
+        services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();
+        services.AddSingleton<IRelayQuota, StoredRelayQuota>();
+        services.AddSingleton<ISendingQuota, SendingQuota>();
+        services.AddHostedService<CheckTemplates>();
         return services;
     }
 

@@ -22,9 +22,9 @@ internal sealed class Markdown : IMarkdown
 
     private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
 
-    public string ToHtml(string markdown)
+    public string ToHtml(string markdown, string? site = null)
     {
-        var document = Parse(markdown);
+        var document = Parse(markdown, site);
         ShiftHeadings(document);
         foreach (var link in document.Descendants<LinkInline>())
         {
@@ -43,18 +43,32 @@ internal sealed class Markdown : IMarkdown
         }
     }
 
-    public string ToPlainText(string markdown) => new PlainText().Write(Parse(markdown));
+    public string ToPlainText(string markdown, string? site = null) => new PlainText().Write(Parse(markdown, site));
 
     /// <summary>Whether an address may stand in a link.</summary>
-    internal static bool IsAllowed(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+    internal static bool IsAllowed(string? address) => IsWithinSite(address) || (Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto));
 
-    private static MarkdownDocument Parse(string markdown)
+    /// <summary>Whether an address leads to a page of this site. Browsers take "//host", "/\host" and the like for another site.</summary>
+    private static bool IsWithinSite(string? address) =>
+        address is ['/', ..] and not ['/', '/', ..] && address.All(c => c is > ' ' and not '\\');
+
+    private static MarkdownDocument Parse(string markdown, string? site)
     {
         try
         {
             var document = Markdig.Markdown.Parse(markdown, Pipeline);
-            return DepthOf(document) <= MaxDepth ? document : throw new DomainError("Markdown.TooDeep", "body");
+            if (DepthOf(document) > MaxDepth)
+            {
+                throw new DomainError("Markdown.TooDeep", "body");
+            }
+
+            foreach (var link in document.Descendants<LinkInline>().Where(link => site is not null && IsWithinSite(link.Url)))
+            {
+                link.Url = site + link.Url;
+            }
+
+            return document;
         }
         catch (ArgumentException exception) when (exception.Message.Contains("nested", StringComparison.Ordinal))
         {
@@ -139,7 +153,7 @@ internal sealed class Markdown : IMarkdown
                 link.RemoveAttribute("href");
                 link.RemoveAttribute("rel");
             }
-            else
+            else if (!IsWithinSite(link.GetAttribute("href")))
             {
                 link.SetAttribute("rel", "nofollow noopener");
             }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.Messages;
 using Solidarity.Infrastructure.Outbox;
 
 namespace Solidarity.Infrastructure.Storage;
@@ -12,6 +13,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     private bool _writesOutbox;
     private bool _outboxWritten;
     private bool _pagesChanged;
+    private string? _step;
 
     /// <summary>Whether the changes at hand can be seen on public pages.</summary>
     public bool ChangesPages { get; private set; }
@@ -28,6 +30,11 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         }
 
         ChangesPages = roots.Any(root => root.Entity is IShownInPublic);
+        if (FailPoint.IsSet)
+        {
+            NoteStep();
+        }
+
         WriteOutbox();
         _writesOutbox = db.ChangeTracker.Entries<OutboxMessage>().Any(row => row.State == EntityState.Added);
     }
@@ -48,8 +55,13 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     /// <summary>After the commit.</summary>
     public void Committed()
     {
-        var (outbox, shown) = (_outboxWritten, _pagesChanged);
+        var (outbox, shown, step) = (_outboxWritten, _pagesChanged, _step);
         RolledBack();
+        if (step is not null)
+        {
+            FailPoint.Reach(step);
+        }
+
         if (shown)
         {
             pages.Announce();
@@ -66,6 +78,19 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     {
         _outboxWritten = false;
         _pagesChanged = false;
+        _step = null;
+    }
+
+    private void NoteStep()
+    {
+        if (db.ChangeTracker.Entries<Message>().Any(entry => entry.State == EntityState.Added))
+        {
+            _step = "publish";
+        }
+        else if (db.ChangeTracker.Entries<Delivery>().Any(entry => entry is { State: EntityState.Added, Entity.Lane: Lane.Bulk }))
+        {
+            _step = "expand";
+        }
     }
 
     /// <summary>Roots that changed themselves, or of which a child did.</summary>

@@ -169,6 +169,17 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         _ => false,
     };
 
+    /// <summary>Whether an exception tells that the database sent one of two writers back: a deadlock, or rows that changed meanwhile.</summary>
+    internal bool IsConflict(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
+        SqliteException { SqliteErrorCode: 5 or 6 } => true,
+        SqlException { Number: 1205 } => true,
+        DbUpdateConcurrencyException => true,
+        { InnerException: { } inner } => IsConflict(inner),
+        _ => false,
+    };
+
     /// <summary>Called by <see cref="TransactionWatch"/>.</summary>
     internal void TransactionEnded(bool committed)
     {

@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
+internal sealed partial class MailComposer(
+    AlertSource alerts, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    ILogger<MailComposer> logger)
+{
+    /// <summary>How long a copy waits that can't be made.</summary>
+    public static readonly TimeSpan WaitIfUnmade = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<(Guid Message, string Language), (string Stamp, CompiledMail Mail)> _compiled = new();
+
+    public async Task<ComposedMails> ComposeAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, CancellationToken cancellationToken)
+    {
+        var result = new Result([], [], []);
+        foreach (var group in rows.GroupBy(x => x.MessageId))
+        {
+            var message = await db.Messages.AsNoTracking().Include(x => x.Lists).SingleAsync(x => x.Id == group.Key, cancellationToken);
+            switch (message.Kind)
+            {
+                case MessageKind.StatementAlert:
+                    await AlertAsync(db, message, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.ConfirmSubscription:
+                    await ConfirmAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.AlreadySubscribed:
+                    await AlreadyAsync(db, [.. group], result, cancellationToken);
+                    break;
+            }
+        }
+
+        return new ComposedMails(result.Mails, result.Skipped, result.Unmade);
+    }
+
+    private sealed record Result(List<QueuedMail> Mails, List<Delivery> Skipped, List<Delivery> Unmade);
+
+    private async Task AlertAsync(SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var lists = message.Lists.Select(x => x.ListId).ToList();
+        var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
+        var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
+            .Select(x => new { x.Id, x.Email, x.Name, x.Epoch, IsSuppressed = db.Suppressions.Any(s => s.AddressKey == x.Keys.Address) })
+            .ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var standing = (await db.Subscriptions.AsNoTracking()
+            .Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId) && x.State == SubscriptionState.Active)
+            .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
+        var content = await alerts.ReadAsync(db, message, cancellationToken);
+        foreach (var row in rows)
+        {
+            if (!supporters.TryGetValue(row.Recipient, out var person) || person.IsSuppressed || !standing.Contains(row.Recipient))
+            {
+                result.Skipped.Add(row);
+            }
+            else if (content is null || Compiled(row, content.Stamp, () => alerts.Source(content, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                var names = content.NamesOf(standing[row.Recipient]);
+                result.Mails.Add(Mail(row, compiled, person.Email, person.Name, variable => variable switch
+                {
+                    MailKinds.Name => person.Name ?? "",
+                    MailKinds.ListNames => names,
+                    MailKinds.Unsubscribe => Link(row, TokenPurpose.Unsubscribe, "/unsubscribe/", person.Epoch),
+                    MailKinds.Preferences => Link(row, TokenPurpose.Preferences, "/preferences/", person.Epoch),
+                    _ => "",
+                }));
+            }
+        }
+    }
+
+    private async Task ConfirmAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var ids = rows.Select(x => SubscriptionRequestId.From(x.Recipient)).ToList();
+        var requests = await db.SubscriptionRequests.AsNoTracking().Include(x => x.Lists).Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var names = await ListNamesAsync(db, requests.Values.SelectMany(x => x.Lists).Select(x => x.ListId), cancellationToken);
+        var expiry = time.GetUtcNow() + SubscriptionRequest.LinkLifetime;
+        foreach (var row in rows)
+        {
+            if (!requests.TryGetValue(row.Recipient, out var request) || request.ConfirmedAt is not null)
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, "", () => Standing(MailKinds.ConfirmSubscription, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                // No name: whoever typed the address typed that too.
+                var lists = Joined(names, request.Lists.Select(x => x.ListId));
+                var (_, language) = templates.For(MailTemplates.ConfirmSubscription, row.Language);
+                result.Mails.Add(Mail(row, compiled, request.Email, null, variable => variable switch
+                {
+                    MailKinds.ListNames => lists,
+                    MailKinds.Confirm => RequestLink(row, request, TokenPurpose.Confirm, "/confirm/", expiry),
+                    MailKinds.NotMe => RequestLink(row, request, TokenPurpose.NotMe, "/not-me/", expiry),
+                    MailKinds.ExpiresOn => MailLinks.Day(expiry, TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone.Value), language),
+                    _ => "",
+                }));
+            }
+        }
+    }
+
+    private async Task AlreadyAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
+        var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
+            .Select(x => new { x.Id, x.Email, x.Epoch }).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var standing = (await db.Subscriptions.AsNoTracking().Where(x => people.Contains(x.SupporterId) && x.State == SubscriptionState.Active)
+            .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
+        var names = await ListNamesAsync(db, standing.SelectMany(x => x), cancellationToken);
+        foreach (var row in rows)
+        {
+            if (!supporters.TryGetValue(row.Recipient, out var person) || !standing.Contains(row.Recipient))
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, "", () => Standing(MailKinds.AlreadySubscribed, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                var lists = Joined(names, standing[row.Recipient]);
+                result.Mails.Add(Mail(row, compiled, person.Email, null, variable => variable switch
+                {
+                    MailKinds.ListNames => lists,
+                    MailKinds.Unsubscribe => Link(row, TokenPurpose.Unsubscribe, "/unsubscribe/", person.Epoch),
+                    MailKinds.Preferences => Link(row, TokenPurpose.Preferences, "/preferences/", person.Epoch),
+                    _ => "",
+                }));
+            }
+        }
+    }
+
+    private CompiledMail? Compiled(Delivery row, string stamp, Func<MailSource> source)
+    {
+        var key = (row.MessageId.Value, row.Language.Value);
+        if (_compiled.TryGetValue(key, out var known) && known.Stamp == stamp)
+        {
+            return known.Mail;
+        }
+
+        try
+        {
+            if (_compiled.Count > 200)
+            {
+                _compiled.Clear();
+            }
+
+            var compiled = CompiledMail.Compile(source());
+            _compiled[key] = (stamp, compiled);
+            return compiled;
+        }
+        catch (Exception e) when (e is MailTemplateException or DomainError)
+        {
+            CannotMake(row.MessageId.Value, row.Language.Value, e.Message);
+            return null;
+        }
+    }
+
+    private MailSource Standing(MailKind kind, LanguageTag wanted)
+    {
+        var (template, language) = templates.For(kind.Name, wanted);
+        return new MailSource
+        {
+            Template = template,
+            Language = language.Value,
+            Headers = new MailHeaders { From = mail.Value.From, FromName = mail.Value.FromName, ReplyTo = mail.Value.ReplyTo, AutoSubmitted = true },
+            Shared = AlertSource.Everywhere(site.Value, links, language),
+            Variables = kind.Variables,
+        };
+    }
+
+    private QueuedMail Mail(Delivery row, CompiledMail compiled, EmailAddress to, string? name, Func<string, string> value) => new()
+    {
+        Id = row.Id.Value,
+        Message = row.MessageId.Value,
+        Mail = compiled,
+        Copy = new MailCopy { MessageId = links.MessageId(row.Id.Value), Address = to.Value, Name = name, Date = row.CreatedAt, Value = value },
+        ReturnPath = new MailboxAddress(null, string.IsNullOrEmpty(mail.Value.BounceAddress) ? mail.Value.From : mail.Value.BounceAddress),
+        Domain = to.Domain,
+        Attempts = row.Attempts,
+        Since = row.CreatedAt,
+    };
+
+    private string Link(Delivery row, TokenPurpose purpose, string path, int epoch) =>
+        links.To(row.Language, path + tokens.Issue(new Token(purpose, row.Recipient, row.MessageId.Value, epoch, null)));
+
+    private string RequestLink(Delivery row, SubscriptionRequest request, TokenPurpose purpose, string path, DateTimeOffset expiry) =>
+        links.To(row.Language, path + tokens.Issue(new Token(purpose, request.Id.Value, Guid.Empty, request.Epoch, expiry)));
+
+    private static async Task<IReadOnlyDictionary<MailingListId, string>> ListNamesAsync(SolidarityDb db, IEnumerable<MailingListId> lists, CancellationToken cancellationToken)
+    {
+        var ids = lists.Distinct().ToList();
+        return await db.MailingLists.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken);
+    }
+
+    private static string Joined(IReadOnlyDictionary<MailingListId, string> names, IEnumerable<MailingListId> lists) =>
+        string.Join(", ", lists.Where(names.ContainsKey).Select(list => names[list]).Order(StringComparer.CurrentCulture));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The message {Message} can't be made in \"{Language}\"; its copies wait. {Reason}")]
+    private partial void CannotMake(Guid message, string language, string reason);
+}

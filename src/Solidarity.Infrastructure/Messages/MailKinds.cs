@@ -1,0 +1,44 @@
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>A kind of mail, and what its templates may show.</summary>
+/// <param name="Name">As in the names of its files.</param>
+/// <param name="Shared">Values that are the same in every copy.</param>
+/// <param name="Variables">Values of the recipient.</param>
+/// <param name="Leaves">Whether it goes to a list, and so offers to leave it by one click.</param>
+internal sealed record MailKind(string Name, IReadOnlyList<string> Shared, IReadOnlyList<RecipientVariable> Variables, bool Leaves);
+
+/// <summary>The kinds of mail; <c>templates/email/README.md</c> tells people the same.</summary>
+internal static class MailKinds
+{
+    public const string Name = "name";
+    public const string ListNames = "list_names";
+    public const string Unsubscribe = "unsubscribe_url";
+    public const string Preferences = "preferences_url";
+    public const string Confirm = "confirm_url";
+    public const string NotMe = "not_me_url";
+    public const string ExpiresOn = "expires_on";
+
+    public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
+
+    public static readonly MailKind Alert = new(
+        MailTemplates.Alert,
+        ["statement_title", "statement_standfirst", "statement_byline", "statement_html", "statement_text", "statement_url", "picture_url", "picture_alt", "campaign_title"],
+        [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
+
+    public static readonly MailKind ConfirmSubscription = new(
+        MailTemplates.ConfirmSubscription, [], [Text(ListNames), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind AlreadySubscribed = new(
+        MailTemplates.AlreadySubscribed, [], [Text(ListNames), Link(Preferences), Link(Unsubscribe)], Leaves: false);
+
+    public static readonly IReadOnlyList<MailKind> All =
+    [
+        Alert, ConfirmSubscription, AlreadySubscribed,
+        new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
+        new("organizer-notice", ["notice_title", "notice_text", "notice_quote"], [Link("notice_url")], Leaves: false),
+    ];
+
+    private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);
+
+    private static RecipientVariable Link(string name) => new(name, RecipientValueKind.Link);
+}

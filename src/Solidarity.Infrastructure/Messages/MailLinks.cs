@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Infrastructure.Keys;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>The addresses of this site as mails show them, and the names made of its host.</summary>
+internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
+{
+    private const string WhenNotSet = "http://localhost:5080";
+
+    /// <summary>The one origin of links, without a slash at the end.</summary>
+    public string Base => site.Value.BaseUrl.TrimEnd('/') is { Length: > 0 } url ? url : WhenNotSet;
+
+    /// <summary>The site's host.</summary>
+    public string Host => new Uri(Base).IdnHost;
+
+    /// <summary>An address of this site; the site's own language has no prefix.</summary>
+    public string To(LanguageTag language, string path) =>
+        Base + (string.Equals(language.Value, site.Value.Language, StringComparison.OrdinalIgnoreCase) ? "" : "/" + language.Value.ToLowerInvariant()) + path;
+
+    /// <summary>The <c>Message-ID</c> of a delivery: the same at every try, and it tells nothing.</summary>
+    public string MessageId(Guid delivery)
+    {
+        var hash = HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes("solidarity/message-id/1\0" + delivery.ToString("N")));
+        return $"{Convert.ToHexStringLower(hash.AsSpan(0, 16))}@{Host}";
+    }
+
+    /// <summary>A day, as people of a language write it.</summary>
+    public static string Day(DateTimeOffset moment, TimeZoneInfo zone, LanguageTag language)
+    {
+        var culture = CultureInfo.GetCultureInfo(language.Value);
+        var pattern = culture.TwoLetterISOLanguageName switch
+        {
+            "es" or "pt" => "d 'de' MMMM 'de' yyyy",
+            "de" => "d. MMMM yyyy",
+            _ => "d MMMM yyyy",
+        };
+        return TimeZoneInfo.ConvertTime(moment, zone).ToString(pattern, culture);
+    }
+}

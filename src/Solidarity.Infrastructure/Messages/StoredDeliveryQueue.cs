@@ -1,0 +1,403 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+using Solidarity.Application;
+using Solidarity.Application.Messages;
+using Solidarity.Domain;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>The queue in the database. Every change of a row's state is guarded by the state it had, so any number of workers may use it.</summary>
+internal sealed class StoredDeliveryQueue(
+    IDbContextFactory<SolidarityDb> databases, MailComposer composer, IKeyedHashes hashes, TimeProvider time) : IDeliveryQueue
+{
+    private const int LargestStatement = 500;
+    private const int MostTries = 10;
+
+    public async Task<ClaimedMails> ClaimAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await TakeBackExpiredAsync(lane, cancellationToken);
+        while (await ClaimRowsAsync(lane, worker, Math.Min(max, LargestStatement), lease, cancellationToken) is { } claim)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var rows = await db.Deliveries.AsNoTracking().Where(x => x.Claim == claim).OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).ToListAsync(cancellationToken);
+            var composed = await composer.ComposeAsync(db, rows, cancellationToken);
+            await PutAsideAsync(worker, composed, cancellationToken);
+            if (composed.Mails.Count > 0)
+            {
+                return new ClaimedMails(composed.Mails, await StandingsAsync(db, claim, cancellationToken));
+            }
+        }
+
+        return new ClaimedMails([], []);
+    }
+
+    public Task RecordAsync(string worker, IReadOnlyList<DeliveryOutcome> outcomes, IReadOnlyList<DomainChange> domains, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async db =>
+            {
+                var now = time.GetUtcNow();
+                await RecordAcceptedAsync(db, [.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Accepted)], cancellationToken);
+                await RecordFailedAsync(db, worker, [.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Failed)], cancellationToken);
+                await RecordRetriesAsync(db, worker, [.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Retry)], cancellationToken);
+                await SuppressAsync(db, [.. outcomes.Where(x => x.Suppress).Select(x => DeliveryId.From(x.Id))], now, cancellationToken);
+                await ChangeDomainsAsync(db, domains, now, cancellationToken);
+                foreach (var message in outcomes.Select(x => x.Message).Distinct())
+                {
+                    await ExpandMessages.FinishAsync(db, MessageId.From(message), now, cancellationToken);
+                }
+            },
+            cancellationToken);
+
+    public async Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, CancellationToken cancellationToken)
+    {
+        foreach (var part in deliveries.Select(DeliveryId.From).Chunk(LargestStatement))
+        {
+            await InTransactionAsync(
+                async db =>
+                {
+                    await BackToTheQueueAsync(db.Deliveries.Where(x => part.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker), notBefore, cancellationToken);
+                    await SkipStoppedAsync(db, cancellationToken);
+                },
+                cancellationToken);
+        }
+    }
+
+    public Task RenewAsync(string worker, Lane lane, TimeSpan lease, CancellationToken cancellationToken) => InTransactionAsync(
+        db =>
+        {
+            DateTimeOffset? until = time.GetUtcNow() + lease;
+            return db.Deliveries.Where(x => x.Lane == lane && x.State == DeliveryState.Claimed && x.Worker == worker)
+                .ExecuteUpdateAsync(set => set.SetProperty(x => x.LeaseUntil, until), cancellationToken);
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlySet<Guid>> HaltedAsync(IReadOnlyCollection<Guid> messages, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await IsPausedAsync(db, cancellationToken))
+        {
+            return messages.ToHashSet();
+        }
+
+        var ids = messages.Select(MessageId.From).ToList();
+        var halted = await db.Messages.Where(x => ids.Contains(x.Id) && (x.State == MessageState.Paused || x.State == MessageState.Stopped))
+            .Select(x => x.Id).ToListAsync(cancellationToken);
+        return halted.Select(id => id.Value).ToHashSet();
+    }
+
+    public async Task RecoverAsync(JournalFindings findings, CancellationToken cancellationToken)
+    {
+        foreach (var part in findings.Accepted.Distinct().Select(DeliveryId.From).Chunk(LargestStatement))
+        {
+            await InTransactionAsync(
+                async db =>
+                {
+                    var now = time.GetUtcNow();
+                    var rows = await db.Deliveries.Where(x => part.Contains(x.Id)).Select(x => new { x.Id, x.MessageId }).ToListAsync(cancellationToken);
+                    await RecordAcceptedAsync(
+                        db,
+                        [.. rows.Select(x => new DeliveryOutcome { Id = x.Id.Value, Message = x.MessageId.Value, Verdict = DeliveryVerdict.Accepted, At = now })],
+                        cancellationToken);
+                    foreach (var message in rows.Select(x => x.MessageId).Distinct())
+                    {
+                        await ExpandMessages.FinishAsync(db, message, now, cancellationToken);
+                    }
+                },
+                cancellationToken);
+        }
+
+        await InTransactionAsync(
+            async db =>
+            {
+                await BackToTheQueueAsync(db.Deliveries.Where(x => x.State == DeliveryState.Claimed && x.Worker == findings.Worker), null, cancellationToken);
+                await SkipStoppedAsync(db, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async Task<DateTimeOffset?> NextDueAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await IsPausedAsync(db, cancellationToken))
+        {
+            return null;
+        }
+
+        var moving = Moving(db, lane);
+        return await db.Deliveries.Where(x => x.Lane == lane && x.State == DeliveryState.Queued && moving.Contains(x.MessageId))
+            .MinAsync(x => (DateTimeOffset?)x.NextTryAt, cancellationToken);
+    }
+
+    private static IQueryable<MessageId> Moving(SolidarityDb db, Lane lane) =>
+        db.Messages.Where(x => x.Lane == lane && (x.State == MessageState.Sending || x.State == MessageState.Standing)).Select(x => x.Id);
+
+    private static Task<bool> IsPausedAsync(SolidarityDb db, CancellationToken cancellationToken) =>
+        db.Installations.AnyAsync(x => x.IsSendingPaused, cancellationToken);
+
+    // Where another worker was faster, the next rows are tried; none when nothing is due.
+    private async Task<Guid?> ClaimRowsAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var now = time.GetUtcNow();
+            if (await IsPausedAsync(db, cancellationToken))
+            {
+                return null;
+            }
+
+            var moving = await Moving(db, lane).ToListAsync(cancellationToken);
+            if (moving.Count == 0)
+            {
+                return null;
+            }
+
+            var due = await db.Deliveries
+                .Where(x => x.Lane == lane && x.State == DeliveryState.Queued && x.NextTryAt <= now && moving.Contains(x.MessageId)
+                    && !db.MailDomains.Any(domain => domain.Key == x.DomainKey && domain.PausedUntil > now))
+                .OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).Take(max).Select(x => x.Id).ToListAsync(cancellationToken);
+            if (due.Count == 0)
+            {
+                return null;
+            }
+
+            Guid? claim = Guid.CreateVersion7(now);
+            DateTimeOffset? until = now + lease;
+            var taken = 0;
+            await InTransactionAsync(
+                async again => taken = await again.Deliveries.Where(x => due.Contains(x.Id) && x.State == DeliveryState.Queued).ExecuteUpdateAsync(
+                    set => set.SetProperty(x => x.State, DeliveryState.Claimed).SetProperty(x => x.Claim, claim)
+                        .SetProperty(x => x.Worker, worker).SetProperty(x => x.LeaseUntil, until),
+                    cancellationToken),
+                cancellationToken);
+            if (taken > 0)
+            {
+                return claim;
+            }
+        }
+    }
+
+    private async Task TakeBackExpiredAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        IQueryable<Delivery> Expired(SolidarityDb db) => db.Deliveries.Where(x => x.Lane == lane && x.State == DeliveryState.Claimed && x.LeaseUntil < now);
+
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await Expired(db).AnyAsync(cancellationToken) && !await StoppedUnfinished(db).AnyAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+
+        await InTransactionAsync(
+            async db =>
+            {
+                await BackToTheQueueAsync(Expired(db), null, cancellationToken);
+                await SkipStoppedAsync(db, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    // Those who left, or were suppressed or forgotten, since their copy was queued are skipped; a mail that can't be made waits.
+    private Task PutAsideAsync(string worker, ComposedMails composed, CancellationToken cancellationToken) => composed is { Skipped.Count: 0, Unmade.Count: 0 }
+        ? Task.CompletedTask
+        : InTransactionAsync(
+            async db =>
+            {
+                var now = time.GetUtcNow();
+                DateTimeOffset? finished = now;
+                foreach (var (message, ids) in ByMessage(composed.Skipped))
+                {
+                    var moved = await db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
+                        set => Free(set).SetProperty(x => x.State, DeliveryState.Skipped).SetProperty(x => x.FinishedAt, finished), cancellationToken);
+                    await CountAsync(db, message, 0, 0, moved, cancellationToken);
+                    await ExpandMessages.FinishAsync(db, message, now, cancellationToken);
+                }
+
+                foreach (var (_, ids) in ByMessage(composed.Unmade))
+                {
+                    await BackToTheQueueAsync(db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker), now + MailComposer.WaitIfUnmade, cancellationToken);
+                }
+            },
+            cancellationToken);
+
+    private static IEnumerable<(MessageId Message, List<DeliveryId> Ids)> ByMessage(IEnumerable<Delivery> rows) =>
+        rows.GroupBy(x => x.MessageId).Select(group => (group.Key, group.Select(x => x.Id).ToList()));
+
+    private static async Task<IReadOnlyList<DomainStanding>> StandingsAsync(SolidarityDb db, Guid claim, CancellationToken cancellationToken)
+    {
+        var domains = await db.MailDomains.AsNoTracking().Where(domain => db.Deliveries.Any(x => x.Claim == claim && x.DomainKey == domain.Key)).ToListAsync(cancellationToken);
+        return [.. domains.Select(domain => new DomainStanding(domain.Name, domain.Concurrency, domain.PausedUntil))];
+    }
+
+    // A server took it: that stands, whoever holds the row by now.
+    private static async Task RecordAcceptedAsync(SolidarityDb db, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var group in outcomes.GroupBy(x => x.Message))
+        {
+            var message = MessageId.From(group.Key);
+            var ids = group.Select(x => DeliveryId.From(x.Id)).ToList();
+            DateTimeOffset? at = group.Max(x => x.At);
+            var moved = await db.Deliveries.Where(x => ids.Contains(x.Id) && (x.State == DeliveryState.Claimed || x.State == DeliveryState.Queued)).ExecuteUpdateAsync(
+                set => Free(set).SetProperty(x => x.State, DeliveryState.Sent).SetProperty(x => x.FinishedAt, at)
+                    .SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.LastReply, (string?)null),
+                cancellationToken);
+            await CountAsync(db, message, moved, 0, 0, cancellationToken);
+        }
+    }
+
+    private static async Task RecordFailedAsync(SolidarityDb db, string worker, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var group in outcomes.GroupBy(x => (x.Message, x.Reply)))
+        {
+            var message = MessageId.From(group.Key.Message);
+            var ids = group.Select(x => DeliveryId.From(x.Id)).ToList();
+            var reply = group.Key.Reply;
+            DateTimeOffset? at = group.Max(x => x.At);
+            var moved = await db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
+                set => Free(set).SetProperty(x => x.State, DeliveryState.Failed).SetProperty(x => x.FinishedAt, at)
+                    .SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.LastReply, reply),
+                cancellationToken);
+            await CountAsync(db, message, 0, moved, 0, cancellationToken);
+        }
+    }
+
+    private async Task RecordRetriesAsync(SolidarityDb db, string worker, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var group in outcomes.GroupBy(x => (Next: Rounded(x), x.Reply)))
+        {
+            var ids = group.Select(x => DeliveryId.From(x.Id)).ToList();
+            var (next, reply) = group.Key;
+            await db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
+                set => Free(set).SetProperty(x => x.State, DeliveryState.Queued).SetProperty(x => x.NextTryAt, next)
+                    .SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.LastReply, reply),
+                cancellationToken);
+        }
+
+        if (outcomes.Count > 0)
+        {
+            await SkipStoppedAsync(db, cancellationToken);
+        }
+    }
+
+    // Tries are spread by a tenth of the wait; a hundredth of it is fine enough, and makes few statements of many rows.
+    private static DateTimeOffset Rounded(DeliveryOutcome outcome)
+    {
+        var next = outcome.NextTry ?? outcome.At;
+        var step = Math.Max(TimeSpan.TicksPerSecond, (next - outcome.At).Ticks / 100 / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
+        return new DateTimeOffset((next.UtcTicks + step - 1) / step * step, TimeSpan.Zero);
+    }
+
+    private static UpdateSettersBuilder<Delivery> Free(UpdateSettersBuilder<Delivery> set) => set
+        .SetProperty(x => x.Claim, (Guid?)null).SetProperty(x => x.Worker, (string?)null).SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null);
+
+    private static Task<int> BackToTheQueueAsync(IQueryable<Delivery> rows, DateTimeOffset? notBefore, CancellationToken cancellationToken) => notBefore is { } moment
+        ? rows.ExecuteUpdateAsync(set => Free(set).SetProperty(x => x.State, DeliveryState.Queued).SetProperty(x => x.NextTryAt, moment), cancellationToken)
+        : rows.ExecuteUpdateAsync(set => Free(set).SetProperty(x => x.State, DeliveryState.Queued), cancellationToken);
+
+    private static IQueryable<MessageId> StoppedUnfinished(SolidarityDb db) =>
+        db.Messages.Where(x => x.State == MessageState.Stopped && x.DoneAt == null
+            && db.Deliveries.Any(y => y.MessageId == x.Id && y.State == DeliveryState.Queued)).Select(x => x.Id);
+
+    // Copies that come back to a message that was stopped meanwhile.
+    private async Task SkipStoppedAsync(SolidarityDb db, CancellationToken cancellationToken)
+    {
+        foreach (var message in await StoppedUnfinished(db).ToListAsync(cancellationToken))
+        {
+            await SkipStoppedDeliveries.SkipAsync(db, message, time.GetUtcNow(), cancellationToken);
+        }
+    }
+
+    private static async Task CountAsync(SolidarityDb db, MessageId id, int sent, int failed, int skipped, CancellationToken cancellationToken)
+    {
+        if (sent + failed + skipped > 0)
+        {
+            await db.Messages.Where(x => x.Id == id && x.State != MessageState.Standing).ExecuteUpdateAsync(
+                set => set.SetProperty(x => x.Sent, x => x.Sent + sent).SetProperty(x => x.Failed, x => x.Failed + failed)
+                    .SetProperty(x => x.Skipped, x => x.Skipped + skipped),
+                cancellationToken);
+        }
+    }
+
+    private static async Task SuppressAsync(SolidarityDb db, IReadOnlyList<DeliveryId> deliveries, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (deliveries.Count == 0)
+        {
+            return;
+        }
+
+        var recipients = await db.Deliveries.Where(x => deliveries.Contains(x.Id)).Select(x => new { x.RecipientKind, x.Recipient }).ToListAsync(cancellationToken);
+        var supporters = recipients.Where(x => x.RecipientKind == RecipientKind.Supporter).Select(x => SupporterId.From(x.Recipient)).ToList();
+        var requests = recipients.Where(x => x.RecipientKind == RecipientKind.SubscriptionRequest)
+            .Select(x => Domain.MailingLists.SubscriptionRequestId.From(x.Recipient)).ToList();
+        List<AddressKeys> keys =
+        [
+            .. await db.Supporters.AsNoTracking().Where(x => supporters.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
+            .. await db.SubscriptionRequests.AsNoTracking().Where(x => requests.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
+        ];
+        foreach (var key in keys.DistinctBy(x => Convert.ToHexString(x.Address)))
+        {
+            // One that bounces again begins its week anew; other causes stand.
+            var address = key.Address;
+            var known = await db.Suppressions.Where(x => x.AddressKey == address).ExecuteUpdateAsync(
+                set => set.SetProperty(x => x.Since, x => x.Cause == SuppressionCause.HardBounce ? now : x.Since), cancellationToken);
+            if (known == 0)
+            {
+                db.Suppressions.Add(new Suppression(
+                    EntityId.New<SuppressionId>(now), key.Address, key.Mailbox, SuppressionScope.All, SuppressionCause.HardBounce, now));
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task ChangeDomainsAsync(SolidarityDb db, IReadOnlyList<DomainChange> changes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var change in changes)
+        {
+            var key = hashes.Of(EmailAddress.Parse("postmaster@" + change.Domain)).Domain;
+            var domain = await db.MailDomains.SingleOrDefaultAsync(x => x.Key == key, cancellationToken);
+            if (domain is null)
+            {
+                domain = new MailDomain(key, change.Domain, now);
+                db.MailDomains.Add(domain);
+            }
+
+            domain.Limit(change.Limit, change.Reply, now);
+            if (change.PausedUntil > now)
+            {
+                domain.Pause(change.PausedUntil.Value, change.Reply ?? domain.Reason ?? "", now);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // Two writers at the same rows: the database lets one wait, or go back; who goes back begins again.
+    private async Task InTransactionAsync(Func<SolidarityDb, Task> steps, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            try
+            {
+                await db.InTransactionAsync(
+                    async _ =>
+                    {
+                        await steps(db);
+                        return 0;
+                    },
+                    cancellationToken);
+                return;
+            }
+            catch (Exception e) when (tries < MostTries && (db.IsDuplicate(e) || db.IsConflict(e)))
+            {
+                // Begin again.
+            }
+        }
+    }
+}
