@@ -8,6 +8,14 @@ public sealed class MarkdownTests
     private readonly Markdown _markdown = new();
 
     [Fact]
+    public void Links_within_the_site_stay_on_pages_and_are_made_whole_in_mails()
+    {
+        Assert.Equal("<p><a href=\"/about\">x</a></p>", new Markdown().ToHtml("[x](/about)").Trim());
+        Assert.Contains("href=\"https://example.org/about\"", new Markdown().ToHtml("[x](/about)", "https://example.org"), StringComparison.Ordinal);
+        Assert.Equal("x\nhttps://example.org/about", new Markdown().ToPlainText("[x](/about)", "https://example.org"));
+    }
+
+    [Fact]
     public void Text_becomes_plain_html()
     {
         var html = _markdown.ToHtml("# Why\n\nSome *text*, **more**.\n\n- one\n- two\n\n> said\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nline one  \nline two");
@@ -38,7 +46,9 @@ public sealed class MarkdownTests
     [InlineData("[x][1]\n\n[1]: javascript:alert(1)")]
     [InlineData("<a href=\"javascript:alert(1)\" onclick=\"x\">y</a>")]
     [InlineData("[x](//evil.example/)")]
-    [InlineData("[x](/logout)")]
+    [InlineData("[x](//evil.example)")]
+    [InlineData(@"[x](/\\evil.example)")]
+    [InlineData("[x](logout)")]
     public void Nothing_runs_and_no_other_address_stands_in_a_link(string markdown)
     {
         using var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(_markdown.ToHtml(markdown));
