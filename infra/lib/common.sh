@@ -53,6 +53,56 @@ need_node() {
         fail "Node.js here is version $major; Solidarity needs 20 or newer. Install it from https://nodejs.org, then run this again."
 }
 
+# debian_packages NAME...: installs those that are missing, as root or by sudo; elsewhere than on Debian, nothing.
+debian_packages() {
+    command -v dpkg-query >/dev/null || return 0
+    local missing
+    read -ra missing <<<"$(missing_packages "$@")"
+    if ((${#missing[@]} > 0)); then install_packages "${missing[@]}"; fi
+}
+
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [[ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || printf '%s ' "$package"
+    done
+}
+
+install_packages() {
+    local as_root=()
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null || fail "These packages are needed, and neither root nor sudo is at hand: $*"
+        as_root=(sudo)
+        [[ -t 2 ]] || as_root=(sudo -n)
+    fi
+    say "Installing what is missing${as_root[*]:+ (by sudo)}: $*"
+    local deny=/usr/sbin/policy-rc.d made_deny=false
+    if [[ ! -e $deny ]]; then
+        # Debian asks this file whether an installed service may start: 101 is no.
+        printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $deny >/dev/null
+        "${as_root[@]}" chmod 755 $deny
+        made_deny=true
+    fi
+    echo 'postfix postfix/main_mailer_type select No configuration' |
+        "${as_root[@]}" debconf-set-selections 2>/dev/null || true
+    local result=0
+    again 5 apt_install "${as_root[@]}" -- "$@" || result=$?
+    if $made_deny; then "${as_root[@]}" rm -f $deny; fi
+    return $result
+}
+
+# shellcheck disable=SC2317 # called through again
+apt_install() {
+    local as_root=()
+    while [[ $1 != -- ]]; do as_root+=("$1"); shift; done
+    shift
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y
+        -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3
+        -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold)
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a >&2 &&
+        "${apt[@]}" update >&2 && "${apt[@]}" install --no-install-recommends "$@" >&2
+}
+
 # npm_packages FOLDER: what its lock file names, unless it is there already.
 npm_packages() {
     local folder=$1

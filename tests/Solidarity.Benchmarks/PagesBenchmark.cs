@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Benchmarks;
+
+/// <summary>How many pages a second the site gives, against what Kestrel can give at all on this machine in the same minute.</summary>
+internal static partial class PagesBenchmark
+{
+    private const int Connections = 64;
+    private const int Rounds = 5;
+    private const double Goal = 0.5;
+    private const string Statement = "/statements/we-stand-with-the-people-of-peru";
+
+    public static async Task<int> RunAsync(string[] options)
+    {
+        var seconds = options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 4;
+        using var bare = await StartBareAsync();
+        try
+        {
+            await using var site = await SiteProcess.StartAsync(new Dictionary<string, string> { ["Site__DemoContent"] = "true" });
+            using var client = site.Client();
+            var targets = new List<Target> { new("bare", bare.Address, []) };
+            foreach (var (name, path) in new[] { ("home", "/"), ("statement", Statement) })
+            {
+                var address = new Uri(site.Address, path);
+                using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Accept-Encoding", "br" } } };
+                using var answer = await client.SendAsync(request);
+                answer.EnsureSuccessStatusCode();
+                var bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
+                string[] browser = ["Accept-Encoding: gzip, deflate, br, zstd"];
+                targets.Add(new Target($"{name}, br, {bytes} bytes", address, browser));
+                targets.Add(new Target($"{name}, 304", address, [.. browser, $"If-None-Match: {answer.Headers.ETag}"]));
+            }
+
+            foreach (var target in targets)
+            {
+                await LoadAsync(target, Math.Max(3, seconds / 2));
+            }
+
+            // In turns, so that what else the machine does falls on all alike.
+            for (var round = 0; round < Rounds; round++)
+            {
+                foreach (var target in targets)
+                {
+                    target.Rates.Add(await LoadAsync(target, seconds));
+                }
+            }
+
+            return Report(targets);
+        }
+        finally
+        {
+            bare.Process.Kill();
+        }
+    }
+
+    private static int Report(List<Target> targets)
+    {
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {Connections} connections, {Rounds} rounds in turns; requests/s: median (least to most), ratio of medians to the bare answer");
+        foreach (var target in targets)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{target.Name,-30} {target.Median,9:0} ({target.Rates.Min():0} to {target.Rates.Max():0})  {target.Median / targets[0].Median:0.00}"));
+        }
+
+        var least = targets.Skip(1).Min(target => target.Median / targets[0].Median);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Goal {Goal:0.0}: {(least >= Goal ? "reached" : "missed")} ({least:0.00})"));
+        return least >= Goal ? 0 : 1;
+    }
+
+    private static async Task<double> LoadAsync(Target target, int seconds)
+    {
+        string[] arguments =
+        [
+            "-t1", $"-c{Connections}", $"-d{seconds}s", .. target.Headers.SelectMany(header => new[] { "-H", header }), target.Address.ToString(),
+        ];
+        using var wrk = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("wrk could not be started; infra/bench installs it.");
+        var said = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        if (said.Contains("Non-2xx") || !Rate().IsMatch(said))
+        {
+            throw new InvalidOperationException($"{target.Name} did not answer as it should: {said}");
+        }
+
+        return double.Parse(Rate().Match(said).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<Bare> StartBareAsync()
+    {
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(PagesBenchmark).Assembly.Location, "bare", $"{port}"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        return await process.StandardOutput.ReadLineAsync() == "ready"
+            ? new Bare(process, new Uri($"http://localhost:{port}/"))
+            : throw new InvalidOperationException("The bare server did not start.");
+    }
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex Rate();
+
+    private sealed record Target(string Name, Uri Address, string[] Headers)
+    {
+        public List<double> Rates { get; } = [];
+
+        public double Median => Rates.Order().ElementAt(Rates.Count / 2);
+    }
+
+    private sealed record Bare(Process Process, Uri Address) : IDisposable
+    {
+        public void Dispose() => Process.Dispose();
+    }
+}
