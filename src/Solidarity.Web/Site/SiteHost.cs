@@ -58,6 +58,13 @@ public static class SiteHost
     {
         services.AddLocalization(localization => localization.ResourcesPath = "Resources");
         services.AddHttpContextAccessor();
+
+        // Style sheets and scripts only: pages come compressed from the page cache, and what holds secrets stays as it is (BREACH).
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/css", "text/javascript", "image/svg+xml"];
+        });
         services.AddSingleton<PageCache>();
         services.AddSingleton<PageLanguage>();
         services.AddSingleton<SiteLook>();
@@ -115,6 +122,7 @@ public static class SiteHost
             return;
         }
 
+        app.UseResponseCompression();
         app.UseStaticFiles(StaticFileHeaders.Options);
         app.UseRouting();
         app.UseRequestTimeouts();

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Solidarity.Testing;
+
+namespace Solidarity.Browser.Tests;
+
+public sealed class PublicPagesTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private const int MostBytes = 60 * 1024;
+
+    private static readonly string[] Pages =
+    [
+        "/", "/es", "/statements/we-stand-with-the-people-of-peru", "/es/statements/we-stand-with-the-people-of-peru",
+        "/ar/statements/we-stand-with-the-people-of-peru", "/campaigns/solidarity-with-the-people-of-peru", "/subscribe", "/subscribe?sent=true",
+        "/about", "/privacy", "/imprint", "/accessibility", "/confirm/nothing", "/unsubscribe/nothing", "/not-me/nothing", "/no-such-page",
+        "/console/sign-in", "/api",
+    ];
+
+    public static TheoryData<string, int, ColorScheme> Views
+    {
+        get
+        {
+            TheoryData<string, int, ColorScheme> views = [];
+            foreach (var page in Pages)
+            {
+                views.Add(page, 360, ColorScheme.Dark);
+                views.Add(page, 1280, ColorScheme.Light);
+            }
+
+            return views;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task Axe_finds_nothing_and_nothing_hangs_over_the_edge(string path, int width, ColorScheme scheme)
+    {
+        var page = await fixture.VisitorAsync(width, scheme);
+        List<string> complaints = [];
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        await page.GotoAsync(path);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
+        await page.AddScriptTagAsync(new() { Path = Path.Combine(Repository.Root, "tests", "browser", "node_modules", "axe-core", "axe.min.js") });
+        var found = await page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
+        Assert.Empty(found.EnumerateArray().Select(violation => violation.GetString()));
+        Assert.Empty(complaints);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_page_to_subscribe_weighs_little_on_the_first_visit()
+    {
+        var page = await fixture.VisitorAsync(360);
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Network.enable");
+        var bytes = 0d;
+        session.Event("Network.loadingFinished").OnEvent += (_, data) => bytes += data!.Value.GetProperty("encodedDataLength").GetDouble();
+        await page.GotoAsync("/subscribe", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.InRange(bytes, 1_000, MostBytes);
+        await page.Context.DisposeAsync();
+    }
+}
