@@ -25,7 +25,7 @@ public sealed record PreviewMarkdown(string? Body) : IQuery<string>;
 public sealed record EditedStatement(
     StatementId Id, CampaignId Campaign, string Slug, string Language, string State, DateTimeOffset? PublishAt, DateTimeOffset? PublishedAt, long Version,
     DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, IReadOnlyList<string> Lists, IReadOnlyList<Source> Sources,
-    Guid? Picture, string? PictureHash, string? PictureCredit, bool HasAlert, IReadOnlyList<EditedStatementVersion> Versions);
+    Guid? Picture, string? PictureHash, string? PictureCredit, bool HasAlert, bool AlertWhenPublished, IReadOnlyList<EditedStatementVersion> Versions);
 
 /// <summary>The current texts in one language.</summary>
 public sealed record EditedStatementVersion(
@@ -54,7 +54,7 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
             statement.Id, statement.CampaignId, statement.Slug.Value, statement.Language.Value, statement.State.ToString().ToLowerInvariant(),
             statement.PublishAt, statement.PublishedAt, statement.Version, statement.CreatedAt, statement.ModifiedAt,
             [.. slugs.Select(x => x.Value)], [.. statement.Sources.OrderBy(x => x.Position).Select(x => x.Source)],
-            statement.LeadPictureId?.Value, frame is null ? null : Convert.ToHexStringLower(frame.Hash), statement.PictureCredit, hasAlert,
+            statement.LeadPictureId?.Value, frame is null ? null : Convert.ToHexStringLower(frame.Hash), statement.PictureCredit, hasAlert, statement.AlertWhenPublished,
             [.. statement.Versions.OrderBy(x => x.Language != statement.Language).ThenBy(x => x.Language.Value).Select(x => new EditedStatementVersion(
                 x.Language.Value, x.Revision, x.Title, x.Standfirst, x.Byline, x.Body, x.PictureAlternative, x.PictureCaption))]);
     }

@@ -62,31 +62,7 @@ internal sealed class ArrangeStatementHandler(ISolidarityDb db, TimeProvider tim
     {
         var now = time.GetUtcNow();
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        if (request.Lists is not null)
-        {
-            statement.AddressTo(await StatementForm.ListsAsync(db, request.Lists, cancellationToken), now);
-        }
-
-        if (request.Sources is not null)
-        {
-            statement.RestOn(StatementForm.Sources(request.Sources), now);
-        }
-
-        if (request.Picture is { } wanted)
-        {
-            PictureId? picture = wanted == Guid.Empty ? null : PictureId.From(wanted);
-            if (picture is not null && !await db.Pictures.AnyAsync(x => x.Id == picture.Value, cancellationToken))
-            {
-                throw new DomainError("Picture.NotFound", "picture");
-            }
-
-            statement.LeadWith(picture, Text.OneLine(request.PictureCredit), now);
-        }
-        else if (request.PictureCredit is not null)
-        {
-            statement.LeadWith(statement.LeadPictureId, Text.OneLine(request.PictureCredit), now);
-        }
-
+        await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return statement.Version;
     }
@@ -102,5 +78,36 @@ internal static class StatementsToChange
             .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
             .SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Statement");
         return expectedVersion is null || expectedVersion == statement.Version ? statement : throw new Stale();
+    }
+
+    /// <summary>Sets what all language versions share; what is null stays as it is.</summary>
+    public static async Task ArrangeAsync(
+        this ISolidarityDb db, Statement statement, IReadOnlyList<string>? lists, IReadOnlyList<SourceFields>? sources, Guid? picture, string? credit,
+        DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (lists is not null)
+        {
+            statement.AddressTo(await StatementForm.ListsAsync(db, lists, cancellationToken), now);
+        }
+
+        if (sources is not null)
+        {
+            statement.RestOn(StatementForm.Sources(sources), now);
+        }
+
+        if (picture is { } wanted)
+        {
+            PictureId? found = wanted == Guid.Empty ? null : PictureId.From(wanted);
+            if (found is not null && !await db.Pictures.AnyAsync(x => x.Id == found.Value, cancellationToken))
+            {
+                throw new DomainError("Picture.NotFound", "picture");
+            }
+
+            statement.LeadWith(found, Text.OneLine(credit), now);
+        }
+        else if (credit is not null)
+        {
+            statement.LeadWith(statement.LeadPictureId, Text.OneLine(credit), now);
+        }
     }
 }

@@ -26,6 +26,7 @@ public static class MessagesRegistration
         services.AddSingleton<IRelayQuota, StoredRelayQuota>();
         services.AddSingleton<ISendingQuota, SendingQuota>();
         services.AddHostedService<CheckTemplates>();
+        services.AddSingleton<IPickupFolder, PickupFolder>();
         return services;
     }
 

@@ -18,6 +18,8 @@ internal static class QuietConsole
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Hangfire", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // It warns at each form of the console that it made "no-store" into "no-cache, no-store".
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         logging.AddFilter("Solidarity.Web.Organizers.ApiKeys", LogLevel.Warning);
 

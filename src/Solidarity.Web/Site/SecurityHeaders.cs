@@ -2,6 +2,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Solidarity.Web.Site;
 
+/// <summary>A policy of its own for one answer, in place of the site's.</summary>
+/// <param name="Policy">The Content-Security-Policy.</param>
+internal sealed record OwnPolicy(string Policy);
+
 /// <summary>The headers that tell browsers what pages of this site may do.</summary>
 internal static class SecurityHeaders
 {
@@ -25,6 +29,11 @@ internal static class SecurityHeaders
         context.Response.OnStarting(() =>
         {
             Set(context.Response.Headers, path, context.Request.IsHttps);
+            if (context.Features.Get<OwnPolicy>() is { } own)
+            {
+                context.Response.Headers.ContentSecurityPolicy = own.Policy;
+            }
+
             return Task.CompletedTask;
         });
         return next(context);

@@ -72,6 +72,8 @@ public static class SiteHost
         services.AddSingleton<Sentences>();
         services.AddSingleton<PictureSizes>();
         services.AddSingleton<PageWriter>();
+        services.AddSingleton<Moments>();
+        services.AddScoped<ConsoleRail>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");

@@ -1,0 +1,55 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Solidarity.Application.MailingLists;
+using Solidarity.Domain;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.MailingLists.Console;
+
+/// <summary>What people read of a list.</summary>
+public sealed class EditListPage(IMediator mediator, Sentences sentences, PageLanguage language, IStringLocalizer<Texts> texts) : ConsolePage(mediator, sentences)
+{
+    /// <summary>The list as it is stored.</summary>
+    public ListKept List { get; private set; } = null!;
+
+    /// <summary>As typed.</summary>
+    [BindProperty]
+    public ListForm Form { get; set; } = new();
+
+    /// <summary>Shows the form.</summary>
+    public async Task OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await LoadAsync(id, cancellationToken);
+        Form = new ListForm { Name = List.Name, Description = List.Description, Version = List.Version };
+    }
+
+    /// <summary>Takes the form.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await LoadAsync(id, cancellationToken);
+        try
+        {
+            if (await TryAsync(() => Mediator.Send(new DescribeList(List.Id, Form.Name, Form.Description, Form.Version), cancellationToken)))
+            {
+                Notice = "Console.List.Saved";
+                return Redirect(language.Path("/console/lists"));
+            }
+        }
+        catch (Stale stale)
+        {
+            Refuse(stale);
+            await LoadAsync(id, cancellationToken);
+            Overtaken = Overtaken.By(
+                language.Path($"/console/lists/{id}"),
+                [(texts["Console.List.Name"], List.Name, Form.Name), (texts["Console.List.Description"], List.Description, Form.Description)]);
+            Form.Version = List.Version;
+            return Refused(StatusCodes.Status409Conflict);
+        }
+
+        return Refused();
+    }
+
+    private async Task LoadAsync(Guid id, CancellationToken cancellationToken) =>
+        List = (await Mediator.Send(new ListLists(), cancellationToken)).FirstOrDefault(list => list.Id.Value == id) ?? throw new NotFound("MailingList");
+}

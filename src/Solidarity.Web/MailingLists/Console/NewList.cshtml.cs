@@ -1,0 +1,26 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application.MailingLists;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.MailingLists.Console;
+
+/// <summary>Making a list.</summary>
+public sealed class NewListPage(IMediator mediator, Sentences sentences, PageLanguage language) : ConsolePage(mediator, sentences)
+{
+    /// <summary>As typed.</summary>
+    [BindProperty]
+    public ListForm Form { get; set; } = new();
+
+    /// <summary>Takes the form.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryAsync(() => Mediator.Send(new CreateList(Form.Name, Form.Slug, Form.Description), cancellationToken)))
+        {
+            return Refused();
+        }
+
+        Notice = "Console.List.Created";
+        return Redirect(language.Path("/console/lists"));
+    }
+}

@@ -1,0 +1,23 @@
+using MediatR;
+using Solidarity.Application;
+using Solidarity.Application.Campaigns;
+using Solidarity.Application.Messages;
+
+namespace Solidarity.Web.Site;
+
+/// <summary>What stands beside every page of the console: where one can go, as far as one may.</summary>
+public sealed class ConsoleRail(IMediator mediator, IActor actor, IPickupFolder pickup, IHttpContextAccessor context)
+{
+    private const int MostCampaigns = 8;
+
+    /// <summary>The newest campaigns.</summary>
+    public Task<IReadOnlyList<CampaignListed>> CampaignsAsync() => mediator.Send(new ListCampaigns(Take: MostCampaigns), Ends);
+
+    /// <summary>Whether to show the mails of the pickup folder: there are some only while no mail server is set.</summary>
+    public async Task<bool> ShowsMailsAsync() => pickup.IsInUse && await MayAsync(Right.SeePersonalData);
+
+    /// <summary>Whether the one who looks has a right.</summary>
+    public Task<bool> MayAsync(Right right) => actor.MayAsync(right, Ends);
+
+    private CancellationToken Ends => context.HttpContext?.RequestAborted ?? CancellationToken.None;
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Solidarity.Application;
+
+namespace Solidarity.Web.Site;
+
+/// <summary>Writes moments as people say them, in the organisation's zone.</summary>
+public sealed class Moments(PageLanguage language, IOptions<SiteOptions> site, TimeProvider time, IStringLocalizer<Texts> texts)
+{
+    /// <summary>The organisation's zone.</summary>
+    public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone);
+
+    /// <summary>The zone's name, as in <c>America/Lima</c>.</summary>
+    public string ZoneName => site.Value.TimeZone;
+
+    /// <summary>Now, as a clock on the wall shows it.</summary>
+    public DateTime Now => Local(time.GetUtcNow());
+
+    /// <summary>What a clock on the wall showed then.</summary>
+    public DateTime Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).DateTime;
+
+    /// <summary>The time alone if it is today, else with the day.</summary>
+    public string Words(DateTimeOffset moment)
+    {
+        var local = Local(moment);
+        return local.Date == Now.Date
+            ? texts["Console.Time.Today", local.ToString("HH:mm", CultureInfo.InvariantCulture)]
+            : texts["Console.Time.Day", language.Date(moment), local.ToString("HH:mm", CultureInfo.InvariantCulture)];
+    }
+
+    /// <summary>A <c>time</c> element.</summary>
+    public IHtmlContent Tag(DateTimeOffset moment) => new HtmlFormattableString(
+        $"<time datetime=\"{moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{Words(moment)}</time>");
+
+    /// <summary>The moment at which the clock on the wall shows a time; null when it never does, for clocks go forward just then.</summary>
+    public DateTimeOffset? Moment(DateTime local)
+    {
+        var plain = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (Zone.IsInvalidTime(plain))
+        {
+            return null;
+        }
+
+        // Shown twice when clocks go back: the first time.
+        return new DateTimeOffset(plain, Zone.IsAmbiguousTime(plain) ? Zone.GetAmbiguousTimeOffsets(plain).Max() : Zone.GetUtcOffset(plain));
+    }
+}
+
+/// <summary>Sentences with a number in them.</summary>
+public static class Counted
+{
+    /// <summary>The sentence for one or for many: <c>{key}.One</c>, <c>{key}.Many</c>. The number is its first argument.</summary>
+    public static string Count(this IStringLocalizer texts, string key, long count, params object[] more) =>
+        texts[key + (count == 1 ? ".One" : ".Many"), [count, .. more]];
+}

@@ -1,0 +1,70 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application.Campaigns;
+using Solidarity.Application.MailingLists;
+using Solidarity.Application.Statements;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Statements.Console;
+
+/// <summary>Beginning a statement.</summary>
+[RequestSizeLimit(StatementForm.MaxRequestBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = StatementForm.MaxRequestBytes)]
+public sealed class NewStatementPage(IMediator mediator, Sentences sentences, PageLanguage language, SiteLook look) : StatementFormPage(mediator, sentences)
+{
+    private const int MostCampaigns = 100;
+
+    /// <summary>The campaigns to choose from.</summary>
+    public IReadOnlyList<CampaignListed> Campaigns { get; private set; } = [];
+
+    /// <summary>The lists to choose from.</summary>
+    public IReadOnlyList<ListKept> Lists { get; private set; } = [];
+
+    /// <summary>Shows the empty form.</summary>
+    public async Task OnGetAsync(string? campaign, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var under = Campaigns.FirstOrDefault(x => x.Id.ToString() == campaign || x.Slug == campaign) ?? Campaigns.FirstOrDefault();
+        Form = new StatementForm
+        {
+            Campaign = under?.Id.ToString(),
+            Language = under?.Language ?? language.Interface.Value,
+            Byline = look.Name,
+            Lists = Lists.Count == 1 ? [Lists[0].Slug] : [],
+        };
+        await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>Takes the form.</summary>
+    public async Task<IActionResult> OnPostAsync(string? act, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var hasPicture = await TryAsync(() => Form.TakePictureAsync(Mediator, cancellationToken));
+        if (IsOnlyShown(act) && hasPicture)
+        {
+            await ShowAsync(cancellationToken);
+            return Page();
+        }
+
+        StatementDrafted? drafted = null;
+        var sources = Form.ReadSources(Refuse);
+        if (!Errors.Any && await TryAsync(async () => drafted = await Mediator.Send(
+            new DraftStatement(
+                Form.Campaign, Form.Title, Form.Body, Form.Language, Form.Standfirst, Form.Byline, Form.Lists, sources, Form.Slug,
+                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit),
+            cancellationToken)))
+        {
+            Notice = "Console.Statement.Saved";
+            return Redirect(language.Path($"/console/statements/{drafted!.Id}{(act == "publish" ? "/publish" : "")}"));
+        }
+
+        await ShowAsync(cancellationToken);
+        return Refused();
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        Campaigns = await Mediator.Send(new ListCampaigns(Take: MostCampaigns), cancellationToken);
+        Lists = await Mediator.Send(new ListLists(), cancellationToken);
+    }
+}

@@ -1,0 +1,56 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
+using Solidarity.Application.Statements;
+using Solidarity.Domain;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Statements.Console;
+
+/// <summary>What the pages of the editor share.</summary>
+public abstract class StatementFormPage(IMediator mediator, Sentences sentences) : ConsolePage(mediator, sentences)
+{
+    private readonly Sentences _sentences = sentences;
+
+    /// <summary>As typed.</summary>
+    [BindProperty]
+    public StatementForm Form { get; set; } = new();
+
+    /// <summary>What the text becomes.</summary>
+    public Sheet Sheet { get; private set; } = null!;
+
+    /// <summary>The source that the reader was at.</summary>
+    public int? At { get; protected set; }
+
+    /// <summary>Whether a button was pressed that shows the form again and saves nothing.</summary>
+    protected bool IsOnlyShown(string? act)
+    {
+        if (act == "more-sources")
+        {
+            At = Form.Sources.FindLastIndex(source => !source.IsEmpty) + 1;
+            return true;
+        }
+
+        return act == "preview";
+    }
+
+    /// <summary>Makes ready what the page shows beside the form.</summary>
+    protected async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        Form.AddRows();
+        var language = LanguageTag.TryParse(Form.Language, out var tag) ? tag : LanguageTag.Parse("en");
+        try
+        {
+            Sheet = new Sheet(language, Form, await Mediator.Send(new PreviewMarkdown(Form.Body), cancellationToken), null);
+        }
+        catch (DomainError refusal)
+        {
+            Sheet = new Sheet(language, Form, null, _sentences.For(refusal));
+        }
+        catch (NotAllowed)
+        {
+            // Who may read and not write sees the text as it is stored.
+            Sheet = new Sheet(language, Form, null, null);
+        }
+    }
+}
