@@ -19,14 +19,33 @@ public static class SiteHost
     /// <summary>Starts the site, or the worker, and serves until told to stop.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = CreateBuilder(args);
-        await using var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        Listening.FillBaseUrlWhenListening(app);
-        UsePipeline(app);
-        await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+        await using var app = Build(CreateBuilder(args));
+        await PrepareAsync(app);
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>Starts the site and returns when it listens.</summary>
+    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="change">Changes services and log before they are built.</param>
+    /// <exception cref="StartRefused">It can't be started; the message says why.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
+    public static async Task<WebApplication> StartAsync(string[] args, Action<WebApplicationBuilder> change)
+    {
+        var builder = CreateBuilder(args);
+        change(builder);
+        var app = Build(builder);
+        try
+        {
+            await PrepareAsync(app);
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The services and settings that the site and the administration verbs share.</summary>
@@ -52,6 +71,22 @@ public static class SiteHost
         builder.Services.AddSignIn();
         builder.Services.AddLimits();
         return builder;
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        UsePipeline(app);
+        return app;
+    }
+
+    private static async Task PrepareAsync(WebApplication app)
+    {
+        await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+
+        // What is registered last runs first: the address is known before anything tells it.
+        Listening.FillBaseUrlWhenListening(app);
     }
 
     private static void AddPages(IServiceCollection services)

@@ -1,0 +1,83 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing.Databases;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Guards;
+
+/// <summary>Who has no right gets nowhere; a new address must say here that it is public, or be closed.</summary>
+public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
+{
+    private static readonly HashSet<string> Public =
+    [
+        "", "about", "accessibility", "privacy", "imprint", "api", "openapi/{documentName}.json", "health/live", "health/ready",
+        "campaigns/{slug}", "statements/{slug}", "statements.atom", "statements.json", "pictures/{hash:length(64)}/{width:int}.webp",
+        "subscribe", "confirm/{token}", "unsubscribe/{token}", "preferences/{token}", "not-me/{token}",
+        "api/v1/subscriptions", "console/sign-in", "console/sign-in/{token}",
+    ];
+
+    [Theory, OnEachDatabase]
+    public async Task Each_address_is_public_by_name_or_closed_to_strangers(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        List<string> closed = [];
+        foreach (var endpoint in site.Endpoints)
+        {
+            var pattern = endpoint.RoutePattern.RawText!.Trim('/');
+            if (Public.Contains(pattern))
+            {
+                continue;
+            }
+
+            closed.Add(pattern);
+            var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+            {
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "language" } => "en",
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart => Guid.NewGuid().ToString(),
+                _ => "x",
+            }))));
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"])
+            {
+                using var answer = await site.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+                Assert.True(
+                    answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                    || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/console/sign-in", StringComparison.Ordinal)),
+                    $"{method} {path} ({pattern}) is in no list and answered a stranger with {(int)answer.StatusCode}.");
+            }
+        }
+
+        Assert.Contains("api/v1/statements", closed);
+        Assert.Contains("console/account", closed);
+        Assert.Contains(closed, pattern => pattern.StartsWith("jobs", StringComparison.Ordinal));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Jobs_and_console_are_closed_however_they_are_written(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        foreach (var path in new[] { "/jobs", "/jobs/", "/JOBS", "/jobs/servers", "/jobs/css1", "/es/jobs", "/console", "/console/", "/Console/account", "/es/console/account", "/console/../console/account", "/%63onsole/account" })
+        {
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+            {
+                using var answer = await site.Client.SendAsync(new HttpRequestMessage(method, path));
+                Assert.True((int)answer.StatusCode is 302 or 401 or 403 or 404 or 405, $"{method} {path} answered {(int)answer.StatusCode}");
+                Assert.DoesNotContain("Hangfire", await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_api_key_opens_neither_console_nor_jobs(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        foreach (var path in new[] { "/console/account", "/jobs" })
+        {
+            using var answer = await api.Http.GetAsync(path);
+            Assert.True(answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{path} answered {answer.StatusCode}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MimeKit;
+using Solidarity.Application;
+using Solidarity.Infrastructure.Jobs;
+using Solidarity.Infrastructure.Organizers;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing.Databases;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Testing.Site;
+
+/// <summary>
+/// The whole site in this process, on a port of its own: its pipeline, a database, keys and folders of its own. Jobs run when
+/// <see cref="WorkAsync"/> says so, and not by themselves.
+/// </summary>
+public sealed class TestSite : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly RecordedLog log;
+    private readonly string folder;
+    private readonly TestDatabase? own;
+    private readonly Lazy<Task<string>> key;
+
+    private TestSite(WebApplication app, RecordedLog log, MovableTime time, TestDatabase database, TestDatabase? own, string folder)
+    {
+        (this.app, this.log, Time, Database, this.own, this.folder) = (app, log, time, database, own, folder);
+        Address = new Uri(app.Urls.Single());
+        Client = NewClient();
+        key = new(MakeKeyAsync);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its clock.</summary>
+    public MovableTime Time { get; }
+
+    /// <summary>Its database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>A stranger's client: it keeps no cookie and follows no redirect.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>What it has logged so far.</summary>
+    public IReadOnlyCollection<string> Log => log.Lines;
+
+    /// <summary>Every address that it answers.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. app.Services.GetServices<EndpointDataSource>().SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()];
+
+    /// <summary>The folder that gets its mails.</summary>
+    public string Pickup => Path.Combine(folder, "pickup");
+
+    /// <summary>Starts one.</summary>
+    /// <param name="provider">On which kind of database.</param>
+    /// <param name="settings">Settings beside the usual ones, as <c>Section:Name=value</c>.</param>
+    public static async Task<TestSite> StartAsync(DatabaseProvider provider, params string[] settings)
+    {
+        var database = await TestDatabase.CreateAsync(provider);
+        return await StartAsync(database, database, Directory.CreateTempSubdirectory("solidarity-site-").FullName, settings);
+    }
+
+    /// <summary>Starts a further server of the same site: same database, same keys.</summary>
+    public Task<TestSite> StartSecondAsync(params string[] settings) => StartAsync(Database, null, folder, settings);
+
+    /// <summary>A client that keeps no cookie and follows no redirect.</summary>
+    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
+    {
+        BaseAddress = Address,
+    };
+
+    /// <summary>A client with an API key.</summary>
+    public async Task<ApiClient> ApiAsync()
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await key.Value);
+        return new ApiClient(client);
+    }
+
+    /// <summary>Works with services of its own.</summary>
+    public async Task<T> WithAsync<T>(Func<SolidarityDb, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<SolidarityDb>());
+    }
+
+    /// <summary>A service of the site.</summary>
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>Does all that waits: events, expansion, both lanes of mail, and the clock.</summary>
+    public async Task WorkAsync(params Work[] only)
+    {
+        Work[] all = [Work.Clock, Work.Outbox, Work.Expansion, Work.Confirmations, Work.Bulk];
+        foreach (var work in only.Length > 0 ? only : all)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            foreach (var handler in scope.ServiceProvider.GetServices<IWorkHandler>().Where(handler => handler.Work == work))
+            {
+                await handler.DoAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Does what waits, and reads the mails to an address, oldest first.</summary>
+    public async Task<IReadOnlyList<MimeMessage>> MailsToAsync(string address)
+    {
+        await WorkAsync();
+        return Mails().Where(mail => mail.To.Mailboxes.Any(to => to.Address == address)).ToList();
+    }
+
+    /// <summary>All mails so far, oldest first.</summary>
+    public IReadOnlyList<MimeMessage> Mails() => !Directory.Exists(Pickup) ? [] :
+        [.. new DirectoryInfo(Pickup).EnumerateFiles("*.eml").OrderBy(file => file.LastWriteTimeUtc).Select(file => MimeMessage.Load(file.FullName))];
+
+    /// <summary>The commands that a request sent to the database; by its method and path.</summary>
+    public IReadOnlyList<string> Queries(string request) => [.. log.Queries.Where(x => x.Request == request).Select(x => x.Command)];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        if (own is not null)
+        {
+            await own.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<TestSite> StartAsync(TestDatabase database, TestDatabase? own, string folder, string[] settings)
+    {
+        var log = new RecordedLog();
+        var time = new MovableTime();
+        string[] args =
+        [
+            "--applicationName=Solidarity.Web",
+            "--contentRoot=" + Repository.PathTo("src", "Solidarity.Web"),
+            "--urls=http://127.0.0.1:0",
+            "--Limits:Enabled=false",
+            "--Keys:Folder=" + Path.Combine(folder, "keys"),
+            "--Mail:PickupDirectory=" + Path.Combine(folder, "pickup"),
+            "--Mail:JournalDirectory=" + Path.Combine(folder, "journal"),
+            .. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+            .. settings.Select(setting => "--" + setting),
+        ];
+        var app = await SiteHost.StartAsync(args, builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddSingleton<IJobs, NoJobs>();
+            foreach (var runner in builder.Services.Where(RunsJobs).ToList())
+            {
+                builder.Services.Remove(runner);
+            }
+
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(log);
+            builder.Logging.AddFilter<RecordedLog>(RecordedLog.Commands, LogLevel.Information);
+        });
+        return new TestSite(app, log, time, database, own, folder);
+    }
+
+    private static bool RunsJobs(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationFactory?.Method.DeclaringType?.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) == true
+            || service.ImplementationType?.Namespace == typeof(IWorkHandler).Namespace);
+
+    private async Task<string> MakeKeyAsync()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().AddKeyAsync("tests", CancellationToken.None);
+    }
+
+    private sealed class NoJobs : IJobs
+    {
+        public void LookAgain(Work work)
+        {
+        }
+    }
+}
