@@ -3,6 +3,8 @@ using Solidarity.Benchmarks;
 // The first word names what is measured; see docs/benchmarks.md.
 return args switch
 {
+    ["alert"] => await AlertBenchmark.RunAsync(20_000),
+    ["alert", var subscribers] => await AlertBenchmark.RunAsync(int.Parse(subscribers, System.Globalization.CultureInfo.InvariantCulture)),
     ["pages", .. var options] => await PagesBenchmark.RunAsync(options),
     ["start"] => await StartBenchmark.RunAsync(),
     ["bare", var port] => await BareServer.RunAsync(port),
@@ -11,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("pages [SECONDS] | start");
+    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | start");
     return 2;
 }

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Solidarity.Application;
+using Solidarity.Application.Statements;
+using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure;
+using Solidarity.Infrastructure.Messages;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Benchmarks;
+
+/// <summary>From the press of "publish" to the last copy that a mail server took, beside what Postfix's own smtp-source reaches in the same run.</summary>
+internal static class AlertBenchmark
+{
+    private const int Connections = 16;
+    private const double Least = 0.5;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    public static async Task<int> RunAsync(int subscribers)
+    {
+        var folder = Directory.CreateTempSubdirectory("solidarity-bench-").FullName;
+        var port = FreePort();
+        using var sink = Process.Start(new ProcessStartInfo(
+            "smtp-sink", [.. Environment.UserName == "root" ? (string[])["-u", "nobody"] : [], $"127.0.0.1:{port}", "1024"]))!;
+        try
+        {
+            using var host = Make(folder, port);
+            await host.Services.PrepareDatabaseAsync(asServer: true);
+            var statement = await FillAsync(host.Services, subscribers);
+            await host.StartAsync();
+            var run = await PublishAsync(host.Services, statement, subscribers);
+            var bytes = await SizeAsync(host.Services);
+            await host.StopAsync();
+            var limit = await SourceAsync(port, subscribers, bytes);
+            var rate = subscribers / run.Took.TotalSeconds;
+            Say($"{subscribers} subscribers on SQLite, {Connections} connections, {bytes} bytes a message");
+            Say($"from publishing to the last accepted: {run.Took.TotalSeconds:F2} s = {rate:F0} messages/s (released to the lists: first copy after {run.First.TotalSeconds:F2} s)");
+            Say($"smtp-source, the same server and size: {limit:F0} messages/s");
+            Say($"ratio: {rate / limit:F2} (at least {Least:F1})");
+            Say($"CPU: {run.Cpu.TotalMicroseconds / subscribers:F0} µs a message; peak memory: {run.Peak / 1024 / 1024} MB");
+            return rate / limit >= Least ? 0 : 1;
+        }
+        finally
+        {
+            sink.Kill();
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private sealed record Run(TimeSpan Took, TimeSpan First, TimeSpan Cpu, long Peak);
+
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private static IHost Make(string folder, int port)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration["ConnectionStrings:Solidarity"] = $"Data Source={Path.Combine(folder, "solidarity.db")}";
+        builder.Configuration["Keys:Folder"] = Path.Combine(folder, "keys");
+        builder.Configuration["Mail:JournalDirectory"] = Path.Combine(folder, "journal");
+        builder.Configuration["Mail:From"] = "news@example.org";
+        builder.Configuration["Smtp:Host"] = "127.0.0.1";
+        builder.Configuration["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture);
+
+        // Four of the connections are for confirmations alone.
+        builder.Configuration["Smtp:MaxConnections"] = (Connections + 4).ToString(CultureInfo.InvariantCulture);
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<SiteOptions>(site => site.BaseUrl = "https://example.org");
+        builder.Services.AddUseCases();
+        builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddSingleton<IActor, Owner>();
+        return builder.Build();
+    }
+
+    private static async Task<StatementId> FillAsync(IServiceProvider services, int subscribers)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var english = LanguageTag.Parse("en");
+        var hashes = services.GetRequiredService<IKeyedHashes>();
+        var campaign = Campaign.Create(EntityId.New<CampaignId>(now), Slug.FromStored("water"), english, new CampaignTexts("Water for all", "Why.", ["First"]), now);
+        var list = MailingList.Create(EntityId.New<MailingListId>(now), Slug.FromStored("news"), "News", null, now);
+        var body = string.Join("\n\n", Enumerable.Range(1, 8).Select(i => $"## Part {i}\n\nThe harbour stays closed, and nobody asked the crew: {string.Join(' ', Enumerable.Repeat("solidarity is a practice", 8))}. [A source](https://example.org/{i})"));
+        var statement = Statement.Draft(EntityId.New<StatementId>(now), campaign.Id, Slug.FromStored("harbour"), english, new StatementTexts("The harbour stays closed", "What now?", "The crew", body), now);
+        statement.AddressTo([list.Id], now);
+        await StoreAsync(services, [campaign, list, statement]);
+        foreach (var part in Enumerable.Range(0, subscribers).Chunk(1_000))
+        {
+            await StoreAsync(services, part.SelectMany(i =>
+            {
+                var email = EmailAddress.Parse($"reader{i}@d{i % 50}.example.net");
+                var person = Supporter.Confirmed(EntityId.New<SupporterId>(now), email, "Ana Ruíz", hashes.Of(email), english, TimeZoneName.Utc, now);
+                return (object[])[person, Subscription.Confirmed(EntityId.New<SubscriptionId>(now), person.Id, list.Id, english, Frequency.Immediate, now)];
+            }));
+        }
+
+        return statement.Id;
+    }
+
+    private static async Task StoreAsync(IServiceProvider services, IEnumerable<object> rows)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        db.AddRange(rows);
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task<Run> PublishAsync(IServiceProvider services, StatementId statement, int subscribers)
+    {
+        using var me = Process.GetCurrentProcess();
+        var cpu = me.TotalProcessorTime;
+        var began = DateTimeOffset.UtcNow;
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new PublishStatement(statement));
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        Message message;
+        do
+        {
+            await timer.WaitForNextTickAsync();
+            message = await db.Messages.AsNoTracking().SingleAsync(x => x.StatementId == statement);
+        }
+        while (message.DoneAt is null && DateTimeOffset.UtcNow - began < Longest);
+
+        me.Refresh();
+        if (message.Sent != subscribers)
+        {
+            throw new InvalidOperationException($"{message.Sent} of {subscribers} were sent; {message.Failed} failed, {message.Skipped} were skipped.");
+        }
+
+        var ends = await db.Deliveries.Where(x => x.MessageId == message.Id).GroupBy(x => 1)
+            .Select(x => new { First = x.Min(y => y.FinishedAt), Last = x.Max(y => y.FinishedAt) }).SingleAsync();
+        return new Run(ends.Last!.Value - began, ends.First!.Value - began, me.TotalProcessorTime - cpu, me.PeakWorkingSet64);
+    }
+
+    // What one of the copies comes to.
+    private static async Task<int> SizeAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        var row = await db.Deliveries.AsNoTracking().FirstAsync(x => x.Lane == Lane.Bulk);
+        var mail = (await services.GetRequiredService<MailComposer>().ComposeAsync(db, [row], CancellationToken.None)).Mails.Single();
+        var buffer = new MailBuffer();
+        mail.Mail.Write(mail.Copy, buffer);
+        return buffer.Message.Length;
+    }
+
+    private static async Task<double> SourceAsync(int port, int messages, int bytes)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var source = Process.Start(new ProcessStartInfo(
+            "smtp-source", ["-s", $"{Connections}", "-m", $"{messages}", "-l", $"{bytes}", "-f", "news@example.org", "-t", "reader@example.net", $"127.0.0.1:{port}"]))!;
+        await source.WaitForExitAsync();
+        return source.ExitCode == 0
+            ? messages / Stopwatch.GetElapsedTime(began).TotalSeconds
+            : throw new InvalidOperationException("smtp-source failed; it is part of Postfix, which 'infra/test' installs.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Owner : IActor
+    {
+        public OrganizerId? Organizer => null;
+
+        public bool IsKnown => true;
+
+        public Task<bool> MayAsync(Right right, CancellationToken cancellationToken) => Task.FromResult(true);
+    }
+}
