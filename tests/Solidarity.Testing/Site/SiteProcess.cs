@@ -164,6 +164,19 @@ public sealed class SiteProcess : IAsyncDisposable
     /// <summary>Kills it in mid-work, and waits for its end.</summary>
     public Task KillAsync() => EndAsync(KillNow);
 
+    /// <summary>Waits until it has ended by itself, as a test asked it to by <c>SOLIDARITY_TEST_KILL_AT</c>.</summary>
+    public async Task EndedAsync()
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The site did not end. It said: {Said}");
+        }
+    }
+
     /// <summary>Ends it, and removes its folder if it was made for it.</summary>
     public async ValueTask DisposeAsync()
     {

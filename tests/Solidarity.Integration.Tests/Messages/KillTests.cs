@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+using Solidarity.Integration.Tests.Storage;
+using Solidarity.Testing.Mail;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Messages;
+
+/// <summary>The site in a process of its own, killed in mid-work again and again while it publishes and sends one alert.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Subscribers = 3_000;
+
+    // What is for bulk of 16 connections: the rest is for confirmations alone.
+    private const int Connections = 12;
+
+    private static readonly IReadOnlyList<string> Steps =
+        ["publish", "expand:2", "claim", "before-dot:40", "after-dot:30", "before-record", "after-record"];
+
+    // So many random moments beside the steps; SOLIDARITY_TEST_KILLS asks for more.
+    private static int RandomKills =>
+        int.TryParse(Environment.GetEnvironmentVariable("SOLIDARITY_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 8;
+
+    [Fact]
+    public async Task However_often_it_is_killed_everyone_gets_the_alert_and_doubles_are_few()
+    {
+        await using var server = await SmtpServerProcess.StartAsync();
+        await using var at = Installed.In(Directory.CreateTempSubdirectory("solidarity-kill-").FullName);
+        await at.PrepareAsync(asServer: false);
+        var everyone = await DueStatementAsync(at);
+
+        foreach (var step in Steps)
+        {
+            await using var site = Start(at, server, step);
+            await site.EndedAsync();
+        }
+
+        var seed = Environment.TickCount;
+        output.WriteLine($"{server.Messages.Count} sent at the named steps; random moments from seed {seed}.");
+        var random = new Random(seed);
+        for (var left = RandomKills; left > 0; left--)
+        {
+            var until = server.Messages.Count + random.Next(1, Math.Max(2, (Subscribers - server.Messages.Count) / (left + 1)));
+            await using var site = Start(at, server, null);
+            await server.WaitForAsync(received => received.Count >= until || HasAll(received), TimeSpan.FromSeconds(60));
+            await site.KillAsync();
+        }
+
+        await using (Start(at, server, null))
+        {
+            await server.WaitForAsync(HasAll, TimeSpan.FromSeconds(60));
+            await DoneAsync(at);
+        }
+
+        var kills = Steps.Count + RandomKills;
+        var doubles = server.Messages.Count - Subscribers;
+        output.WriteLine($"{kills} kills, {doubles} doubles.");
+        Assert.Equal(everyone.Order(), server.Messages.Select(x => x.To.Single()).Distinct().Order());
+        Assert.InRange(doubles, 0, kills * Connections);
+        Assert.Equal(Subscribers, server.Messages.Select(x => x.Mime.MessageId).Distinct().Count());
+        var message = await at.WithAsync(db => db.Messages.AsNoTracking().SingleAsync(x => x.Kind == MessageKind.StatementAlert));
+        Assert.Equal((Subscribers, Subscribers, 0, 0), (message.Total, message.Sent, message.Failed, message.Skipped));
+    }
+
+    private static bool HasAll(IReadOnlyList<ReceivedMessage> received) =>
+        received.Count >= Subscribers && received.Select(x => x.To[0]).Distinct().Count() == Subscribers;
+
+    private static SiteProcess Start(Installed at, SmtpServerProcess server, string? killAt)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Smtp__Host"] = server.Host,
+            ["Smtp__Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
+            ["Mail__From"] = "news@example.org",
+        };
+        if (killAt is not null)
+        {
+            settings["SOLIDARITY_TEST_KILL_AT"] = killAt;
+        }
+
+        return SiteProcess.Start(settings, at.Folder);
+    }
+
+    // A statement whose time has come: the site publishes it as soon as it starts.
+    private static async Task<IReadOnlyList<string>> DueStatementAsync(Installed at)
+    {
+        var hashes = at.Services.GetRequiredService<IKeyedHashes>();
+        var (campaign, list) = (Samples.Campaign(), Samples.List());
+        var statement = Samples.Statement(campaign.Id, list.Id);
+        statement.Schedule(Samples.Now.AddMinutes(1), alert: true, Samples.Now);
+        await at.StoreAsync(campaign, list, statement);
+        var people = Enumerable.Range(0, Subscribers).Select(i => EmailAddress.Parse($"p{i}@d{i % 20}.example.net")).Select(email => Supporter.Confirmed(
+            EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), Samples.English, TimeZoneName.Utc, Samples.Now)).ToList();
+        await at.StoreAsync([.. people, .. people.Select(person => Samples.Subscription(person, list))]);
+        return [.. people.Select(person => person.Email.Value)];
+    }
+
+    private static async Task DoneAsync(Installed at)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await at.WithAsync(db => db.Messages.AnyAsync(x => x.Kind == MessageKind.StatementAlert && x.DoneAt != null, patience.Token)))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+}
