@@ -63,7 +63,7 @@ public interface ITokens
     string Issue(Token token);
 
     /// <summary>Reads a token; null when it was not made here for this purpose. Whether it has expired is for the caller to say.</summary>
-    Token? Read(TokenPurpose purpose, string text);
+    Token? Read(TokenPurpose purpose, string? text);
 }
 
 /// <summary>Work that is found in the database. A job only says "look again".</summary>

@@ -82,10 +82,10 @@ public readonly record struct Slug
         return made.ToString();
     }
 
-    /// <summary>Unicode normalisation form C; unpaired surrogates, which it would refuse, become U+FFFD first.</summary>
+    /// <summary>Unicode normalisation form C; unpaired surrogates and the noncharacter U+FFFE, which it would refuse, become U+FFFD first.</summary>
     private static string Composed(string text)
     {
-        var whole = string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()));
+        var whole = string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Replace('\uFFFE', '\uFFFD');
         return whole.Normalize(NormalizationForm.FormC);
     }
 

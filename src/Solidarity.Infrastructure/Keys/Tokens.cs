@@ -37,10 +37,11 @@ internal sealed class Tokens(KeyRing keys) : ITokens
         return Base64Url.EncodeToString(whole);
     }
 
-    public Token? Read(TokenPurpose purpose, string text)
+    public Token? Read(TokenPurpose purpose, string? text)
     {
         Span<byte> whole = stackalloc byte[MacLength + BodyLength];
-        if (text.Length != TextLength || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        // White space in an address is bound as null.
+        if (text is null || text.Length != TextLength || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             || !Base64Url.TryDecodeFromChars(text, whole, out var length) || length != whole.Length)
         {
             return null;

@@ -39,7 +39,8 @@ internal sealed class Markdown : IMarkdown
         renderer.Render(document);
         lock (Sanitizer)
         {
-            return Sanitizer.Sanitize(writer.ToString());
+            // Character references can name what was cleaned away from the text as typed.
+            return Sanitizer.Sanitize(Text.Lines(writer.ToString()));
         }
     }
 

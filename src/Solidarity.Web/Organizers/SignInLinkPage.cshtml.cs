@@ -19,9 +19,9 @@ public sealed class SignInLinkPageModel(OrganizerAccounts accounts, SignInManage
     public void OnGet() { }
 
     /// <summary>Uses the link.</summary>
-    public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? token, CancellationToken cancellationToken)
     {
-        if (await accounts.UseLinkAsync(token, cancellationToken) is not { } account)
+        if (await accounts.UseLinkAsync(token ?? "", cancellationToken) is not { } account)
         {
             IsRefused = true;
             var page = Page();

@@ -1,0 +1,247 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing;
+using Solidarity.Testing.Databases;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Api;
+
+/// <summary>Every naughty string in every field at once. The fields are found in the description of the API and in the pages' forms.</summary>
+public sealed class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSites>
+{
+    private const int AtOnce = 20;
+
+    private static readonly JsonSerializerOptions AsIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Theory, OnEachDatabase]
+    public async Task No_call_breaks_by_what_its_fields_hold(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var (statement, campaign, list) = (await api.StatementAsync(), await api.CampaignAsync(), await api.ListAsync());
+        var document = JsonNode.Parse(await site.Client.GetStringAsync("/openapi/v1.json"))!;
+        var calls = Calls(document).ToList();
+        Assert.True(calls.Count >= 8, "The description names too few calls with a body: " + string.Join(", ", calls.Select(call => call.Path)));
+        await Parallel.ForEachAsync(NaughtyStrings.All, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (naughty, _) =>
+        {
+            foreach (var (method, template, schema) in calls)
+            {
+                foreach (var inFormats in new[] { false, true })
+                {
+                    if (inFormats && !HasFormats(document, schema) && !template.Contains("{language}", StringComparison.Ordinal))
+                    {
+                        continue;
+                    }
+
+                    var id = (string)(template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
+                    var path = template.Replace("{id}", id, StringComparison.Ordinal).Replace("{language}", inFormats ? Escaped(naughty) : "en", StringComparison.Ordinal);
+                    await SendAsync(api.Http, method, path, Filled(document, schema, naughty, inFormats)?.ToJsonString(AsIs) ?? "null", naughty);
+                }
+            }
+
+            foreach (var path in new[] { "campaigns/", "statements/", "lists/", "statements?campaign=", "campaigns?cursor=", "campaigns?limit=" })
+            {
+                await SendAsync(api.Http, "GET", "/api/v1/" + path + Escaped(naughty), null, naughty);
+            }
+        });
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_page_breaks_by_what_its_address_or_its_forms_hold(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var list = await (await site.ApiAsync()).ListAsync();
+        var email = await Subscribers.SubscribedAsync(site, list);
+        var alert = await Subscribers.AlertedAsync(site, list, email);
+        var parser = new HtmlParser();
+        List<(string Action, List<string> Fields, List<KeyValuePair<string, string>> Hidden, string Cookie)> forms = [];
+        foreach (var path in new[] { "/subscribe", "/es/subscribe", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x" })
+        {
+            using var answer = await site.Client.GetAsync(path);
+            var page = await parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+            var cookie = answer.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join("; ", set.Select(x => x.Split(';')[0])) : "";
+            foreach (var form in page.Forms.Where(form => form.Method == "post"))
+            {
+                var controls = form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]").ToList();
+                forms.Add((
+                    form.GetAttribute("action") is { Length: > 0 } action ? action : path,
+                    [.. controls.Select(x => x.GetAttribute("name")!).Where(x => x is not ("__RequestVerificationToken" or "k9")).Distinct()],
+                    [.. controls.OfType<IHtmlInputElement>().Where(x => x.Name == "__RequestVerificationToken").Select(x => KeyValuePair.Create(x.Name!, x.Value))],
+                    cookie));
+            }
+        }
+
+        Assert.True(forms.Count >= 5, $"Only {forms.Count} forms were found.");
+        await Parallel.ForEachAsync(NaughtyStrings.All, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (naughty, _) =>
+        {
+            foreach (var (action, fields, hidden, cookie) in forms.DistinctBy(form => form.Action + string.Join(',', form.Fields)))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, action)
+                {
+                    Content = new FormUrlEncodedContent([.. hidden, .. fields.Select(field => KeyValuePair.Create(field, naughty))]),
+                };
+                request.Headers.TryAddWithoutValidation("Cookie", cookie);
+                using var answer = await site.Client.SendAsync(request, CancellationToken.None);
+                var html = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+                Assert.True((int)answer.StatusCode < 500, $"POST {action} with \"{naughty}\" answered {(int)answer.StatusCode}");
+                AssertHarmless(parser, html, naughty);
+            }
+
+            foreach (var path in new[] { "/statements/", "/campaigns/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/console/sign-in/", "/pictures/", "/", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
+            {
+                AssertHarmless(parser, await SendAsync(site.Client, "GET", path + Escaped(naughty), null, naughty), naughty);
+            }
+        });
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Pages_show_what_was_stored_and_run_none_of_it(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var campaign = await api.CampaignAsync();
+        var list = await api.ListAsync();
+        var parser = new HtmlParser();
+        var shown = 0;
+        List<JsonObject> statements = [];
+        for (var i = 0; i < AtOnce; i++)
+        {
+            statements.Add(await api.StatementAsync((string)list["slug"]!, campaign: (string)campaign["slug"]!));
+            await api.PublishAsync(statements[^1], new { alert = false });
+        }
+
+        foreach (var several in NaughtyStrings.All.Chunk(AtOnce))
+        {
+            foreach (var (naughty, statement) in several.Zip(statements))
+            {
+                var texts = JsonSerializer.Serialize(new { title = naughty, body = naughty, standfirst = naughty, byline = naughty });
+                using var change = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/statements/{statement["id"]}/versions/en") { Content = new StringContent(texts, Encoding.UTF8, "application/json") };
+                using var answer = await api.Http.SendAsync(change);
+                var html = await SendAsync(site.Client, "GET", $"/statements/{statement["slug"]}", null, naughty);
+                AssertHarmless(parser, html, naughty);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    var stored = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["versions"]![0]!["title"]!;
+                    Assert.Equal(Plain(stored), Plain((await parser.ParseDocumentAsync(html)).QuerySelector("h1")!.TextContent));
+                    shown++;
+                }
+                else
+                {
+                    Assert.Equal((naughty, HttpStatusCode.BadRequest), (naughty, answer.StatusCode));
+                }
+            }
+
+            var first = several[0];
+            await SendAsync(api.Http, "PUT", $"/api/v1/campaigns/{campaign["id"]}/versions/en", JsonSerializer.Serialize(new { title = "Title", summary = string.Join(' ', several), demands = several }), first);
+            await SendAsync(api.Http, "PUT", $"/api/v1/lists/{list["id"]}", JsonSerializer.Serialize(new { name = first, description = string.Join(' ', several)[..Math.Min(400, several.Sum(x => x.Length))] }), first);
+            foreach (var path in new[] { $"/campaigns/{campaign["slug"]}", "/", "/subscribe" })
+            {
+                AssertHarmless(parser, await SendAsync(site.Client, "GET", path, null, first), first);
+            }
+
+            System.Xml.Linq.XDocument.Parse(await SendAsync(site.Client, "GET", "/statements.atom", null, first));
+            JsonNode.Parse(await SendAsync(site.Client, "GET", "/statements.json", null, first));
+        }
+
+        Assert.True(shown > 300, $"Only {shown} strings were taken and shown.");
+    }
+
+    private static async Task<string> SendAsync(HttpClient client, string method, string path, string? body, string naughty)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await client.SendAsync(request);
+        Assert.True((int)answer.StatusCode < 500, $"{method} {path} with \"{naughty}\" answered {(int)answer.StatusCode}");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private static void AssertHarmless(HtmlParser parser, string html, string naughty)
+    {
+        if (!html.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var page = parser.ParseDocument(html);
+        foreach (var element in page.All)
+        {
+            Assert.False(
+                (element.LocalName == "script" && !element.HasAttribute("src") && element.GetAttribute("type") is not "application/ld+json")
+                || element.LocalName is "iframe" or "object" or "embed" or "style"
+                || element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Name == "style"
+                    || (attribute.Name is "href" or "src" or "action" or "formaction" && attribute.Value.TrimStart('\u0001', ' ', '\t').StartsWith("javascript", StringComparison.OrdinalIgnoreCase))),
+                $"\"{naughty}\" came through: {element.OuterHtml[..Math.Min(200, element.OuterHtml.Length)]}");
+        }
+    }
+
+    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>As a path or query part; what no program can put there in one piece (a lone surrogate) becomes the sign for it.</summary>
+    private static string Escaped(string naughty) => Uri.EscapeDataString(naughty.Length > 2_000 ? naughty[..2_000] : naughty.Length == 0 || naughty is "." or ".." ? "_" : naughty);
+
+    private static bool HasFormats(JsonNode document, JsonNode schema) =>
+        Filled(document, schema, "x", inFormats: true)?.ToJsonString() != Filled(document, schema, "x", inFormats: false)?.ToJsonString();
+
+    private static IEnumerable<(string Method, string Path, JsonNode Schema)> Calls(JsonNode document)
+    {
+        foreach (var (path, item) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in item!.AsObject().Where(x => x.Key is "post" or "put" or "patch"))
+            {
+                if (operation!["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema)
+                {
+                    yield return (method.ToUpperInvariant(), path, schema);
+                }
+            }
+        }
+    }
+
+    private static JsonNode? Filled(JsonNode document, JsonNode schema, string naughty, bool inFormats)
+    {
+        if (schema["$ref"] is { } reference)
+        {
+            return Filled(document, document["components"]!["schemas"]![((string)reference!).Split('/')[^1]]!, naughty, inFormats);
+        }
+
+        if ((schema["oneOf"] ?? schema["anyOf"] ?? schema["allOf"]) is JsonArray choices)
+        {
+            return Filled(document, choices.First(choice => (choice!["type"] as JsonValue)?.ToString() != "null")!, naughty, inFormats);
+        }
+
+        var types = schema["type"] is JsonArray several ? several.Select(x => (string)x!).ToList() : [(string?)schema["type"] ?? "object"];
+        if (types.Contains("array"))
+        {
+            return new JsonArray(Filled(document, schema["items"]!, naughty, inFormats));
+        }
+
+        if (types.Contains("string"))
+        {
+            return inFormats || schema["format"] is null ? JsonValue.Create(naughty) : null;
+        }
+
+        if (schema["properties"] is not JsonObject properties)
+        {
+            return null;
+        }
+
+        var filled = new JsonObject();
+        foreach (var (name, property) in properties)
+        {
+            if (Filled(document, property!, naughty, inFormats) is { } value)
+            {
+                filled[name] = value;
+            }
+        }
+
+        return filled;
+    }
+}
