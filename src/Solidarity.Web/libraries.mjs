@@ -8,7 +8,8 @@ const files = {
   'htmx.org/LICENSE': 'htmx/LICENSE.txt',
 };
 
-// In a cascade layer, so that the site's own rules win whatever the library's selectors weigh.
+// In a cascade layer, so that the site's own rules win whatever the library's selectors weigh; without the drawings in data: addresses,
+// which the pages' policy refuses and our style sheet has its own for.
 const layers = {
   '@picocss/pico/css/pico.min.css': ['pico', 'pico/pico.layer.css'],
 };
@@ -24,6 +25,6 @@ for (const [from, to] of Object.entries(files)) {
 }
 
 for (const [from, [layer, to]] of Object.entries(layers)) {
-  const css = readFileSync(join('node_modules', from), 'utf8').replace(/^@charset "UTF-8";/, '');
+  const css = readFileSync(join('node_modules', from), 'utf8').replace(/^@charset "UTF-8";/, '').replace(/url\("data:[^"]*"\)/g, 'none');
   writeFileSync(place(to), `@layer ${layer}{${css}}\n`);
 }

@@ -54,14 +54,15 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
         var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(x => x.StatementId == request.Statement, cancellationToken)
             ?? throw new NotFound("Alert");
         var queued = message.Queued;
+        var waiting = queued == 0 ? [] : await WaitingAsync(message.Id, cancellationToken);
         return new AlertProgress(
             message.State.ToString().ToLowerInvariant(), message.Total, queued, message.Sent, message.Failed, message.Skipped,
-            message.DoneAt is not null, message.ExpandedAt is not null, message.CreatedAt, message.DoneAt, ExpectedEnd(message),
-            queued == 0 ? [] : await WaitingAsync(message.Id, cancellationToken),
+            message.DoneAt is not null, message.ExpandedAt is not null, message.CreatedAt, message.DoneAt, ExpectedEnd(message, waiting),
+            waiting,
             message.Failed == 0 ? [] : await FailuresAsync(message.Id, cancellationToken));
     }
 
-    private DateTimeOffset? ExpectedEnd(Message message)
+    private DateTimeOffset? ExpectedEnd(Message message, IReadOnlyList<WaitingDomain> waiting)
     {
         var now = time.GetUtcNow();
         var finished = message.Total - message.Queued;
@@ -82,7 +83,9 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
             perSecond = Math.Min(perSecond, day / 86400d);
         }
 
-        return now.AddSeconds(Math.Min(message.Queued / perSecond, TimeSpan.FromDays(60).TotalSeconds));
+        // Not before those had their next try that asked us to come again.
+        var end = now.AddSeconds(Math.Min(message.Queued / perSecond, TimeSpan.FromDays(60).TotalSeconds));
+        return waiting.Select(domain => domain.NextTryAt).Append(end).Max();
     }
 
     private async Task<IReadOnlyList<WaitingDomain>> WaitingAsync(MessageId id, CancellationToken cancellationToken)
