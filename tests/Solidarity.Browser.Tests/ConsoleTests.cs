@@ -1,0 +1,282 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using MimeKit;
+using Solidarity.Testing;
+
+namespace Solidarity.Browser.Tests;
+
+public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixture<OrganizerFixture>
+{
+    private static readonly string Axe = File.ReadAllText(Path.Combine(Repository.Root, "tests", "browser", "node_modules", "axe-core", "axe.min.js"));
+
+    private static readonly string[] Pages =
+    [
+        "/console", "/es/console", "/console/campaigns", "/console/campaigns/new", "/console/campaigns/*", "/console/lists", "/console/lists/new",
+        "/console/lists/*", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
+        "/console/mail", "/console/account",
+    ];
+
+    public static TheoryData<string, int, ColorScheme> Views
+    {
+        get
+        {
+            TheoryData<string, int, ColorScheme> views = [];
+            foreach (var page in Pages)
+            {
+                views.Add(page, 360, ColorScheme.Dark);
+                views.Add(page, 1280, ColorScheme.Light);
+            }
+
+            return views;
+        }
+    }
+
+    public static TheoryData<string> Addresses => [.. Pages,
+        "/console/statements/00000000-0000-7000-8000-000000000000/publish", "/console/statements/00000000-0000-7000-8000-000000000000/alert",
+        "/console/statements/00000000-0000-7000-8000-000000000000/alert?handler=Progress",
+        "/console/statements/00000000-0000-7000-8000-000000000000/alert/stop", "/console/mail/00000000000000000000000000000000",
+        "/console/mail/00000000000000000000000000000000?handler=Html", "/jobs"];
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task Axe_finds_nothing_and_nothing_hangs_over_the_edge(string path, int width, ColorScheme scheme)
+    {
+        var page = await fixture.OrganizerAsync(width, scheme);
+        List<string> complaints = [];
+        page.Console += (_, message) => complaints.AddRange(message.Type == "error" ? [message.Text] : []);
+        await page.GotoAsync(await ResolvedAsync(page, path));
+        await AssertFitAsync(page);
+        Assert.Empty(complaints);
+        await page.Context.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task The_console_is_closed_to_whom_the_site_does_not_know(string path)
+    {
+        using var client = fixture.Site.Client();
+        path = path.Replace("*", "00000000-0000-7000-8000-000000000000", StringComparison.Ordinal);
+        var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Contains("/console/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        answer = await client.PostAsync(path, new FormUrlEncodedContent([KeyValuePair.Create("title", "x")]), TestContext.Current.CancellationToken);
+        Assert.Contains<HttpStatusCode>(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Found, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.MethodNotAllowed]);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_changes_nothing()
+    {
+        var page = await fixture.OrganizerAsync();
+        await page.GotoAsync("/console/lists/new");
+        await page.EvaluateAsync("document.querySelectorAll('[name=__RequestVerificationToken]').forEach(e => e.remove())");
+        await page.FillAsync("#name", "A forged list");
+        var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("main form button"), response => response.Request.Method == "POST");
+        Assert.Equal(400, answer.Status);
+        await page.GotoAsync("/console/lists");
+        Assert.DoesNotContain("A forged list", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_statement_is_written_published_and_its_alert_followed()
+    {
+        var page = await fixture.OrganizerAsync();
+        await MakeListAsync(page, "Harbour news");
+        await SubscribeAsync("reader@example.org", "harbour-news");
+
+        await page.GotoAsync("/console/statements/new");
+        await page.FillAsync("#title", "The harbour stands still");
+        await page.FillAsync("#body", "## What happened\n\nNot one ship was *unloaded*.");
+        await Assertions.Expect(page.Locator("#sheet h2")).ToHaveTextAsync("What happened");
+        await page.CheckAsync("input[value=harbour-news]");
+        await page.SetInputFilesAsync("#picture", Path.Combine(
+            Repository.Root, "src", "Solidarity.Infrastructure", "Demonstration", "Content", "pictures", "vigil-on-the-square.jpg"));
+        await page.ClickAsync("button[value=publish]");
+
+        await Assertions.Expect(page.Locator(".notice.bad")).ToContainTextAsync("what the picture shows");
+        await page.ClickAsync(".notice.bad a");
+        await page.FillAsync("#pictureAlternative", "Candles on a square.");
+        await page.ClickAsync("button[value=publish]");
+        await Assertions.Expect(page.Locator("form.part")).ToContainTextAsync("one person");
+        await AssertFitAsync(page);
+
+        await page.ClickAsync("form.part .actions button");
+        await Assertions.Expect(page.Locator("[data-live]")).ToHaveAttributeAsync("data-state", "done", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("[data-live]")).ToContainTextAsync("100% sent");
+        await AssertFitAsync(page);
+
+        await page.GotoAsync("/console/mail");
+        await page.ClickAsync("text=The harbour stands still");
+        await Assertions.Expect(page.Locator("pre.plain")).ToContainTextAsync("/statements/the-harbour-stands-still");
+        await Assertions.Expect(page.FrameLocator("iframe").Locator("h1")).ToContainTextAsync("The harbour stands still");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Everything_is_done_without_script()
+    {
+        var page = await fixture.OrganizerAsync(script: false);
+        await page.GotoAsync("/console/campaigns/new");
+        await page.FillAsync("#title", "Bread and roses");
+        await page.Locator("[name=demands]").Nth(0).FillAsync("Roses");
+        await page.Locator("[name=demands]").Nth(1).FillAsync("Bread");
+        await page.ClickAsync("button[value='up:1']");
+        await Assertions.Expect(page.Locator("[name=demands]").Nth(0)).ToHaveValueAsync("Bread");
+        await page.PressAsync("#title", "Enter");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("The campaign is there");
+
+        await page.ClickAsync("main header a.button");
+        await page.FillAsync("#title", "A statement without script");
+        await page.FillAsync("#body", "Some *words*.");
+        await page.ClickAsync("button[value=preview]");
+        await Assertions.Expect(page.Locator("#sheet em")).ToHaveTextAsync("words");
+        await Assertions.Expect(page.Locator("#title")).ToHaveValueAsync("A statement without script");
+        await page.ClickAsync("button[value=publish]");
+        await page.CheckAsync("#later-yes");
+        await page.FillAsync("#at", "2124-05-01T09:00");
+        await page.ClickAsync("form.part .actions button");
+        await Assertions.Expect(page.Locator(".next")).ToContainTextAsync("1 May 2124, 09:00");
+        await page.ClickAsync(".next button");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("It is a draft again");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_refused_form_loses_nothing_that_was_typed()
+    {
+        var page = await fixture.OrganizerAsync();
+        await page.GotoAsync("/console/statements/new");
+        await page.FillAsync("#title", "Kept");
+        await page.FillAsync("#body", "\n\nLong words, and a first line that is empty.");
+        await page.FillAsync("[id='sources[0].title']", "A bulletin");
+        await page.FillAsync("[id='sources[0].url']", "javascript:alert(1)");
+        await page.SetInputFilesAsync("#picture", Path.Combine(
+            Repository.Root, "src", "Solidarity.Infrastructure", "Demonstration", "Content", "pictures", "vigil-on-the-square.jpg"));
+        var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync(".savebar button[value=save]"), response => response.Request.Method == "POST");
+        Assert.Equal(422, answer.Status);
+        await Assertions.Expect(page.Locator(".error-summary")).ToBeFocusedAsync();
+        Assert.StartsWith("Error:", await page.TitleAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("#title")).ToHaveValueAsync("Kept");
+        await Assertions.Expect(page.Locator("#body")).ToHaveValueAsync("\n\nLong words, and a first line that is empty.");
+        await Assertions.Expect(page.Locator("[id='sources[0].title']")).ToHaveValueAsync("A bulletin");
+        Assert.Equal(1, await page.Locator(".picture-field img").CountAsync());
+        await page.ClickAsync(".error-summary a");
+        await Assertions.Expect(page.Locator("[id='sources[0].url']")).ToBeFocusedAsync();
+        await AssertFitAsync(page);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_who_write_at_once_both_see_both_texts()
+    {
+        var mine = await fixture.OrganizerAsync();
+        await DraftAsync(mine, "Two hands");
+        var theirs = await fixture.OrganizerAsync();
+        await theirs.GotoAsync(mine.Url);
+        await theirs.FillAsync("#body", "Their words.");
+        await theirs.ClickAsync(".savebar button[value=save]");
+        await Assertions.Expect(theirs.Locator("[role=status]")).ToContainTextAsync("saved");
+
+        await mine.FillAsync("#body", "My words.");
+        var answer = await mine.RunAndWaitForResponseAsync(() => mine.ClickAsync(".savebar button[value=save]"), response => response.Request.Method == "POST");
+        Assert.Equal(409, answer.Status);
+        await Assertions.Expect(mine.Locator(".notice.warn")).ToContainTextAsync("Their words.");
+        await Assertions.Expect(mine.Locator("#body")).ToHaveValueAsync("My words.");
+        await AssertFitAsync(mine);
+        await mine.ClickAsync(".savebar button[value=save]");
+        await Assertions.Expect(mine.Locator("#body")).ToHaveValueAsync("My words.");
+        await Assertions.Expect(mine.Locator("[role=status]")).ToContainTextAsync("saved");
+        await mine.Context.DisposeAsync();
+        await theirs.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_there_again_after_the_page_was_left()
+    {
+        var page = await fixture.OrganizerAsync();
+        await DraftAsync(page, "A lost net");
+        var editor = page.Url;
+        await page.FillAsync("#body", "Words that nobody saved.");
+        await page.WaitForFunctionAsync("Object.keys(sessionStorage).some(key => sessionStorage[key].includes('nobody saved'))");
+        await page.GotoAsync("/console");
+        await page.GotoAsync(editor);
+        await page.ClickAsync("[data-draft-take]");
+        await Assertions.Expect(page.Locator("#body")).ToHaveValueAsync("Words that nobody saved.");
+        await page.ClickAsync(".savebar button[value=save]");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("saved");
+        await page.GotoAsync(editor);
+        Assert.False(await page.IsVisibleAsync("[data-draft-found]"));
+        await page.Context.DisposeAsync();
+    }
+
+    private static async Task AssertFitAsync(IPage page)
+    {
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
+        await page.EvaluateAsync(Axe);
+        var found = await page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
+        Assert.Empty(found.EnumerateArray().Select(violation => violation.GetString()));
+    }
+
+    /// <summary>An address with a star stands for that of the first thing in the list.</summary>
+    private static async Task<string> ResolvedAsync(IPage page, string path)
+    {
+        if (path.Split('*') is not [var list, var rest])
+        {
+            return path;
+        }
+
+        await page.GotoAsync(list.TrimEnd('/'));
+        return await page.Locator("main tbody a").First.GetAttributeAsync("href") + rest;
+    }
+
+    private static async Task MakeListAsync(IPage page, string name)
+    {
+        await page.GotoAsync("/console/lists/new");
+        await page.FillAsync("#name", name);
+        await page.ClickAsync("main form button");
+        await page.WaitForURLAsync("**/console/lists");
+    }
+
+    private static async Task DraftAsync(IPage page, string title)
+    {
+        await page.GotoAsync("/console/statements/new");
+        await page.FillAsync("#title", title);
+        await page.ClickAsync(".savebar button[value=save]");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("saved");
+    }
+
+    private async Task SubscribeAsync(string email, string list)
+    {
+        var page = await fixture.VisitorAsync();
+        await page.GotoAsync("/subscribe");
+        await page.FillAsync("#email", email);
+        await page.CheckAsync($"input[value={list}]");
+        await page.ClickAsync("main form button");
+        await page.GotoAsync(await LinkInMailToAsync(email));
+        await page.ClickAsync("main form button");
+        await page.Context.DisposeAsync();
+    }
+
+    private async Task<string> LinkInMailToAsync(string email)
+    {
+        var page = await fixture.OrganizerAsync();
+        ILocator row;
+        do
+        {
+            await page.GotoAsync("/console/mail");
+            row = page.Locator("tr", new() { HasText = email }).Locator("a").First;
+        }
+        while (await row.CountAsync() == 0);
+
+        var name = (await row.GetAttributeAsync("href"))!.Split('/')[^1];
+        await page.Context.DisposeAsync();
+        using var mail = await MimeMessage.LoadAsync(Path.Combine(fixture.Site.Pickup, name + ".eml"));
+        return Confirmation().Match(mail.TextBody!).Value;
+    }
+
+    [GeneratedRegex(@"https?://\S+/confirm/\S+")]
+    private static partial Regex Confirmation();
+}

@@ -1,0 +1,40 @@
+using Microsoft.Playwright;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Browser.Tests;
+
+/// <summary>The site with the demonstration, and an organizer who has signed in by the one-time link.</summary>
+public sealed class OrganizerFixture : IAsyncLifetime
+{
+    private readonly BrowserFixture _browser = new();
+    private string _session = "";
+
+    public SiteProcess Site => _browser.Site;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _browser.InitializeAsync();
+        var page = await _browser.VisitorAsync();
+        await page.GotoAsync((await Site.SignInLink).ToString());
+        await page.ClickAsync("main form button");
+        await page.WaitForURLAsync("**/console/**");
+        _session = await page.Context.StorageStateAsync();
+        await page.Context.DisposeAsync();
+    }
+
+    /// <summary>A page of the organizer, in a window for itself.</summary>
+    public async Task<IPage> OrganizerAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true) =>
+        await (await _browser.Browser.NewContextAsync(new()
+        {
+            BaseURL = Site.Address.ToString(),
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = scheme,
+            JavaScriptEnabled = script,
+            StorageState = _session,
+        })).NewPageAsync();
+
+    /// <summary>A page of somebody whom the site does not know.</summary>
+    public Task<IPage> VisitorAsync() => _browser.VisitorAsync();
+
+    public ValueTask DisposeAsync() => _browser.DisposeAsync();
+}
