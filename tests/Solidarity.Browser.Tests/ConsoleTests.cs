@@ -72,7 +72,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         await page.GotoAsync("/console/lists/new");
         await page.EvaluateAsync("document.querySelectorAll('[name=__RequestVerificationToken]').forEach(e => e.remove())");
         await page.FillAsync("#name", "A forged list");
-        var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("main form button"), response => response.Request.Method == "POST");
+        var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("main form button"), Posted);
         Assert.Equal(400, answer.Status);
         await page.GotoAsync("/console/lists");
         Assert.DoesNotContain("A forged list", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         await page.FillAsync("[id='sources[0].url']", "javascript:alert(1)");
         await page.SetInputFilesAsync("#picture", Path.Combine(
             Repository.Root, "src", "Solidarity.Infrastructure", "Demonstration", "Content", "pictures", "vigil-on-the-square.jpg"));
-        var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync(".savebar button[value=save]"), response => response.Request.Method == "POST");
+        var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync(".savebar button[value=save]"), Posted);
         Assert.Equal(422, answer.Status);
         await Assertions.Expect(page.Locator(".error-summary")).ToBeFocusedAsync();
         Assert.StartsWith("Error:", await page.TitleAsync(), StringComparison.Ordinal);
@@ -180,9 +180,9 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         await Assertions.Expect(theirs.Locator("[role=status]")).ToContainTextAsync("saved");
 
         await mine.FillAsync("#body", "My words.");
-        var answer = await mine.RunAndWaitForResponseAsync(() => mine.ClickAsync(".savebar button[value=save]"), response => response.Request.Method == "POST");
+        var answer = await mine.RunAndWaitForResponseAsync(() => mine.ClickAsync(".savebar button[value=save]"), Posted);
         Assert.Equal(409, answer.Status);
-        await Assertions.Expect(mine.Locator(".notice.warn")).ToContainTextAsync("Their words.");
+        await Assertions.Expect(mine.Locator(".notice.warn:visible")).ToContainTextAsync("Their words.");
         await Assertions.Expect(mine.Locator("#body")).ToHaveValueAsync("My words.");
         await AssertFitAsync(mine);
         await mine.ClickAsync(".savebar button[value=save]");
@@ -199,7 +199,12 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         await DraftAsync(page, "A lost net");
         var editor = page.Url;
         await page.FillAsync("#body", "Words that nobody saved.");
-        await page.WaitForFunctionAsync("Object.keys(sessionStorage).some(key => sessionStorage[key].includes('nobody saved'))");
+        await page.EvaluateAsync("""
+            () => new Promise(kept => {
+                const look = () => Object.values(sessionStorage).some(text => text.includes('nobody saved')) ? kept() : requestAnimationFrame(look);
+                look();
+            })
+            """);
         await page.GotoAsync("/console");
         await page.GotoAsync(editor);
         await page.ClickAsync("[data-draft-take]");
@@ -219,6 +224,10 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
             "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
         Assert.Empty(found.EnumerateArray().Select(violation => violation.GetString()));
     }
+
+    /// <summary>The answer to a form that was sent, not to the preview beside it.</summary>
+    private static bool Posted(IResponse response) =>
+        response.Request.Method == "POST" && !response.Url.EndsWith("/preview", StringComparison.Ordinal);
 
     /// <summary>An address with a star stands for that of the first thing in the list.</summary>
     private static async Task<string> ResolvedAsync(IPage page, string path)

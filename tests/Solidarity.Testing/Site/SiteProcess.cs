@@ -279,9 +279,9 @@ public sealed class SiteProcess : IAsyncDisposable
             {
                 ready.TrySetResult();
             }
-            else if (line.Contains(LinkPath, StringComparison.Ordinal))
+            else if (line.Contains(LinkPath, StringComparison.Ordinal) && Uri.TryCreate(line.Trim(), UriKind.Absolute, out var once))
             {
-                link.TrySetResult(new Uri(line.Trim()));
+                link.TrySetResult(once);
             }
         }
 
