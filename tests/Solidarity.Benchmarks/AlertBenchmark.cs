@@ -45,11 +45,17 @@ internal static class AlertBenchmark
             var run = await PublishAsync(host.Services, statement, subscribers);
             var bytes = await SizeAsync(host.Services);
             await host.StopAsync();
-            var limit = await SourceAsync(port, subscribers, bytes);
+            var limits = new double[3];
+            for (var i = 0; i < limits.Length; i++)
+            {
+                limits[i] = await SourceAsync(port, subscribers, bytes);
+            }
+
+            var limit = limits.Max();
             var rate = subscribers / run.Took.TotalSeconds;
             Say($"{subscribers} subscribers on SQLite, {Connections} connections, {bytes} bytes a message");
             Say($"from publishing to the last accepted: {run.Took.TotalSeconds:F2} s = {rate:F0} messages/s (released to the lists: first copy after {run.First.TotalSeconds:F2} s)");
-            Say($"smtp-source, the same server and size: {limit:F0} messages/s");
+            Say($"smtp-source, the same server and size, the best of {limits.Length}: {limit:F0} messages/s");
             Say($"ratio: {rate / limit:F2} (at least {Least:F1})");
             Say($"CPU: {run.Cpu.TotalMicroseconds / subscribers:F0} µs a message; peak memory: {run.Peak / 1024 / 1024} MB");
             return rate / limit >= Least ? 0 : 1;

@@ -21,7 +21,6 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     /// <summary>Before the changes are written.</summary>
     public void Prepare()
     {
-        db.ChangeTracker.DetectChanges();
         var roots = ChangedRoots();
         foreach (var root in roots.Where(root => root.State is EntityState.Unchanged or EntityState.Modified))
         {
@@ -95,10 +94,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
 
     /// <summary>Roots that changed themselves, or of which a child did.</summary>
     private List<EntityEntry> ChangedRoots() =>
-        [.. db.ChangeTracker.Entries()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-            .Select(db.RootOf)
-            .OfType<EntityEntry>()
+        [.. db.RootsOf(db.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
             .DistinctBy(entry => entry.Entity, ReferenceEqualityComparer.Instance)];
 
     /// <summary>Events are taken from their aggregates at once: if storing fails and is tried again, the rows are there already.</summary>

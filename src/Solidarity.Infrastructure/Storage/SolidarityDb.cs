@@ -4,6 +4,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using Solidarity.Application;
 using Solidarity.Domain;
@@ -108,6 +109,21 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     /// <inheritdoc cref="ISolidarityDb.SaveChangesAsync" />
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // Looked for once: each look goes through everything that is tracked.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await SaveDetectedAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    private async Task<int> SaveDetectedAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
         _saved.Prepare();
         await using var own = _saved.ChangesPages && Database.CurrentTransaction is null
             ? await Database.BeginTransactionAsync(cancellationToken)
@@ -127,7 +143,7 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
             return rows;
         }
-        catch (DbUpdateConcurrencyException exception) when (exception.Entries.Any(entry => RootOf(entry) is not null))
+        catch (DbUpdateConcurrencyException exception) when (RootsOf(exception.Entries).Any())
         {
             throw new Stale();
         }
@@ -193,26 +209,32 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         }
     }
 
-    /// <summary>The aggregate root that an entry is, or belongs to as a child.</summary>
-    internal EntityEntry? RootOf(EntityEntry entry)
+    /// <summary>The tracked aggregate roots that rows belong to, or are; a row whose root is not tracked has none.</summary>
+    internal IEnumerable<EntityEntry> RootsOf(IEnumerable<EntityEntry> entries)
     {
-        if (entry.Entity is IAggregateRoot)
+        Dictionary<(IEntityType, object?), EntityEntry>? tracked = null;
+        foreach (var entry in entries)
         {
-            return entry;
+            if (entry.Entity is IAggregateRoot)
+            {
+                yield return entry;
+            }
+            else if (RootKey(entry.Metadata) is { } key)
+            {
+                tracked ??= ChangeTracker.Entries<IAggregateRoot>().ToDictionary(
+                    root => (root.Metadata, root.Property(root.Metadata.FindPrimaryKey()!.Properties[0]).CurrentValue), root => (EntityEntry)root);
+                var column = entry.Property(key.Properties[0]);
+                var id = entry.State == EntityState.Deleted ? column.OriginalValue : column.CurrentValue;
+                if (tracked.TryGetValue((key.PrincipalEntityType, id), out var root))
+                {
+                    yield return root;
+                }
+            }
         }
-
-        var toRoot = entry.Metadata.GetForeignKeys().FirstOrDefault(key =>
-            key.DeleteBehavior == DeleteBehavior.Cascade && typeof(IAggregateRoot).IsAssignableFrom(key.PrincipalEntityType.ClrType));
-        if (toRoot is null)
-        {
-            return null;
-        }
-
-        var column = entry.Property(toRoot.Properties[0]);
-        var id = entry.State == EntityState.Deleted ? column.OriginalValue : column.CurrentValue;
-        return ChangeTracker.Entries<IAggregateRoot>()
-            .FirstOrDefault(root => root.Metadata == toRoot.PrincipalEntityType && Equals(root.Property(toRoot.PrincipalKey.Properties[0]).CurrentValue, id));
     }
+
+    private static IForeignKey? RootKey(IEntityType type) => type.GetForeignKeys().FirstOrDefault(key =>
+        key.DeleteBehavior == DeleteBehavior.Cascade && typeof(IAggregateRoot).IsAssignableFrom(key.PrincipalEntityType.ClrType));
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -245,5 +267,5 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         }
     }
 
-    private bool IsChildOfKnownRoot(EntityEntry entry) => entry.Entity is not IAggregateRoot && RootOf(entry) is { State: not EntityState.Added };
+    private bool IsChildOfKnownRoot(EntityEntry entry) => entry.Entity is not IAggregateRoot && RootsOf([entry]).Any(root => root.State != EntityState.Added);
 }
