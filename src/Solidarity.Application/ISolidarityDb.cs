@@ -70,6 +70,10 @@ public interface ISolidarityDb
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Adds many rows at once, in the transaction that is open, without tracking them: they raise no events, and belong to no loaded aggregate.</summary>
+    Task InsertAsync<T>(IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
+        where T : class;
+
     /// <summary>Runs several steps in one transaction.</summary>
     Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> steps, CancellationToken cancellationToken);
 

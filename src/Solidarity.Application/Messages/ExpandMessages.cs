@@ -31,9 +31,9 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                     .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language })
                     .ToListAsync(cancellationToken);
                 var now = time.GetUtcNow();
-                db.Deliveries.AddRange(batch.Select(x => new Delivery(
+                var copies = batch.Select(x => new Delivery(
                     EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Id.Value, Guid.Empty,
-                    versions.For(x.Language, original), x.DomainKey, now)));
+                    versions.For(x.Language, original), x.DomainKey, now)).ToList();
                 if (batch.Count > 0)
                 {
                     message.Expand(batch[^1].Id, batch.Count);
@@ -44,7 +44,14 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                     message.Expanded(now);
                 }
 
-                await db.SaveChangesAsync(cancellationToken);
+                await db.InTransactionAsync(
+                    async token =>
+                    {
+                        await db.SaveChangesAsync(token);
+                        await db.InsertAsync(copies, token);
+                        return 0;
+                    },
+                    cancellationToken);
                 db.Forget();
                 db.Messages.Attach(message);
                 jobs.LookAgain(Work.Bulk);

@@ -86,7 +86,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         {
             _step = "publish";
         }
-        else if (db.ChangeTracker.Entries<Delivery>().Any(entry => entry is { State: EntityState.Added, Entity.Lane: Lane.Bulk }))
+        else if (db.ChangeTracker.Entries<Message>().Any(entry => entry.Property(x => x.ExpandedTo).IsModified || entry.Property(x => x.ExpandedAt).IsModified))
         {
             _step = "expand";
         }

@@ -173,6 +173,20 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     }
 
     /// <inheritdoc />
+    public async Task InsertAsync<T>(IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (Provider == DatabaseProvider.SqlServer)
+        {
+            AddRange(rows);
+            await SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        await RowInserts.InsertAsync(this, rows, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public void Forget() => ChangeTracker.Clear();
 
     /// <inheritdoc />
