@@ -37,7 +37,8 @@ public static class Provider
         switch (options.Provider)
         {
             case DatabaseProvider.Sqlite:
-                builder.UseSqlite(options.ConnectionString, x => x.MigrationsAssembly(migrations).UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+                builder.UseSqlite(options.ConnectionString, x => x.MigrationsAssembly(migrations).UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+                    .CommandTimeout(SqliteLocks.WaitSeconds(options.ConnectionString)));
                 builder.AddInterceptors(Pragmas);
                 break;
             case DatabaseProvider.SqlServer:

@@ -33,6 +33,13 @@ internal static class SqliteLocks
     private const string Server = ".lock";
     private const string Migration = ".migrating";
 
+    /// <summary>How long a change waits for another writer, unless the connection string says otherwise (<c>Default Timeout</c>).</summary>
+    public static int WaitSeconds(string connectionString)
+    {
+        var parts = new SqliteConnectionStringBuilder(connectionString);
+        return parts.ShouldSerialize("Default Timeout") ? parts.DefaultTimeout : 10;
+    }
+
     /// <summary>The file of the database, or null when it has none (in memory).</summary>
     public static string? FileOf(string connectionString)
     {

@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.Pictures;
@@ -11,6 +13,9 @@ namespace Solidarity.Web.Site;
 /// <summary>The one place that turns what went wrong into an answer: problem details (RFC 9457) for programs, a page for people.</summary>
 internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILogger<Faults> logger) : IExceptionHandler
 {
+    /// <summary>SQLITE_FULL.</summary>
+    private const int SqliteFull = 13;
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     /// <summary>Refusals that lie in the state of the thing, and not in what was sent.</summary>
@@ -72,6 +77,11 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
     {
         for (var at = exception; at is not null; at = at.InnerException)
         {
+            if (at is SqliteException { SqliteErrorCode: SqliteFull } or PostgresException { SqlState: PostgresErrorCodes.DiskFull })
+            {
+                return new FaultAnswer(StatusCodes.Status507InsufficientStorage, "Page.DiskFull", [], Soon);
+            }
+
             if (at is DbException database)
             {
                 // Class 22 of SQLSTATE: what was sent is no text that a database can hold, such as one with a NUL in it.

@@ -58,25 +58,15 @@ public sealed class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSit
         var list = await (await site.ApiAsync()).ListAsync();
         var email = await Subscribers.SubscribedAsync(site, list);
         var alert = await Subscribers.AlertedAsync(site, list, email);
+        var api = await site.ApiAsync();
+        var (campaign, statement) = ((string)(await api.CampaignAsync())["id"]!, (string)(await api.StatementAsync())["id"]!);
         var parser = new HtmlParser();
-        List<(string Action, List<string> Fields, List<KeyValuePair<string, string>> Hidden, string Cookie)> forms = [];
-        foreach (var path in new[] { "/subscribe", "/es/subscribe", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x" })
-        {
-            using var answer = await site.Client.GetAsync(path);
-            var page = await parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
-            var cookie = answer.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join("; ", set.Select(x => x.Split(';')[0])) : "";
-            foreach (var form in page.Forms.Where(form => form.Method == "post"))
-            {
-                var controls = form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]").ToList();
-                forms.Add((
-                    form.GetAttribute("action") is { Length: > 0 } action ? action : path,
-                    [.. controls.Select(x => x.GetAttribute("name")!).Where(x => x is not ("__RequestVerificationToken" or "k9")).Distinct()],
-                    [.. controls.OfType<IHtmlInputElement>().Where(x => x.Name == "__RequestVerificationToken").Select(x => KeyValuePair.Create(x.Name!, x.Value))],
-                    cookie));
-            }
-        }
-
-        Assert.True(forms.Count >= 5, $"Only {forms.Count} forms were found.");
+        var session = await site.SignInAsync();
+        var forms = await FormsAsync(site, parser, "", "/subscribe", "/es/subscribe", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x");
+        forms.AddRange(await FormsAsync(
+            site, parser, session, "/console/campaigns/new", $"/console/campaigns/{campaign}", "/console/lists/new", $"/console/lists/{list["id"]}",
+            "/console/statements/new", $"/console/statements/{statement}", $"/console/statements/{statement}/publish"));
+        Assert.True(forms.Count >= 12, $"Only {forms.Count} forms were found.");
         await Parallel.ForEachAsync(NaughtyStrings.All, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (naughty, _) =>
         {
             foreach (var (action, fields, hidden, cookie) in forms.DistinctBy(form => form.Action + string.Join(',', form.Fields)))
@@ -97,6 +87,33 @@ public sealed class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSit
                 AssertHarmless(parser, await SendAsync(site.Client, "GET", path + Escaped(naughty), null, naughty), naughty);
             }
         });
+    }
+
+    /// <summary>The forms of pages with all their fields; the honeypot stays as it is. Signing out is no field, and would end the session.</summary>
+    private static async Task<List<(string Action, List<string> Fields, List<KeyValuePair<string, string>> Hidden, string Cookie)>> FormsAsync(
+        TestSite site, HtmlParser parser, string session, params string[] paths)
+    {
+        List<(string Action, List<string> Fields, List<KeyValuePair<string, string>> Hidden, string Cookie)> forms = [];
+        foreach (var path in paths)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Cookie", session);
+            using var answer = await site.Client.SendAsync(request);
+            Assert.True(session.Length == 0 || answer.StatusCode == HttpStatusCode.OK, $"{path} answered {answer.StatusCode}");
+            var page = await parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+            var cookies = answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(x => x.Split(';')[0]) : [];
+            foreach (var form in page.Forms.Where(form => form.Method == "post" && form.GetAttribute("action")?.Contains("sign-out", StringComparison.Ordinal) != true))
+            {
+                var controls = form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]").ToList();
+                forms.Add((
+                    form.GetAttribute("action") is { Length: > 0 } action ? action : path,
+                    [.. controls.Select(x => x.GetAttribute("name")!).Where(x => x is not ("__RequestVerificationToken" or "k9")).Distinct()],
+                    [.. controls.OfType<IHtmlInputElement>().Where(x => x.Name == "__RequestVerificationToken").Select(x => KeyValuePair.Create(x.Name!, x.Value))],
+                    string.Join("; ", new[] { session }.Where(x => x.Length > 0).Concat(cookies))));
+            }
+        }
+
+        return forms;
     }
 
     [Theory, OnEachDatabase]

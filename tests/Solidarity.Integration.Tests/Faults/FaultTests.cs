@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -90,6 +92,76 @@ public sealed class FaultTests
         var refused = await Assert.ThrowsAsync<StartRefused>(() => site.StartSecondAsync());
         Assert.Contains("one server at a time", refused.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await site.GetPageAsync("/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task When_the_disk_is_full_nothing_is_half_published_and_the_same_press_works_later()
+    {
+        var disk = Directory.CreateTempSubdirectory("solidarity-disk-").FullName;
+        Assert.SkipUnless(await RunAsync("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk), "A small disk of its own can't be made here: mounting needs root.");
+        try
+        {
+            await using (var site = await SiteProcess.StartAsync(folder: disk))
+            {
+                using var client = site.Client(await site.AddKeyAsync());
+                await MakeAsync(client, "campaigns", new { title = "Water for all", summary = "Why." });
+                await MakeAsync(client, "lists", new { name = "News", slug = "news" });
+                var statement = await MakeAsync(client, "statements", new { campaign = "water-for-all", title = "Still here", body = "Words.", lists = new[] { "news" } });
+                await FillAsync(site, disk);
+                using (var refused = await client.PostAsJsonAsync($"/api/v1/statements/{statement}/publish", new { }))
+                {
+                    Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);
+                    Assert.Contains("disk is full", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                }
+
+                File.Delete(Path.Combine(disk, "filler"));
+                Assert.Equal("draft", (string?)(await client.GetFromJsonAsync<JsonObject>($"/api/v1/statements/{statement}"))!["state"]);
+                using var published = await client.PostAsJsonAsync($"/api/v1/statements/{statement}/publish", new { });
+                Assert.Equal(HttpStatusCode.Accepted, published.StatusCode);
+                Assert.Contains("Still here", await client.GetStringAsync("/statements/still-here"), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Assert.True(await RunAsync("umount", disk));
+            Directory.Delete(disk);
+        }
+    }
+
+    // What the journal has grown to already would take the change in: it is emptied first.
+    private static async Task FillAsync(SiteProcess site, string disk)
+    {
+        await using (var connection = new SqliteConnection(site.Settings["ConnectionStrings__Solidarity"] + ";Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var kilobyte = new byte[1024];
+        await using var filler = new FileStream(Path.Combine(disk, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await filler.WriteAsync(kilobyte);
+            }
+        });
+    }
+
+    private static async Task<string> MakeAsync(HttpClient client, string what, object fields)
+    {
+        using var answer = await client.PostAsJsonAsync("/api/v1/" + what, fields);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+    }
+
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0;
     }
 
     private static async Task LoseAsync(TestDatabase database)

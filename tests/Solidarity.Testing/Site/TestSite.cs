@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MimeKit;
 using Solidarity.Application;
+using Solidarity.Domain;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Storage;
@@ -80,6 +82,25 @@ public sealed class TestSite : IAsyncDisposable
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await key.Value);
         return new ApiClient(client);
     }
+
+    /// <summary>Signs an owner in by a one-time link.</summary>
+    /// <returns>The session, as a <c>Cookie</c> header.</returns>
+    public async Task<string> SignInAsync()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var secret = await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(EmailAddress.Parse("owner@example.org"), CancellationToken.None);
+        using var page = await Client.GetAsync("/console/sign-in/" + secret);
+        var form = new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync()).Forms.First(form => form.Method == "post");
+        var fields = form.QuerySelectorAll("input[name]").Select(x => KeyValuePair.Create(x.GetAttribute("name")!, x.GetAttribute("value") ?? ""));
+        using var press = new HttpRequestMessage(HttpMethod.Post, "/console/sign-in/" + secret) { Content = new FormUrlEncodedContent(fields) };
+        var cookies = Cookies(page);
+        press.Headers.Add("Cookie", string.Join("; ", cookies));
+        using var answer = await Client.SendAsync(press);
+        return string.Join("; ", [.. cookies, .. Cookies(answer)]);
+    }
+
+    private static List<string> Cookies(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set.Select(x => x.Split(';')[0])] : [];
 
     /// <summary>Works with services of its own.</summary>
     public async Task<T> WithAsync<T>(Func<SolidarityDb, Task<T>> work)
