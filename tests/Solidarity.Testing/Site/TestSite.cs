@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -173,6 +174,9 @@ public sealed class TestSite : IAsyncDisposable
         var app = await SiteHost.StartAsync(args, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(time);
+
+            // Slow on purpose in production; here thousands of wrong passwords are tried.
+            builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             builder.Services.AddSingleton<IJobs, NoJobs>();
             foreach (var runner in builder.Services.Where(RunsJobs).ToList())
             {
