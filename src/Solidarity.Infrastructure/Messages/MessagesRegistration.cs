@@ -21,10 +21,12 @@ public static class MessagesRegistration
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<MailLinks>();
         services.AddSingleton<AlertSource>();
+        services.AddSingleton<DomainRefusals>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();
         services.AddSingleton<IRelayQuota, StoredRelayQuota>();
         services.AddSingleton<ISendingQuota, SendingQuota>();
+        services.AddScoped<ISendingPause, SendingPause>();
         services.AddHostedService<CheckTemplates>();
         services.AddSingleton<IPickupFolder, PickupFolder>();
         return services;
