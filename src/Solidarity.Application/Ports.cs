@@ -101,7 +101,7 @@ public interface IMarkdown
     /// <summary>Safe HTML: no raw HTML, no scripts, no addresses but http, https, mailto, and those within this site ("/…").</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="site">Where it will stand beyond this site, the origin that makes its links within the site whole; null on the site's own pages.</param>
-    /// <exception cref="DomainError"><c>Markdown.TooDeep</c>.</exception>
+    /// <exception cref="DomainError"><c>Markdown.TooDeep</c>, or <c>Markdown.TooMuch</c> for so many links or formatted places that rendering would take long.</exception>
     string ToHtml(string markdown, string? site = null);
 
     /// <summary>Plain text for mails: every link in full, alone on a line.</summary>

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
@@ -47,7 +48,13 @@ internal static class StatementForm
         validator.RuleFor(x => x.PictureAlternative).OptionalLine(StatementTexts.MaxLineLength);
         validator.RuleFor(x => x.PictureCaption).OptionalLine(StatementTexts.MaxLineLength);
         validator.RuleFor(x => x.Body).OptionalLines(StatementTexts.MaxBodyLength).DependentRules(() =>
-            validator.RuleFor(x => x.Body).Must(body => Renders(markdown, body)).WithErrorCode("Markdown.TooDeep"));
+            validator.RuleFor(x => x.Body).Custom((body, context) =>
+            {
+                if (Refusal(markdown, body) is { } refusal)
+                {
+                    context.AddFailure(new ValidationFailure(context.PropertyPath, refusal.Code) { ErrorCode = refusal.Code });
+                }
+            }));
     }
 
     public static void SourceRules<T>(this IRuleBuilder<T, SourceFields> rule) => rule.ChildRules(source =>
@@ -89,16 +96,16 @@ internal static class StatementForm
     private static bool IsWebAddress(string url) =>
         Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 
-    private static bool Renders(IMarkdown markdown, string? body)
+    private static DomainError? Refusal(IMarkdown markdown, string? body)
     {
         try
         {
             markdown.ToHtml(body ?? "");
-            return true;
+            return null;
         }
-        catch (DomainError)
+        catch (DomainError refusal)
         {
-            return false;
+            return refusal;
         }
     }
 }

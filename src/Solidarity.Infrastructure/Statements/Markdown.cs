@@ -14,8 +14,22 @@ internal sealed class Markdown : IMarkdown
     /// <summary>Deeper nesting is no text that a person wrote.</summary>
     private const int MaxDepth = 50;
 
+    /// <summary>
+    /// From each beginning of a link, the parser looks to the end of its paragraph, and from each bare address back to the
+    /// paragraph's beginning: 50,000 of them take it half a minute.
+    /// </summary>
+    private const int MaxLinks = 1_000;
+
+    /// <summary>A link counts by its bracket and by its address.</summary>
+    private const int MaxLinkMarks = 2 * MaxLinks;
+
+    /// <summary>What cleans the result steps from an element to the next by counting its place: 100,000 of them take it many seconds.</summary>
+    private const int MaxNodes = 10_000;
+
     private const int MainHeading = 2;
     private const int LastHeading = 6;
+
+    private static readonly string[] LinkMarks = ["](", "://", "www.", "mailto:", "tel:"];
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
@@ -56,12 +70,22 @@ internal sealed class Markdown : IMarkdown
 
     private static MarkdownDocument Parse(string markdown, string? site)
     {
+        if (LinkMarks.Sum(mark => markdown.AsSpan().Count(mark)) > MaxLinkMarks)
+        {
+            throw new DomainError("Markdown.TooMuch", "body");
+        }
+
         try
         {
             var document = Markdig.Markdown.Parse(markdown, Pipeline);
             if (DepthOf(document) > MaxDepth)
             {
                 throw new DomainError("Markdown.TooDeep", "body");
+            }
+
+            if (document.Descendants().Count(node => node is not (LiteralInline or LineBreakInline)) > MaxNodes)
+            {
+                throw new DomainError("Markdown.TooMuch", "body");
             }
 
             foreach (var link in document.Descendants<LinkInline>().Where(link => site is not null && IsWithinSite(link.Url)))

@@ -77,22 +77,39 @@ public sealed class MarkdownTests
     [InlineData('#')]
     [InlineData('<')]
     [InlineData('_')]
-    public void A_body_full_of_one_character_ends_soon(char c)
+    public async Task A_body_full_of_one_character_ends_soon(char c)
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        foreach (var body in (string[])[new(c, 200_000), string.Concat(Enumerable.Repeat(c + " ", 100_000)), string.Concat(Enumerable.Repeat(c + "a", 100_000)), string.Concat(Enumerable.Repeat(c + "a\n", 66_000))])
+        foreach (var body in (string[])[new(c, 200_000), Many(c + " ", 100_000), Many(c + "a", 100_000), Many(c + "a\n", 66_000), Many($"a{c} {c}b", 40_000)])
         {
-            try
-            {
-                _markdown.ToHtml(body);
-            }
-            catch (DomainError refusal)
-            {
-                Assert.Equal("Markdown.TooDeep", refusal.Code);
-            }
+            await EndsAsync(body);
+        }
+    }
+
+    [Theory]
+    [InlineData("[a](")]
+    [InlineData("[a](b (")]
+    [InlineData("[a](b \"")]
+    [InlineData("[a][b](")]
+    [InlineData("[a]: b\n")]
+    [InlineData("http://a.b ")]
+    [InlineData("www.a.b ")]
+    [InlineData("mailto:a@b.c ")]
+    [InlineData("|a|b|\n|-|-|\n")]
+    [InlineData("- a\n")]
+    [InlineData("a\n\n")]
+    public Task A_body_full_of_beginnings_ends_soon(string part) => EndsAsync(Many(part, 200_000 / part.Length));
+
+    [Fact]
+    public void More_links_or_formatted_places_than_anyone_writes_are_refused()
+    {
+        Assert.Equal("Markdown.TooMuch", Assert.Throws<DomainError>(() => _markdown.ToHtml(Many("[a](http://b.c) ", 1_001))).Code);
+        foreach (var body in (string[])[Many("[a](", 2_001), Many("http://a.b ", 2_001), Many("www.a.b ", 2_001), Many("`a` ", 10_001), Many("- a\n", 10_001)])
+        {
+            Assert.Equal("Markdown.TooMuch", Assert.Throws<DomainError>(() => _markdown.ToHtml(body)).Code);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(40), $"It took {watch.Elapsed}.");
+        Assert.Contains("//b.c", _markdown.ToHtml(Many("[a](http://b.c) ", 1_000)), StringComparison.Ordinal);
+        Assert.Contains("said so", _markdown.ToHtml(Many("They have *said* it, and **said so**,\nin public.\n\n", 2_000)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,5 +146,21 @@ public sealed class MarkdownTests
         Assert.Contains("<p>We came to be heard.</p>", html);
         Assert.Contains("<footer>— A marcher, 19 January 2023</footer>", html);
         Assert.DoesNotContain("<footer>", _markdown.ToHtml("> — alone"));
+    }
+
+    private static string Many(string part, int times) => string.Concat(Enumerable.Repeat(part, times));
+
+    // No measure of speed: it only keeps a parser that does not end from holding all tests up.
+    private static async Task EndsAsync(string body)
+    {
+        var rendering = Task.Run(() => new Markdown().ToHtml(body));
+        try
+        {
+            await rendering.WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        catch (DomainError refusal)
+        {
+            Assert.StartsWith("Markdown.Too", refusal.Code, StringComparison.Ordinal);
+        }
     }
 }
