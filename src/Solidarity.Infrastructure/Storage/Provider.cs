@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
@@ -50,6 +51,11 @@ public static class Provider
                 break;
         }
 
+        // Each of these gives other rows, or more of them, than the query seems to ask for: a fault of ours, found by the first test that meets it.
+        builder.ConfigureWarnings(warnings => warnings.Throw(
+            CoreEventId.RowLimitingOperationWithoutOrderByWarning,
+            CoreEventId.FirstWithoutOrderByAndFilterWarning,
+            RelationalEventId.MultipleCollectionIncludeWarning));
         builder.AddInterceptors(Watch);
         builder.ReplaceService<IModelCacheKeyFactory, ModelCacheKey>();
     }

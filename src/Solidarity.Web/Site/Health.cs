@@ -24,7 +24,7 @@ internal sealed class DatabaseAnswers(ISolidarityDb db) : IHealthCheck
     {
         try
         {
-            await db.Organizers.Select(x => x.Id).FirstOrDefaultAsync(cancellationToken);
+            await db.Organizers.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -107,7 +107,7 @@ public sealed class OutboxTests
 
     private static Task AskAsync(Installed installed) => installed.WithAsync(async db =>
     {
-        var list = await db.MailingLists.Select(x => x.Id).FirstAsync();
+        var list = await db.MailingLists.Select(x => x.Id).SingleAsync();
         db.Add(Samples.Request(list));
         await db.SaveChangesAsync();
     });
