@@ -55,7 +55,7 @@ public sealed class StatementFeeds : IEndpoints
 
                 xml.WriteStartElement("content", AtomNamespace);
                 xml.WriteAttributeString("type", "html");
-                xml.WriteString(markdown.ToHtml(statement.Body));
+                xml.WriteString(markdown.ToHtml(statement.Body, look.BaseUrl));
                 xml.WriteEndElement();
                 xml.WriteEndElement();
             }
@@ -82,7 +82,7 @@ public sealed class StatementFeeds : IEndpoints
                 url = Address(statement, language, look),
                 title = statement.Title,
                 summary = statement.Standfirst,
-                content_html = markdown.ToHtml(statement.Body),
+                content_html = markdown.ToHtml(statement.Body, look.BaseUrl),
                 language = statement.Language.Value,
                 date_published = Rfc3339(statement.PublishedAt),
                 date_modified = Rfc3339(statement.ModifiedAt),

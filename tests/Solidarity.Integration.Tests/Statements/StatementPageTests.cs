@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using AngleSharp.Html.Parser;
 using NetVips;
 using Solidarity.Infrastructure.Storage;
@@ -27,6 +29,26 @@ public sealed class StatementPageTests(TestSites sites) : IClassFixture<TestSite
             var (status, text) = await site.GetPageAsync(page);
             Assert.Equal((page, HttpStatusCode.OK), (page, status));
             Assert.Contains((string)statement["versions"]![0]!["title"]!, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_feed_holds_whole_addresses_for_what_is_within_the_site(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var statement = await api.StatementAsync(body: "[Sign here](/subscribe) and ![see](/pictures/a/640.webp) or [elsewhere](https://example.org/).");
+        await api.PublishAsync(statement);
+        var home = site.Address.ToString().TrimEnd('/');
+        var id = $"{home}/statements/{statement["slug"]}";
+
+        XNamespace atom = "http://www.w3.org/2005/Atom";
+        var entry = XDocument.Parse((await site.GetPageAsync("/statements.atom")).Page).Descendants(atom + "entry").Single(x => (string?)x.Element(atom + "id") == id);
+        var item = JsonNode.Parse((await site.GetPageAsync("/statements.json")).Page)!["items"]!.AsArray().Single(x => (string?)x!["id"] == id)!;
+        foreach (var content in new[] { (string)entry.Element(atom + "content")!, (string)item["content_html"]! })
+        {
+            var links = (await new HtmlParser().ParseDocumentAsync(content)).QuerySelectorAll("[href], [src]").Select(x => x.GetAttribute("href") ?? x.GetAttribute("src"));
+            Assert.Equal([home + "/subscribe", home + "/pictures/a/640.webp", "https://example.org/"], links);
         }
     }
 
