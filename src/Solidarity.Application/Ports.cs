@@ -83,6 +83,9 @@ public enum Work
 
     /// <summary>Things whose time has come: schedules, and what is to be forgotten.</summary>
     Clock,
+
+    /// <summary>Rows are to be sealed anew, with the newest key.</summary>
+    Resealing,
 }
 
 /// <summary>Tells the workers to look again.</summary>

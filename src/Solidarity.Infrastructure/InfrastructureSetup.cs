@@ -31,6 +31,9 @@ public static class InfrastructureSetup
         services.AddOptions<KeyOptions>().Bind(configuration.GetSection(KeyOptions.Section))
             .Validate(keys => !string.IsNullOrWhiteSpace(keys.Folder), "Keys__Folder is empty; it must name a folder outside the database.");
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<SealedRows>();
+        services.AddSingleton(provider => new KeyRotation(provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<DatabaseStart>()));
+        services.AddHostedService<KeyRingWatch>();
         services.AddSingleton<IKeyedHashes, KeyedHashes>();
         services.AddSingleton<ITokens, Tokens>();
         services.AddDataProtection().SetApplicationName("Solidarity")

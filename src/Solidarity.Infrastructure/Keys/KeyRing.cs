@@ -14,6 +14,9 @@ namespace Solidarity.Infrastructure.Keys;
 /// </remarks>
 public sealed class KeyRing
 {
+    /// <summary>Where the id of its key stands in a sealed value.</summary>
+    internal const int KeyIdAt = 1;
+
     private const int KeyLength = 32;
     private const string LookupFile = "lookup.key";
     private const string TokenFile = "token.key";
@@ -56,6 +59,12 @@ public sealed class KeyRing
         }
     }
 
+    /// <summary>The id of the key with which all is sealed now.</summary>
+    internal int Newest => Opened.Newest;
+
+    /// <summary>Since when the newest key is there.</summary>
+    internal DateTimeOffset NewestSince => File.GetLastWriteTimeUtc(PathOf(SealingFile(Newest)));
+
     private Keys Opened => _keys ?? throw new InvalidOperationException("The key ring is not open yet.");
 
     /// <summary>A ring of random keys in memory: for making migrations, and for tests.</summary>
@@ -77,11 +86,11 @@ public sealed class KeyRing
 
             if (!lookup || !token || sealing.Count == 0)
             {
-                var missing = !lookup ? LookupFile : !token ? TokenFile : SealingName(1) + ".key";
+                var missing = !lookup ? LookupFile : !token ? TokenFile : SealingFile(1);
                 throw new StartRefused($"The key file {missing} is missing from {_folder} (Keys__Folder). Put it back from the copy of the keys; without it, what is stored can't be read.");
             }
 
-            _keys = new Keys(Read(LookupFile), Read(TokenFile), sealing.ToDictionary(id => id, id => Read(SealingName(id) + ".key")));
+            _keys = new Keys(Read(LookupFile), Read(TokenFile), sealing.ToDictionary(id => id, id => Read(SealingFile(id))));
             return true;
         }
     }
@@ -102,7 +111,7 @@ public sealed class KeyRing
         WriteNew(TokenFile);
         if (SealingFiles().Count == 0)
         {
-            WriteNew(SealingName(1) + ".key");
+            WriteNew(SealingFile(1));
         }
 
         Open();
@@ -117,10 +126,22 @@ public sealed class KeyRing
             throw new StartRefused($"There are {byte.MaxValue} sealing keys in {_folder}; there can't be more.");
         }
 
-        WriteNew(SealingName(next) + ".key");
+        WriteNew(SealingFile(next));
         Open();
         return next;
     }
+
+    /// <summary>Reads the keys again if there are sealing keys that this process has not read.</summary>
+    internal void Refresh()
+    {
+        if (SealingFiles().Exists(id => !Opened.Sealing.ContainsKey(id)))
+        {
+            Open();
+        }
+    }
+
+    /// <summary>The name of a sealing key's file.</summary>
+    internal static string SealingFile(int id) => SealingName(id) + ".key";
 
     /// <summary>Seals: version | key id | 12 bytes nonce | text | 16 bytes tag (AES-256-GCM). Key id and purpose are bound to it.</summary>
     /// <param name="purpose">The column, as in <c>Supporter.Email</c>: what is sealed for one opens for no other.</param>
@@ -131,7 +152,7 @@ public sealed class KeyRing
         var text = Encoding.UTF8.GetBytes(plain);
         var box = new byte[Sealed.Overhead + text.Length];
         box[0] = Sealed.Version;
-        box[1] = (byte)keys.Newest;
+        box[KeyIdAt] = (byte)keys.Newest;
         var nonce = box.AsSpan(2, Sealed.NonceLength);
         RandomNumberGenerator.Fill(nonce);
         keys.Cipher(keys.Newest)!.Encrypt(
@@ -148,7 +169,7 @@ public sealed class KeyRing
             throw new CryptographicException("This is not a sealed value.");
         }
 
-        int id = stored[1];
+        int id = stored[KeyIdAt];
         var cipher = Opened.Cipher(id) ?? (Open() ? Opened.Cipher(id) : null)
             ?? throw new CryptographicException($"The sealing key {id} is missing from {_folder}.");
         var text = new byte[stored.Length - Sealed.Overhead];

@@ -56,10 +56,26 @@ internal static class MappingWords
         foreach (var column in columns)
         {
             var purpose = (string)column.RemoveAnnotation(SealedFor)!.Value!;
-            column.SetValueConverter(column.ClrType == typeof(EmailAddress)
-                ? new ValueConverter<EmailAddress, byte[]>(
-                    address => keys.Seal(purpose, address.Value), stored => EmailAddress.Parse(keys.Unseal(purpose, stored)))
-                : new ValueConverter<string, byte[]>(text => keys.Seal(purpose, text), stored => keys.Unseal(purpose, stored)));
+            column.SetValueConverter(column.ClrType == typeof(EmailAddress) ? new SealedAddress(keys, purpose) : new SealedText(keys, purpose));
         }
     }
+}
+
+/// <summary>Seals a column.</summary>
+internal interface ISealing
+{
+    /// <summary>What its values are sealed for.</summary>
+    string Purpose { get; }
+}
+
+internal sealed class SealedText(KeyRing keys, string purpose)
+    : ValueConverter<string, byte[]>(text => keys.Seal(purpose, text), stored => keys.Unseal(purpose, stored)), ISealing
+{
+    public string Purpose { get; } = purpose;
+}
+
+internal sealed class SealedAddress(KeyRing keys, string purpose)
+    : ValueConverter<EmailAddress, byte[]>(address => keys.Seal(purpose, address.Value), stored => EmailAddress.Parse(keys.Unseal(purpose, stored))), ISealing
+{
+    public string Purpose { get; } = purpose;
 }

@@ -4,6 +4,7 @@ using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure;
+using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Web.Site;
@@ -21,6 +22,7 @@ internal static class AdminVerbs
         admin migrate                            brings the database up to this version of the program
         admin add-organizer EMAIL                prints a link that signs the organizer in, once
         admin add-key NAME                       prints an API key with all rights
+        admin rotate-key                         adds a sealing key; the workers seal anew what there is
         admin backup FOLDER [--keys FOLDER2]     copies the database to FOLDER, and the keys apart to FOLDER2
         admin restore FOLDER                     puts a backup in the place of an empty database; sending stays paused
         """;
@@ -53,6 +55,7 @@ internal static class AdminVerbs
         ["migrate"] => MigrateAsync,
         ["add-organizer", var email] => (services, token) => AddOrganizerAsync(services, email, token),
         ["add-key", var name] => (services, token) => AddKeyAsync(services, name, token),
+        ["rotate-key"] => RotateKeyAsync,
         ["backup", var folder] => (services, token) => BackUpAsync(services, folder, null, token),
         ["backup", var folder, "--keys", var keys] => (services, token) => BackUpAsync(services, folder, keys, token),
         ["restore", var folder] => RestoreAsync(folder),
@@ -89,6 +92,14 @@ internal static class AdminVerbs
         await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().AddKeyAsync(clean, cancellationToken));
+    }
+
+    private static async Task RotateKeyAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
+        await Console.Out.WriteLineAsync(await services.GetRequiredService<KeyRotation>().RotateAsync(cancellationToken));
+        await Console.Error.WriteLineAsync(
+            "From now on all is sealed with this key, and the workers seal anew what there is. Copy the keys apart again, and keep the older ones: earlier backups need them.");
     }
 
     private static async Task BackUpAsync(IServiceProvider services, string folder, string? keys, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class Samples
     public static readonly LanguageTag English = LanguageTag.Parse("en");
     public static readonly LanguageTag Spanish = LanguageTag.Parse("es");
 
-    public static AddressKeys Keys(byte seed) => new([.. Enumerable.Repeat(seed, 32)], [.. Enumerable.Repeat((byte)(seed + 1), 32)], [.. Enumerable.Repeat((byte)200, 32)]);
+    public static AddressKeys Keys(int seed) => new(Hash(seed), Hash(seed + 1), Hash(200));
 
     public static Campaign Campaign(string slug = "water", DateTimeOffset? at = null) => Domain.Campaigns.Campaign.Create(
         EntityId.New<CampaignId>(at ?? Now), Slug.FromStored(slug), English, new CampaignTexts("Water for all", "Why.", ["First", "Second"]), at ?? Now);
@@ -30,12 +30,14 @@ internal static class Samples
         return statement;
     }
 
-    public static Supporter Supporter(string email, byte seed, DateTimeOffset? at = null) => Domain.Supporters.Supporter.Confirmed(
+    public static Supporter Supporter(string email, int seed, DateTimeOffset? at = null) => Domain.Supporters.Supporter.Confirmed(
         EntityId.New<SupporterId>(at ?? Now), EmailAddress.Parse(email), "Maria Quispe", Keys(seed), Spanish, TimeZoneName.Utc, at ?? Now);
 
     public static Subscription Subscription(Supporter supporter, MailingList list) => Domain.MailingLists.Subscription.Confirmed(
         EntityId.New<SubscriptionId>(Now), supporter.Id, list.Id, supporter.Language, Frequency.Immediate, Now);
 
-    public static SubscriptionRequest Request(MailingListId list, string email = "ana@example.org", byte seed = 7) => SubscriptionRequest.Ask(
+    public static SubscriptionRequest Request(MailingListId list, string email = "ana@example.org", int seed = 7) => SubscriptionRequest.Ask(
         EntityId.New<SubscriptionRequestId>(Now), EmailAddress.Parse(email), "Ana Torres", Keys(seed), [list], English, TimeZoneName.Utc, Frequency.Immediate, "0123456789abcdef", Now);
+
+    private static byte[] Hash(int seed) => [(byte)(seed ^ (seed >> 8)), .. Enumerable.Repeat((byte)seed, 31)];
 }
