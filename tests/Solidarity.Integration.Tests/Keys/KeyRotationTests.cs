@@ -33,7 +33,11 @@ public sealed class KeyRotationTests
         await using var installed = await Installed.NewAsync(provider);
         var list = Samples.List();
         await installed.StoreAsync(list, Samples.Request(list.Id), Samples.Supporter("nameless@example.org", 9));
-        await installed.StoreAsync([.. Enumerable.Range(0, 510).Select(i => Samples.Supporter($"reader{i}@example.org", i + 100))]);
+        foreach (var some in Enumerable.Range(0, 510).Chunk(50))
+        {
+            await installed.StoreAsync([.. some.Select(i => Samples.Supporter($"reader{i}@example.org", i + 100))]);
+        }
+
         var before = await installed.WithAsync(db => db.Supporters.AsNoTracking().OrderBy(x => x.Id).Select(x => new { x.Id, x.Email, x.Name, x.Version }).ToListAsync());
 
         Assert.True(File.Exists(await installed.Services.GetRequiredService<KeyRotation>().RotateAsync(CancellationToken.None)));
