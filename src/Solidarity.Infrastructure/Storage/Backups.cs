@@ -132,7 +132,14 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
                 throw new StartRefused($"{folder} holds something already. Name a new folder: what is there stays as it is.");
             }
 
-            Directory.CreateDirectory(folder);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -237,7 +244,14 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
         command.Parameters.AddWithValue("@name", name);
         command.Parameters.AddWithValue("@after", after);
         command.Parameters.AddWithValue("@file", file);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (SqlException exception)
+        {
+            throw new StartRefused($"SQL Server could not use {file}, which must be a path on the machine that SQL Server runs on, and open to its account: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Runs one of PostgreSQL's own tools; the password goes by the environment, where no list of processes shows it.</summary>
@@ -250,6 +264,17 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
         start.Environment["PGDATABASE"] = Database;
         start.Environment["PGUSER"] = connection.Username;
         start.Environment["PGPASSWORD"] = connection.Password;
+        start.Environment["PGSSLMODE"] = connection.SslMode switch
+        {
+            SslMode.VerifyCA => "verify-ca",
+            SslMode.VerifyFull => "verify-full",
+            var other => other.ToString().ToLowerInvariant(),
+        };
+        if (connection.RootCertificate is { Length: > 0 } authority)
+        {
+            start.Environment["PGSSLROOTCERT"] = authority;
+        }
+
         try
         {
             using var process = Process.Start(start)!;

@@ -51,6 +51,11 @@ internal sealed class Installed : IAsyncDisposable
     /// <summary>The installation in a folder, on SQLite, as it would start anew; not prepared yet.</summary>
     public static Installed In(string folder, bool keepsFolder = false) => In(folder, null, null, keepsFolder);
 
+    /// <summary>An installation in an empty folder and on an empty database, not prepared yet.</summary>
+    public static async Task<Installed> EmptyAsync(DatabaseProvider provider) => In(
+        Directory.CreateTempSubdirectory("solidarity-").FullName,
+        provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateEmptyAsync(provider), null, keepsFolder: false);
+
     private static Installed In(string folder, TestDatabase? database, Action<IServiceCollection>? also, bool keepsFolder)
     {
         var settings = new Dictionary<string, string?>
