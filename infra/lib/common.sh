@@ -71,7 +71,7 @@ missing_packages() {
 install_packages() {
     local as_root=()
     if ((EUID != 0)); then
-        command -v sudo >/dev/null || fail "These packages are needed, and neither root nor sudo is at hand: $*"
+        command -v sudo >/dev/null || fail "Packages are missing, and neither root nor sudo is at hand to install them. As root: apt-get install $*"
         as_root=(sudo)
         [[ -t 2 ]] || as_root=(sudo -n)
     fi

@@ -38,6 +38,7 @@ internal static class Settings
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<SiteOptions>, SiteDefaults>();
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteCheck>();
+        services.AddSingleton<IValidateOptions<SiteOptions>, CertificateCheck>();
         services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsCheck>();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyCheck>();
     }
@@ -83,6 +84,18 @@ internal static class Settings
                 ? null
                 : $"Site__BaseUrl is \"{typed}\"; it must be a scheme and a host alone, such as https://www.example.org.";
         }
+    }
+
+    /// <summary>Kestrel reads these by itself, and would answer with a stack trace.</summary>
+    private sealed class CertificateCheck(IConfiguration configuration) : IValidateOptions<SiteOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, SiteOptions options) => Result(
+            from setting in (string[])["Path", "KeyPath"]
+            let named = configuration["Kestrel:Certificates:Default:" + setting]
+            where !string.IsNullOrEmpty(named)
+            let file = Path.GetFullPath(named, Path.GetFullPath(configuration[WebHostDefaults.ContentRootKey] ?? "."))
+            where !File.Exists(file)
+            select $"Kestrel__Certificates__Default__{setting} is \"{named}\", but there is no file {file}.");
     }
 
     private sealed class LimitsCheck(IConfiguration configuration) : IValidateOptions<LimitsOptions>
