@@ -73,7 +73,15 @@ public static class Publishing
             if (statement.State == StatementState.Scheduled)
             {
                 Publish(db, statement, statement.AlertWhenPublished, now);
-                await db.SaveChangesAsync(cancellationToken);
+                try
+                {
+                    await db.SaveChangesAsync(cancellationToken);
+                }
+                catch (Stale)
+                {
+                    // Another server was faster, or an organizer changed it: what is due still will be found when the clock is next looked at.
+                    db.Forget();
+                }
             }
         }
     }
