@@ -24,6 +24,9 @@ public enum Right
 
     /// <summary>See the jobs.</summary>
     SeeJobs,
+
+    /// <summary>Answer for the installation as a whole, such as letting it send again after a restore.</summary>
+    RunInstallation,
 }
 
 /// <summary>The one table of rights.</summary>

@@ -25,6 +25,7 @@ public static class MessagesRegistration
         services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();
         services.AddSingleton<IRelayQuota, StoredRelayQuota>();
         services.AddSingleton<ISendingQuota, SendingQuota>();
+        services.AddScoped<ISendingPause, SendingPause>();
         services.AddHostedService<CheckTemplates>();
         services.AddSingleton<IPickupFolder, PickupFolder>();
         return services;

@@ -16,6 +16,9 @@ public sealed class ConsoleRail(IMediator mediator, IActor actor, IPickupFolder 
     /// <summary>Whether to show the mails of the pickup folder: there are some only while no mail server is set.</summary>
     public async Task<bool> ShowsMailsAsync() => pickup.IsInUse && await MayAsync(Right.SeePersonalData);
 
+    /// <summary>What waits while sending is paused for the whole installation.</summary>
+    public Task<PausedSending> PausedSendingAsync() => mediator.Send(new ShowPausedSending(), Ends);
+
     /// <summary>Whether the one who looks has a right.</summary>
     public Task<bool> MayAsync(Right right) => actor.MayAsync(right, Ends);
 
