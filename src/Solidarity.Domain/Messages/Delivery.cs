@@ -27,6 +27,9 @@ public enum RecipientKind
 
     /// <summary>Somebody who asked to subscribe and has not confirmed.</summary>
     SubscriptionRequest = 1,
+
+    /// <summary>An organizer.</summary>
+    Organizer = 2,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

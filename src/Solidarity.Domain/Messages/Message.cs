@@ -15,6 +15,9 @@ public enum MessageKind
 
     /// <summary>"You asked again, and are subscribed already." Standing.</summary>
     AlreadySubscribed = 2,
+
+    /// <summary>"The servers of a mail domain refuse us." To the owners of the installation. Standing: each such day adds one delivery an owner.</summary>
+    DomainRefused = 3,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
 
@@ -14,7 +16,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
@@ -38,6 +40,9 @@ internal sealed partial class MailComposer(
                     break;
                 case MessageKind.AlreadySubscribed:
                     await AlreadyAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.DomainRefused:
+                    await DomainRefusedAsync(db, [.. group], result, cancellationToken);
                     break;
             }
         }
@@ -142,6 +147,37 @@ internal sealed partial class MailComposer(
                     MailKinds.ListNames => lists,
                     MailKinds.Unsubscribe => Link(row, TokenPurpose.Unsubscribe, "/unsubscribe/", person.Epoch),
                     MailKinds.Preferences => Link(row, TokenPurpose.Preferences, "/preferences/", person.Epoch),
+                    _ => "",
+                }));
+            }
+        }
+    }
+
+    private async Task DomainRefusedAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var people = rows.Select(x => OrganizerId.From(x.Recipient)).ToList();
+        var owners = await db.Organizers.AsNoTracking().Where(x => people.Contains(x.Id) && x.Grants.Any(grant => grant.Role == Role.Owner && grant.CampaignId == null))
+            .Select(x => new { x.Id, x.Email }).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        foreach (var row in rows)
+        {
+            if (!owners.TryGetValue(row.Recipient, out var owner) || await refusals.OfAsync(db, row.Occasion, cancellationToken) is not { } refusal)
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, "", () => Standing(MailKinds.DomainRefused, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                var (_, language) = templates.For(MailTemplates.DomainRefused, row.Language);
+                result.Mails.Add(Mail(row, compiled, owner.Email, null, variable => variable switch
+                {
+                    MailKinds.Domain => refusal.Domain,
+                    MailKinds.Reply => refusal.Reply,
+                    MailKinds.Waiting => refusal.Waiting.ToString("N0", CultureInfo.GetCultureInfo(language.Value)),
+                    MailKinds.AgainAt => MailLinks.Moment(refusal.Until, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone), language),
+                    MailKinds.Console => links.To(row.Language, refusal.Alert is { } alert ? $"/console/statements/{alert}/alert" : "/console"),
                     _ => "",
                 }));
             }

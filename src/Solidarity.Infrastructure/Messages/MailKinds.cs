@@ -17,6 +17,11 @@ internal static class MailKinds
     public const string Confirm = "confirm_url";
     public const string NotMe = "not_me_url";
     public const string ExpiresOn = "expires_on";
+    public const string Domain = "domain";
+    public const string Reply = "server_reply";
+    public const string Waiting = "waiting";
+    public const string AgainAt = "again_at";
+    public const string Console = "console_url";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -31,11 +36,14 @@ internal static class MailKinds
     public static readonly MailKind AlreadySubscribed = new(
         MailTemplates.AlreadySubscribed, [], [Text(ListNames), Link(Preferences), Link(Unsubscribe)], Leaves: false);
 
+    public static readonly MailKind DomainRefused = new(
+        MailTemplates.DomainRefused, [], [Text(Domain), Text(Reply), Text(Waiting), Text(AgainAt), Link(Console)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
-        new("organizer-notice", ["notice_title", "notice_text", "notice_quote"], [Link("notice_url")], Leaves: false),
+        DomainRefused,
     ];
 
     private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);

@@ -30,6 +30,10 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
         return $"{Convert.ToHexStringLower(hash.AsSpan(0, 16))}@{Host}";
     }
 
+    /// <summary>A moment, as people of a language write it, with the zone's name.</summary>
+    public static string Moment(DateTimeOffset moment, TimeZoneInfo zone, LanguageTag language) =>
+        $"{Day(moment, zone, language)}, {TimeZoneInfo.ConvertTime(moment, zone).ToString("HH:mm", CultureInfo.InvariantCulture)} ({zone.Id})";
+
     /// <summary>A day, as people of a language write it.</summary>
     public static string Day(DateTimeOffset moment, TimeZoneInfo zone, LanguageTag language)
     {

@@ -12,6 +12,7 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
     public const string Alert = "alert";
     public const string ConfirmSubscription = "confirm-subscription";
     public const string AlreadySubscribed = "already-subscribed";
+    public const string DomainRefused = "domain-refused";
 
     private const string Layout = "layout";
     private const string Last = "en";

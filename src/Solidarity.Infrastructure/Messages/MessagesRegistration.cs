@@ -21,6 +21,7 @@ public static class MessagesRegistration
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<MailLinks>();
         services.AddSingleton<AlertSource>();
+        services.AddSingleton<DomainRefusals>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();
         services.AddSingleton<IRelayQuota, StoredRelayQuota>();

@@ -11,7 +11,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>The queue in the database. Every change of a row's state is guarded by the state it had, so any number of workers may use it.</summary>
 internal sealed class StoredDeliveryQueue(
-    IDbContextFactory<SolidarityDb> databases, MailComposer composer, IKeyedHashes hashes, TimeProvider time) : IDeliveryQueue
+    IDbContextFactory<SolidarityDb> databases, MailComposer composer, DomainRefusals refusals, IKeyedHashes hashes, IJobs jobs, TimeProvider time) : IDeliveryQueue
 {
     private const int LargestStatement = 500;
     private const int MostTries = 10;
@@ -34,8 +34,11 @@ internal sealed class StoredDeliveryQueue(
         return new ClaimedMails([], []);
     }
 
-    public Task RecordAsync(string worker, IReadOnlyList<DeliveryOutcome> outcomes, IReadOnlyList<DomainChange> domains, CancellationToken cancellationToken) =>
-        InTransactionAsync(
+    public async Task RecordAsync(
+        string worker, IReadOnlyList<DeliveryOutcome> outcomes, IReadOnlyList<DomainChange> domains, CancellationToken cancellationToken)
+    {
+        var told = false;
+        await InTransactionAsync(
             async db =>
             {
                 var now = time.GetUtcNow();
@@ -43,13 +46,18 @@ internal sealed class StoredDeliveryQueue(
                 await RecordFailedAsync(db, worker, [.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Failed)], cancellationToken);
                 await RecordRetriesAsync(db, worker, [.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Retry)], cancellationToken);
                 await SuppressAsync(db, [.. outcomes.Where(x => x.Suppress).Select(x => DeliveryId.From(x.Id))], now, cancellationToken);
-                await ChangeDomainsAsync(db, domains, now, cancellationToken);
+                told = await ChangeDomainsAsync(db, domains, now, cancellationToken);
                 foreach (var message in outcomes.Select(x => x.Message).Distinct())
                 {
                     await ExpandMessages.FinishAsync(db, MessageId.From(message), now, cancellationToken);
                 }
             },
             cancellationToken);
+        if (told)
+        {
+            jobs.LookAgain(Work.Confirmations);
+        }
+    }
 
     public async Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, CancellationToken cancellationToken)
     {
@@ -355,8 +363,10 @@ internal sealed class StoredDeliveryQueue(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task ChangeDomainsAsync(SolidarityDb db, IReadOnlyList<DomainChange> changes, DateTimeOffset now, CancellationToken cancellationToken)
+    // Whether somebody is told of it.
+    private async Task<bool> ChangeDomainsAsync(SolidarityDb db, IReadOnlyList<DomainChange> changes, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var told = false;
         foreach (var change in changes)
         {
             var key = hashes.Of(EmailAddress.Parse("postmaster@" + change.Domain)).Domain;
@@ -371,10 +381,12 @@ internal sealed class StoredDeliveryQueue(
             if (change.PausedUntil > now)
             {
                 domain.Pause(change.PausedUntil.Value, change.Reply ?? domain.Reason ?? "", now);
+                told |= await refusals.TellAsync(db, domain, now, cancellationToken);
             }
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        return told;
     }
 
     // Two writers at the same rows: the database lets one wait, or go back; who goes back begins again.

@@ -10,6 +10,7 @@ using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Jobs;
@@ -77,6 +78,45 @@ public sealed class AlertTests : IAsyncLifetime
         await DueAsync(at);
         await SendAsync(at);
         Assert.Equal((8, 0, 7, 1, 0, true), await ProgressAsync(at, statement));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_owners_are_told_once_a_day_that_a_domain_refuses_us(DatabaseProvider on)
+    {
+        await using var at = await InstalledAsync(on);
+        var owner = EmailAddress.Parse("owner@d9.example.net");
+        await at.StoreAsync(Organizer.Owner(
+            EntityId.New<OrganizerId>(Samples.Now), owner, at.Services.GetRequiredService<IKeyedHashes>().Of(owner).Mailbox, Samples.Now));
+        await _server.FaultAsync(SmtpFault.Answer(SmtpStep.Rcpt, 550, "5.7.1 <p1@d1.example.net> blocked: we want none of you") with { Who = "@d1.example.net" });
+        var (statement, _) = await PublishedAsync(at, 20);
+        await SendAsync(at);
+        Assert.Contains(Work.Confirmations, at.Jobs.Calls);
+        await SendAsync(at, Lane.Confirmations);
+
+        var mail = Assert.Single(_server.Messages, x => x.IsFor(owner.Value)).Mime;
+        Assert.Equal("d1.example.net refuses our mail", mail.Subject);
+        Assert.Contains("blocked: we want none of you", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("wait for them: 4.", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"https://example.org/console/statements/{statement}/alert", mail.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("p1@d1", mail.TextBody + mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Equal((20, 4, 16, 0, 0, false), await ProgressAsync(at, statement));
+
+        // Refused anew once the pause is over: the same day's second notice is one too many.
+        await at.WithAsync(db => db.MailDomains.ExecuteUpdateAsync(set => set.SetProperty(x => x.PausedUntil, (DateTimeOffset?)null)));
+        await DueAsync(at);
+        await SendAsync(at);
+        await SendAsync(at, Lane.Confirmations);
+        Assert.NotNull(await at.WithAsync(db => db.MailDomains.Select(x => x.PausedUntil).SingleAsync()));
+        Assert.Single(_server.Messages, x => x.IsFor(owner.Value));
+
+        // The day after it is told again.
+        await at.WithAsync(db => db.MailDomains.ExecuteUpdateAsync(set => set.SetProperty(x => x.PausedUntil, (DateTimeOffset?)null)));
+        await at.WithAsync(db => db.Deliveries.Where(x => x.RecipientKind == RecipientKind.Organizer).ExecuteUpdateAsync(set => set
+            .SetProperty(x => x.CreatedAt, Samples.Now).SetProperty(x => x.Occasion, Guid.Empty)));
+        await DueAsync(at);
+        await SendAsync(at);
+        await SendAsync(at, Lane.Confirmations);
+        Assert.Equal(2, _server.Messages.Count(x => x.IsFor(owner.Value)));
     }
 
     [Theory, OnEachDatabase]
@@ -300,7 +340,7 @@ public sealed class AlertTests : IAsyncLifetime
     private static async Task<(int, int, int, int, int, bool)> ProgressAsync(Installed at, StatementId statement)
     {
         var alert = await DoAsync(at, new FollowAlert(statement));
-        var states = await at.WithAsync(db => db.Deliveries.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count));
+        var states = await at.WithAsync(db => db.Deliveries.Where(x => x.Lane == Lane.Bulk).GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count));
         int Of(params DeliveryState[] of) => of.Sum(state => states.GetValueOrDefault(state));
 
         // The counters and the rows say the same.
