@@ -14,7 +14,7 @@ namespace Solidarity.Infrastructure.Outbox;
 /// </summary>
 /// <remarks>Rows are claimed by status, never by "id greater than last": ids do not commit in order.</remarks>
 internal sealed partial class OutboxProcessor(
-    IServiceScopeFactory scopes, OutboxEvents events, TimeProvider time, ILogger<OutboxProcessor> logger) : IWorkHandler
+    IServiceScopeFactory scopes, OutboxEvents events, IJobs jobs, TimeProvider time, ILogger<OutboxProcessor> logger) : IWorkHandler
 {
     private const int Batch = 50;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -85,6 +85,12 @@ internal sealed partial class OutboxProcessor(
                     return mine;
                 },
                 cancellationToken);
+
+            // A handler's own call came before the commit: who looked then saw nothing yet, and would look again in a minute.
+            foreach (var work in (Work[])[Work.Expansion, Work.Confirmations, Work.Bulk])
+            {
+                jobs.LookAgain(work);
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

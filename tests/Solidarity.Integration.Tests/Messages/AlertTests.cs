@@ -226,6 +226,17 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Equal(ConfirmationStanding.JustDone, confirmed.Standing);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Who_is_told_to_send_a_confirmation_finds_it(DatabaseProvider on)
+    {
+        var seen = new List<int>();
+        await using var at = await Installed.NewAsync(on, services => services.AddSingleton<IJobs>(provider => new Looking(provider, seen)));
+        var list = Samples.List();
+        await at.StoreAsync(list, Request(at, list.Id, "ana@example.net"));
+        await WorkAsync(at, Work.Outbox);
+        Assert.Equal(1, seen[^1]);
+    }
+
     [Fact]
     public async Task While_sending_is_paused_for_all_nothing_goes()
     {
@@ -362,6 +373,19 @@ public sealed class AlertTests : IAsyncLifetime
         foreach (var handler in scope.ServiceProvider.GetServices<IWorkHandler>().Where(x => x.Work == work))
         {
             await handler.DoAsync(default);
+        }
+    }
+
+    /// <summary>Looks at the confirmations the moment it is told to, as another process would.</summary>
+    private sealed class Looking(IServiceProvider services, List<int> seen) : IJobs
+    {
+        public void LookAgain(Work work)
+        {
+            if (work == Work.Confirmations)
+            {
+                using var db = services.GetRequiredService<IDbContextFactory<SolidarityDb>>().CreateDbContext();
+                seen.Add(db.Deliveries.Count());
+            }
         }
     }
 
