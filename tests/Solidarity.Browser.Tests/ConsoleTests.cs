@@ -216,6 +216,86 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         await page.Context.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_passkey_is_added_and_signs_in_by_itself()
+    {
+        var page = await fixture.OrganizerAsync();
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("WebAuthn.enable");
+        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true,
+                ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+            },
+        });
+        await page.GotoAsync("/console/account");
+        await Assertions.Expect(page.Locator("input[autocomplete=username]")).ToHaveAttributeAsync("type", "email");
+        await page.ClickAsync("[data-passkey-button]");
+        await Assertions.Expect(page.Locator("[role=status]:visible")).ToContainTextAsync("passkey");
+        await Assertions.Expect(page.Locator("form[action='?handler=RemovePasskey']")).ToHaveCountAsync(1);
+        await AssertFitAsync(page);
+
+        await page.ClickAsync(".who button");
+        await page.GotoAsync("/console");
+        await page.WaitForURLAsync("**/console/sign-in**");
+        await page.ClickAsync("[data-passkey-button]");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/console");
+
+        await page.GotoAsync("/console/account");
+        await page.ClickAsync("form[action='?handler=RemovePasskey'] button");
+        await Assertions.Expect(page.Locator("form[action='?handler=RemovePasskey']")).ToHaveCountAsync(0);
+        await fixture.KeepSessionAsync(page);
+        await page.Context.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task A_statement_is_written_and_published_with_the_keyboard_alone(int width)
+    {
+        var page = await fixture.OrganizerAsync(width);
+        await page.GotoAsync("/console/statements/new");
+        await TabToAsync(page, "#title");
+        await page.Keyboard.TypeAsync($"By keyboard on {width}");
+        await TabToAsync(page, "#body");
+        await page.Keyboard.TypeAsync("Words without a mouse.");
+        await TabToAsync(page, ".savebar button[value=publish]");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/publish");
+        await TabToAsync(page, "form.part .actions button");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".state.on")).ToHaveTextAsync("Published");
+        await page.Context.DisposeAsync();
+    }
+
+    /// <summary>Presses Tab until something has the focus; each stop on the way is seen, and under nothing.</summary>
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var stops = 0; stops < 80; stops++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            Assert.Equal("", await page.EvaluateAsync<string>("""
+                () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+                    const at = document.activeElement, box = at.getBoundingClientRect(), bar = document.querySelector('.savebar');
+                    const name = at.id || at.outerHTML.slice(0, 80), over = bar && getComputedStyle(bar).position === 'sticky' ? bar.getBoundingClientRect() : null;
+                    if (getComputedStyle(at).outlineStyle === 'none' && getComputedStyle(at).boxShadow === 'none') return done(name + ' shows no focus');
+                    if (box.bottom <= 0 || box.top >= innerHeight) return done(name + ' is beyond the screen');
+                    if (over && !bar.contains(at) && box.height < innerHeight / 2 && box.bottom > over.top && box.right > over.left)
+                        return done(name + ' is under the save bar');
+                    done('');
+                })))
+                """));
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"Tab does not come to {selector}.");
+    }
+
     private static async Task AssertFitAsync(IPage page)
     {
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");

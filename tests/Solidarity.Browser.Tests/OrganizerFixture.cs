@@ -33,6 +33,9 @@ public sealed class OrganizerFixture : IAsyncLifetime
             StorageState = _session,
         })).NewPageAsync();
 
+    /// <summary>Goes on with the session of a page: what changes how an organizer signs in ends the others.</summary>
+    public async Task KeepSessionAsync(IPage page) => _session = await page.Context.StorageStateAsync();
+
     /// <summary>A page of somebody whom the site does not know.</summary>
     public Task<IPage> VisitorAsync() => _browser.VisitorAsync();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Solidarity.Testing;
 
@@ -29,6 +30,44 @@ public sealed class PublicPagesTests(BrowserFixture fixture) : IClassFixture<Bro
 
             return views;
         }
+    }
+
+    [Fact]
+    public async Task Who_hears_the_subscribe_form_hears_what_each_field_is_in_order()
+    {
+        var page = await fixture.VisitorAsync();
+        await page.GotoAsync("/subscribe");
+        await Assertions.Expect(page.Locator("main")).ToMatchAriaSnapshotAsync("""
+            - heading "Get our statements by e-mail" [level=1]
+            - textbox "E-mail address"
+            - textbox "Your name (optional)"
+            - group "What would you like to get?":
+              - checkbox /Latin America .*/
+              - checkbox /Monthly letter .*/
+              - checkbox /Statements .*/
+            - combobox "Language of the mails"
+            - paragraph: /is responsible and alone receives your address/
+            - button "Subscribe"
+            """);
+
+        // Not a word of the field that is there for programs.
+        Assert.Equal(2, await page.Locator("main").GetByRole(AriaRole.Textbox).CountAsync());
+
+        await page.FillAsync("#email", "nobody");
+        await page.ClickAsync("main form button");
+        await Assertions.Expect(page.Locator("main")).ToMatchAriaSnapshotAsync("""
+            - alert:
+              - heading /.+/ [level=2]
+              - list:
+                - listitem:
+                  - link /This is not an address.*/
+                - listitem:
+                  - link "Choose at least one list."
+            - heading "Get our statements by e-mail" [level=1]
+            - textbox "E-mail address" [invalid]
+            """);
+        await Assertions.Expect(page.Locator("#email")).ToHaveAccessibleDescriptionAsync(new Regex("We send one mail to it.*This is not an address", RegexOptions.Singleline));
+        await page.Context.DisposeAsync();
     }
 
     [Theory]
