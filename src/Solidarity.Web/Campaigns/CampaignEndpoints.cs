@@ -12,7 +12,7 @@ internal sealed class CampaignEndpoints : IEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var campaigns = app.MapApi("/campaigns", "Campaigns");
-        campaigns.MapPost("", CreateAsync).WithSummary("Makes a campaign.").RefusesInput();
+        campaigns.MapPost("", CreateAsync).WithSummary("Makes a campaign.").RefusesInput().RefusesState();
         campaigns.MapGet("", ListAsync).WithSummary("Lists campaigns, newest first.").RefusesInput();
         campaigns.MapGet("/{id}", ShowAsync).WithSummary("A campaign, by id or slug, in all its languages.").RefusesUnknown();
         campaigns.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes the texts of one language version.").RefusesChange();

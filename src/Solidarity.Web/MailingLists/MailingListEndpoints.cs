@@ -12,7 +12,7 @@ internal sealed class MailingListEndpoints : IEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var lists = app.MapApi("/lists", "Lists");
-        lists.MapPost("", CreateAsync).WithSummary("Makes a mailing list.").RefusesInput();
+        lists.MapPost("", CreateAsync).WithSummary("Makes a mailing list.").RefusesInput().RefusesState();
         lists.MapGet("", ListAsync).WithSummary("All lists, with the number of their subscribers.");
         lists.MapGet("/{id}", ShowAsync).WithSummary("A list, by id or slug.").RefusesUnknown();
         lists.MapPut("/{id:guid}", DescribeAsync).WithSummary("Changes what people read of a list.").RefusesChange();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 
 namespace Solidarity.Web.Site;
@@ -47,6 +49,7 @@ internal static class ApiDescription
         openApi.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            RefuseAsTheKindDoes(operation, context.Description.HttpMethod, isOpen: metadata.OfType<IAllowAnonymous>().Any(), context.Document);
             if (metadata.OfType<IAllowAnonymous>().Any())
             {
                 return Task.CompletedTask;
@@ -78,6 +81,50 @@ internal static class ApiDescription
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>What is refused before an address is asked: without its right, in a form that nobody can read, too often, twice, too late.</summary>
+    private static void RefuseAsTheKindDoes(OpenApiOperation operation, string? method, bool isOpen, OpenApiDocument? document)
+    {
+        // A parameter may stand in the address twice, or be of another kind than it should; a request may come from another site's page.
+        List<int> statuses = [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable];
+        if (!isOpen)
+        {
+            statuses.Add(StatusCodes.Status401Unauthorized);
+        }
+
+        if (method != HttpMethods.Get)
+        {
+            // Also with a key, for keys may be guessed at.
+            statuses.Add(StatusCodes.Status429TooManyRequests);
+        }
+
+        if (operation.RequestBody is not null)
+        {
+            statuses.AddRange([StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType]);
+        }
+
+        if (!isOpen && method == HttpMethods.Post)
+        {
+            statuses.Add(StatusCodes.Status422UnprocessableEntity);
+        }
+        else if (method is "PUT" or "PATCH")
+        {
+            statuses.Add(StatusCodes.Status412PreconditionFailed);
+        }
+
+        operation.Responses ??= [];
+        foreach (var status in statuses)
+        {
+            operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(status),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) },
+                },
+            });
+        }
+    }
 
     private static OpenApiParameter Header(string name, string description) => new()
     {

@@ -50,33 +50,23 @@ internal static class Endpoints
     }
 }
 
-/// <summary>Tells the API's description how an address may refuse.</summary>
+/// <summary>Tells the API's description how an address may refuse; what every address of a kind has in common, <see cref="ApiDescription"/> adds.</summary>
 internal static class ApiRefusals
 {
     private const string Problem = "application/problem+json";
 
     /// <summary>By what was sent.</summary>
     public static RouteHandlerBuilder RefusesInput(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status400BadRequest, Problem)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge, Problem)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests, Problem)
-        .RefusesAnything();
+        .ProducesProblem(StatusCodes.Status400BadRequest, Problem);
 
     /// <summary>By what is not there.</summary>
     public static RouteHandlerBuilder RefusesUnknown(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status404NotFound, Problem)
-        .RefusesAnything();
+        .ProducesProblem(StatusCodes.Status404NotFound, Problem);
+
+    /// <summary>By the state in which a thing, or its namesake, is.</summary>
+    public static RouteHandlerBuilder RefusesState(this RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status409Conflict, Problem);
 
     /// <summary>By what was sent, is not there, or was changed meanwhile.</summary>
-    public static RouteHandlerBuilder RefusesChange(this RouteHandlerBuilder route) => route
-        .RefusesInput()
-        .ProducesProblem(StatusCodes.Status404NotFound, Problem)
-        .ProducesProblem(StatusCodes.Status409Conflict, Problem)
-        .ProducesProblem(StatusCodes.Status412PreconditionFailed, Problem)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity, Problem);
-
-    private static RouteHandlerBuilder RefusesAnything(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status401Unauthorized, Problem)
-        .ProducesProblem(StatusCodes.Status403Forbidden, Problem)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable, Problem);
+    public static RouteHandlerBuilder RefusesChange(this RouteHandlerBuilder route) => route.RefusesInput().RefusesUnknown().RefusesState();
 }

@@ -15,13 +15,13 @@ internal sealed class StatementEndpoints : IEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var statements = app.MapApi("/statements", "Statements");
-        statements.MapPost("", DraftAsync).WithSummary("Begins a statement, as a draft.").RefusesInput();
-        statements.MapGet("", ListAsync).WithSummary("Lists statements, newest first.").RefusesInput();
+        statements.MapPost("", DraftAsync).WithSummary("Begins a statement, as a draft.").RefusesInput().RefusesState().RefusesUnknown();
+        statements.MapGet("", ListAsync).WithSummary("Lists statements, newest first.").RefusesInput().RefusesUnknown();
         statements.MapGet("/{id}", ShowAsync).WithSummary("A statement, by id or slug, in all its languages.").RefusesUnknown();
         statements.MapPatch("/{id:guid}", ArrangeAsync).WithSummary("Sets what all language versions share; what is null stays.").RefusesChange();
         statements.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes the texts of one language version.").RefusesChange();
         statements.MapPost("/{id:guid}/publish", PublishAsync).WithSummary("Publishes now or at a moment, and alerts its lists unless told not to.").RefusesChange();
-        statements.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes a statement off the schedule.").RefusesUnknown();
+        statements.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes a statement off the schedule.").RefusesChange();
         statements.MapGet("/{id:guid}/alert", AlertAsync).WithSummary("How the alert goes.").RefusesUnknown();
         statements.MapGet("/{id:guid}/alert/plan", PlanAsync).WithSummary("How many would get it, and in which language.").RefusesUnknown();
         statements.MapPost("/{id:guid}/alert/pause", PauseAsync).WithSummary("Holds the alert.").RefusesChange();
