@@ -14,6 +14,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // How long a busy machine may take; a page that does what it should is not waited for.
+        Assertions.SetDefaultExpectTimeout(30_000);
         Site = await SiteProcess.StartAsync(new Dictionary<string, string> { ["Site__DemoContent"] = "true" });
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
