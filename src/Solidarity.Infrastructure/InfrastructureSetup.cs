@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Solidarity.Application;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
+using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Messages;
 using Solidarity.Infrastructure.Outbox;
 using Solidarity.Infrastructure.Pictures;
@@ -49,12 +50,25 @@ public static class InfrastructureSetup
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<Backups>();
         services.AddHostedService<PageVersionWatch>();
+        services.AddLimitExchange(database, roles);
 
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();
         services.AddSingleton<IPictureReader, PictureReader>();
         return services;
+    }
+
+    // On SQLite this is the only server, which has nobody to tell.
+    private static void AddLimitExchange(this IServiceCollection services, DatabaseOptions database, Roles roles)
+    {
+        var isShared = database.Provider != DatabaseProvider.Sqlite && roles.Web;
+        services.AddSingleton(provider => new LimitExchange(provider.GetRequiredService<KeyRing>()) { IsShared = isShared });
+        services.AddSingleton<ILimitExchange>(provider => provider.GetRequiredService<LimitExchange>());
+        if (isShared)
+        {
+            services.AddHostedService<LimitExchangeWatch>();
+        }
     }
 
     /// <summary>Brings database and keys to where the program can work with them. To be awaited before the host starts.</summary>

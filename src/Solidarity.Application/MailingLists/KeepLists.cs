@@ -17,9 +17,16 @@ public sealed record CreateList(string? Name, string? Slug = null, string? Descr
 [Requires(Right.KeepLists)]
 public sealed record DescribeList(MailingListId Id, string? Name, string? Description, long? ExpectedVersion = null) : ICommand<ListKept>;
 
-/// <summary>All lists with the number of their subscribers.</summary>
+/// <summary>Lists with the number of their subscribers, newest first.</summary>
+/// <param name="Before">Only those older than this one.</param>
+/// <param name="Take">At most so many, up to 100.</param>
+/// <param name="With">Slugs of lists that are wanted however old they are.</param>
 [Requires(Right.SeeConsole)]
-public sealed record ListLists : IQuery<IReadOnlyList<ListKept>>;
+public sealed record ListLists(MailingListId? Before = null, int Take = 50, IReadOnlyList<string>? With = null) : IQuery<IReadOnlyList<ListKept>>;
+
+/// <summary>A list, by id or slug.</summary>
+[Requires(Right.SeeConsole)]
+public sealed record ShowList(string IdOrSlug) : IQuery<ListKept>;
 
 /// <summary>A list as organizers see it.</summary>
 public sealed record ListKept(MailingListId Id, string Slug, string Name, string? Description, long Version, int Subscribers);
@@ -76,12 +83,30 @@ internal sealed class DescribeListHandler(ISolidarityDb db, TimeProvider time) :
 
 internal sealed class ListListsHandler(ISolidarityDb db) : IRequestHandler<ListLists, IReadOnlyList<ListKept>>
 {
-    private const int Most = 500;
+    public async Task<IReadOnlyList<ListKept>> Handle(ListLists request, CancellationToken cancellationToken)
+    {
+        var page = await db.ListsKept(request.Before is { } before ? db.MailingLists.Where(x => x.Id < before) : db.MailingLists)
+            .Take(Math.Clamp(request.Take, 1, 100)).ToListAsync(cancellationToken);
+        List<Slug> missing = [.. (request.With ?? []).Except(page.Select(x => x.Slug)).Select(Slug.FromStored)];
+        return missing.Count == 0 ? page : [.. page, .. await db.ListsKept(db.MailingLists.Where(x => missing.Contains(x.Slug))).ToListAsync(cancellationToken)];
+    }
+}
 
-    public async Task<IReadOnlyList<ListKept>> Handle(ListLists request, CancellationToken cancellationToken) =>
-        await db.MailingLists.AsNoTracking().OrderBy(x => x.Name).Take(Most)
-            .Select(x => new ListKept(
-                x.Id, x.Slug.Value, x.Name, x.Description, x.Version,
-                db.Subscriptions.Count(y => y.ListId == x.Id && y.State == SubscriptionState.Active)))
-            .ToListAsync(cancellationToken);
+internal sealed class ShowListHandler(ISolidarityDb db) : IRequestHandler<ShowList, ListKept>
+{
+    public async Task<ListKept> Handle(ShowList request, CancellationToken cancellationToken)
+    {
+        var slug = Slug.FromStored(request.IdOrSlug);
+        var id = Guid.TryParse(request.IdOrSlug, out var guid) ? MailingListId.From(guid) : default;
+        return await db.ListsKept(db.MailingLists.Where(x => x.Id == id || x.Slug == slug)).FirstOrDefaultAsync(cancellationToken)
+            ?? throw new NotFound("MailingList");
+    }
+}
+
+internal static class KeptLists
+{
+    public static IQueryable<ListKept> ListsKept(this ISolidarityDb db, IQueryable<MailingList> lists) =>
+        lists.AsNoTracking().OrderByDescending(x => x.Id).Select(x => new ListKept(
+            x.Id, x.Slug.Value, x.Name, x.Description, x.Version,
+            db.Subscriptions.Count(y => y.ListId == x.Id && y.State == SubscriptionState.Active)));
 }

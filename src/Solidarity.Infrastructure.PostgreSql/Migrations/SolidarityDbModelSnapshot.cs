@@ -1273,6 +1273,34 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("suppressions", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Counts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("counts");
+
+                    b.Property<Guid>("Server")
+                        .HasColumnType("uuid")
+                        .HasColumnName("server");
+
+                    b.HasKey("Id")
+                        .HasName("pk_limit_counts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_limit_counts_at");
+
+                    b.ToTable("limit_counts", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Infrastructure.Organizers.OrganizerAccount", b =>
                 {
                     b.Property<Guid>("Id")

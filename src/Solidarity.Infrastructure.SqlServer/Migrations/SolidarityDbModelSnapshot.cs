@@ -1113,6 +1113,33 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Suppressions");
                 });
 
+            modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Counts")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<byte[]>("Server")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("LimitCounts");
+                });
+
             modelBuilder.Entity("Solidarity.Infrastructure.Organizers.OrganizerAccount", b =>
                 {
                     b.Property<byte[]>("Id")

@@ -16,6 +16,7 @@ using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Keys;
+using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Outbox;
 using Solidarity.Infrastructure.Supporters;
@@ -97,6 +98,8 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     internal DbSet<SiteVersion> SiteVersions => Set<SiteVersion>();
+
+    internal DbSet<LimitCount> LimitCounts => Set<LimitCount>();
 
     internal DbSet<Installation> Installations => Set<Installation>();
 

@@ -13,7 +13,7 @@ internal sealed class MailingListEndpoints : IEndpoints
     {
         var lists = app.MapApi("/lists", "Lists");
         lists.MapPost("", CreateAsync).WithSummary("Makes a mailing list.").RefusesInput().RefusesState();
-        lists.MapGet("", ListAsync).WithSummary("All lists, with the number of their subscribers.");
+        lists.MapGet("", ListAsync).WithSummary("Lists with the number of their subscribers, newest first.").RefusesInput();
         lists.MapGet("/{id}", ShowAsync).WithSummary("A list, by id or slug.").RefusesUnknown();
         lists.MapPut("/{id:guid}", DescribeAsync).WithSummary("Changes what people read of a list.").RefusesChange();
 
@@ -30,13 +30,16 @@ internal sealed class MailingListEndpoints : IEndpoints
         return TypedResults.Created($"/api/v1/lists/{list.Id}", list);
     }
 
-    private static async Task<Ok<Listed<ListKept>>> ListAsync(IMediator mediator, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Listed<ListKept>(await mediator.Send(new ListLists(), cancellationToken), null));
+    private static async Task<Ok<Listed<ListKept>>> ListAsync(IMediator mediator, Guid? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var most = Cursors.Limit(limit);
+        var found = await mediator.Send(new ListLists(cursor is { } before ? MailingListId.From(before) : null, most), cancellationToken);
+        return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
+    }
 
     private static async Task<Ok<ListKept>> ShowAsync(string id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
     {
-        var lists = await mediator.Send(new ListLists(), cancellationToken);
-        var list = lists.FirstOrDefault(x => x.Slug == id || (Guid.TryParse(id, out var guid) && x.Id.Value == guid)) ?? throw new Domain.NotFound("MailingList");
+        var list = await mediator.Send(new ShowList(id), cancellationToken);
         response.Tag(list.Version);
         return TypedResults.Ok(list);
     }

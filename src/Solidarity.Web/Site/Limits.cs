@@ -1,20 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Solidarity.Infrastructure.Limits;
 
 namespace Solidarity.Web.Site;
 
-/// <summary>Limits by network. Nothing but keyed hashes of networks is remembered, in memory, under a key that ends with the process.</summary>
+/// <summary>Limits by network. Nothing but keyed hashes of networks is remembered.</summary>
 internal static class Limits
 {
-    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
-
     public static void AddLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
-        services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitsOptions>>((limiter, limits) =>
+        services.AddSingleton<NetworkLimiter>();
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>, IServiceProvider>((limiter, limits, provider) =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = async (rejected, cancellationToken) =>
@@ -24,39 +24,73 @@ internal static class Limits
             };
             if (limits.Value.Enabled)
             {
-                limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                    By(30, TimeSpan.FromMinutes(1), 20, TimeSpan.FromMinutes(5)),
-                    By(300, TimeSpan.FromHours(1), 60, TimeSpan.FromHours(1)));
+                limiter.GlobalLimiter = provider.GetRequiredService<NetworkLimiter>();
             }
         });
     }
+}
 
-    /// <summary>The network that an address belongs to, hashed: /24 of IPv4, /64 of IPv6, which is what one line or one house has.</summary>
-    internal static string Network(IPAddress? address)
+/// <summary>How many requests of each kind a network may make, on all servers together; what other servers let through counts about a second late.</summary>
+internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
+{
+    private readonly ILimitExchange _exchange;
+    private readonly PartitionedRateLimiter<LimitKey>[] _windows =
+    [
+        By(30, TimeSpan.FromMinutes(1), 20, TimeSpan.FromMinutes(5)),
+        By(300, TimeSpan.FromHours(1), 60, TimeSpan.FromHours(1)),
+    ];
+
+    private readonly PartitionedRateLimiter<LimitKey> _all;
+
+    public NetworkLimiter(ILimitExchange exchange)
     {
-        if (address is null)
-        {
-            return "";
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        var prefix = address.GetAddressBytes().AsSpan(0, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 8);
-        return Convert.ToHexString(HMACSHA256.HashData(Key, prefix).AsSpan(0, 12));
+        _all = PartitionedRateLimiter.CreateChained(_windows);
+        _exchange = exchange;
+        _exchange.CountedElsewhere += Take;
     }
 
-    private static PartitionedRateLimiter<HttpContext> By(int posts, TimeSpan postWindow, int signIns, TimeSpan signInWindow) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => Kind(context) switch
+    private enum Kinds : byte
+    {
+        Open,
+        Post,
+        SignIn,
+    }
+
+    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => _all.GetStatistics(Key(resource));
+
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
+    {
+        var key = Key(resource);
+        return Told(key, _all.AttemptAcquire(key, permitCount));
+    }
+
+    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
+    {
+        var key = Key(resource);
+        return Told(key, await _all.AcquireAsync(key, permitCount, cancellationToken));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
         {
-            Kinds.Post => Sliding("p" + Network(context.Connection.RemoteIpAddress), posts, postWindow),
-            Kinds.SignIn => Sliding("s" + Network(context.Connection.RemoteIpAddress), signIns, signInWindow),
-            _ => RateLimitPartition.GetNoLimiter(""),
+            _exchange.CountedElsewhere -= Take;
+            _all.Dispose();
+            Array.ForEach(_windows, window => window.Dispose());
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static PartitionedRateLimiter<LimitKey> By(int posts, TimeSpan postWindow, int signIns, TimeSpan signInWindow) =>
+        PartitionedRateLimiter.Create<LimitKey, LimitKey>(key => (Kinds)key.Kind switch
+        {
+            Kinds.Post => Sliding(key, posts, postWindow),
+            Kinds.SignIn => Sliding(key, signIns, signInWindow),
+            _ => RateLimitPartition.GetNoLimiter(default(LimitKey)),
         });
 
-    private static RateLimitPartition<string> Sliding(string key, int permits, TimeSpan window) =>
+    private static RateLimitPartition<LimitKey> Sliding(LimitKey key, int permits, TimeSpan window) =>
         RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = permits,
@@ -64,6 +98,42 @@ internal static class Limits
             SegmentsPerWindow = 6,
             QueueLimit = 0,
         });
+
+    // A window takes several at once only if it has room for all of them.
+    private void Take(IReadOnlyDictionary<LimitKey, int> counts)
+    {
+        foreach (var (key, count) in counts)
+        {
+            foreach (var window in _windows)
+            {
+                var room = (int)Math.Min(count, window.GetStatistics(key)?.CurrentAvailablePermits ?? 0);
+                window.AttemptAcquire(key, room).Dispose();
+            }
+        }
+    }
+
+    private RateLimitLease Told(LimitKey key, RateLimitLease lease)
+    {
+        if (lease.IsAcquired && key.Kind != (byte)Kinds.Open)
+        {
+            _exchange.Count(key);
+        }
+
+        return lease;
+    }
+
+    private LimitKey Key(HttpContext context)
+    {
+        var kind = Kind(context);
+        return kind == Kinds.Open ? default : _exchange.Key((byte)kind, Network(context.Connection.RemoteIpAddress));
+    }
+
+    /// <summary>The network that an address belongs to: /24 of IPv4, /64 of IPv6, which is what one line or one house has.</summary>
+    private static ReadOnlySpan<byte> Network(IPAddress? address)
+    {
+        var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        return plain is null ? [] : plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetwork ? 3 : 8);
+    }
 
     private static Kinds Kind(HttpContext context)
     {
@@ -77,12 +147,5 @@ internal static class Limits
         return request.Path.StartsWithSegments("/console/sign-in") || request.Path.StartsWithSegments("/console/passkey") ? Kinds.SignIn
             : context.User.Identity?.IsAuthenticated == true ? Kinds.Open
             : Kinds.Post;
-    }
-
-    private enum Kinds
-    {
-        Open,
-        Post,
-        SignIn,
     }
 }

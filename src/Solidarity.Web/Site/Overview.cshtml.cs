@@ -11,6 +11,7 @@ public sealed class OverviewPage(IMediator mediator, Sentences sentences, IActor
 {
     private const int MostCampaigns = 10;
     private const int MostStatements = 10;
+    private const int MostLists = 10;
 
     /// <summary>The newest campaigns.</summary>
     public IReadOnlyList<CampaignListed> Campaigns { get; private set; } = [];
@@ -18,7 +19,7 @@ public sealed class OverviewPage(IMediator mediator, Sentences sentences, IActor
     /// <summary>The newest statements.</summary>
     public IReadOnlyList<StatementInConsole> Statements { get; private set; } = [];
 
-    /// <summary>All lists.</summary>
+    /// <summary>The newest lists.</summary>
     public IReadOnlyList<ListKept> Lists { get; private set; } = [];
 
     /// <summary>A draft to go on with: the one touched last.</summary>
@@ -35,7 +36,7 @@ public sealed class OverviewPage(IMediator mediator, Sentences sentences, IActor
     {
         Campaigns = await Mediator.Send(new ListCampaigns(Take: MostCampaigns), cancellationToken);
         Statements = await Mediator.Send(new ListAllStatements(Take: MostStatements), cancellationToken);
-        Lists = await Mediator.Send(new ListLists(), cancellationToken);
+        Lists = await Mediator.Send(new ListLists(Take: MostLists), cancellationToken);
         MayWrite = await actor.MayAsync(Right.Write, cancellationToken);
     }
 }

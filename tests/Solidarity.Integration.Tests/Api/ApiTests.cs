@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using AngleSharp.Html.Parser;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
@@ -121,24 +122,47 @@ public sealed class ApiTests(TestSites sites) : IClassFixture<TestSites>
     public async Task A_list_by_cursor_shows_everything_once(DatabaseProvider on)
     {
         var api = await (await sites.On(on)).ApiAsync();
-        List<string> made = [];
-        for (var i = 0; i < 5; i++)
+        foreach (var (path, make) in new (string, Func<Task<JsonObject>>)[] { ("/campaigns", () => api.CampaignAsync()), ("/lists", api.ListAsync) })
         {
-            made.Add((string)(await api.CampaignAsync())["id"]!);
+            List<string> made = [];
+            for (var i = 0; i < 5; i++)
+            {
+                made.Add((string)(await make())["id"]!);
+            }
+
+            List<string> seen = [];
+            string? next = null;
+            do
+            {
+                var page = await api.GetAsync(path + "?limit=2" + (next is null ? "" : "&cursor=" + next));
+                Assert.InRange(page["items"]!.AsArray().Count, 0, 2);
+                seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["id"]!));
+                next = (string?)page["next"];
+            }
+            while (next is not null);
+            Assert.Equal(seen.Count, seen.Distinct().Count());
+            Assert.Empty(made.Except(seen));
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_list_chosen_long_ago_is_still_offered_among_hundreds_of_newer_ones(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var api = await site.ApiAsync();
+        var (chosen, other) = (await api.ListAsync(), await api.ListAsync());
+        var statement = await api.StatementAsync((string)chosen["slug"]!);
+        for (var i = 0; i < 100; i++)
+        {
+            await api.ListAsync();
         }
 
-        List<string> seen = [];
-        string? next = null;
-        do
-        {
-            var page = await api.GetAsync("/campaigns?limit=2" + (next is null ? "" : "&cursor=" + next));
-            Assert.InRange(page["items"]!.AsArray().Count, 0, 2);
-            seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["id"]!));
-            next = (string?)page["next"];
-        }
-        while (next is not null);
-        Assert.Equal(seen.Count, seen.Distinct().Count());
-        Assert.Empty(made.Except(seen));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/console/statements/{statement["id"]}");
+        request.Headers.Add("Cookie", await site.SignInAsync());
+        using var answer = await site.Client.SendAsync(request);
+        var editor = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.NotNull(editor.QuerySelector($"input[name=lists][value={chosen["slug"]}]:checked"));
+        Assert.Null(editor.QuerySelector($"input[name=lists][value={other["slug"]}]"));
     }
 
     [Theory, OnEachDatabase]

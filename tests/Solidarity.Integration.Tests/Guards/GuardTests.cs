@@ -61,6 +61,26 @@ public sealed class GuardTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(HttpStatusCode.TooManyRequests, (await UntilRefusedAsync(site, i => $"192.0.{i}.1, 198.51.100.7, 10.1.1.1")).Status);
     }
 
+    [Fact]
+    public async Task Two_servers_count_a_network_together()
+    {
+        await using var first = await TestSite.StartAsync(DatabaseProvider.PostgreSql, "Limits:Enabled=true", "Proxy:Trusted=127.0.0.1");
+        await using var second = await first.StartSecondAsync("Limits:Enabled=true", "Proxy:Trusted=127.0.0.1");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await UntilRefusedAsync(first, _ => "198.51.100.1")).Status);
+
+        // Alone, the second would let as many through again; it has to learn of them before.
+        var alone = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while ((await PostAsync(second, "198.51.100.2")).Status != HttpStatusCode.TooManyRequests)
+        {
+            Assert.InRange(++alone, 1, 29);
+            await timer.WaitForNextTickAsync();
+        }
+
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await PostAsync(second, "203.0.113.1")).Status);
+        Assert.DoesNotContain(first.Log.Concat(second.Log), line => line.Contains("limits hold for this server alone", StringComparison.Ordinal));
+    }
+
     [Theory, OnEachDatabase]
     public async Task What_another_sites_page_asks_for_is_refused(DatabaseProvider on)
     {
@@ -141,21 +161,23 @@ public sealed class GuardTests(TestSites sites) : IClassFixture<TestSites>
 
     private static async Task<(HttpStatusCode Status, TimeSpan? Wait, string Page)> UntilRefusedAsync(TestSite site, Func<int, string> forwarded)
     {
-        HttpResponseMessage answer = null!;
-        for (var i = 1; i <= 40; i++)
+        (HttpStatusCode Status, TimeSpan?, string) answer = default;
+        for (var i = 1; i <= 40 && answer.Status != HttpStatusCode.TooManyRequests; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/subscribe")
-            {
-                Content = new FormUrlEncodedContent([new("email", "typed@example.org"), new("lists", "none")]),
-            };
-            request.Headers.Add("X-Forwarded-For", forwarded(i));
-            answer = await site.Client.SendAsync(request);
-            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                break;
-            }
+            answer = await PostAsync(site, forwarded(i));
         }
 
+        return answer;
+    }
+
+    private static async Task<(HttpStatusCode Status, TimeSpan? Wait, string Page)> PostAsync(TestSite site, string forwarded)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/subscribe")
+        {
+            Content = new FormUrlEncodedContent([new("email", "typed@example.org"), new("lists", "none")]),
+        };
+        request.Headers.Add("X-Forwarded-For", forwarded);
+        using var answer = await site.Client.SendAsync(request);
         return (answer.StatusCode, answer.Headers.RetryAfter?.Delta, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -51,5 +51,5 @@ public sealed class EditListPage(IMediator mediator, Sentences sentences, PageLa
     }
 
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken) =>
-        List = (await Mediator.Send(new ListLists(), cancellationToken)).FirstOrDefault(list => list.Id.Value == id) ?? throw new NotFound("MailingList");
+        List = await Mediator.Send(new ShowList(id.ToString()), cancellationToken);
 }

@@ -105,6 +105,6 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Statement = await Mediator.Send(new EditStatement(id.ToString()), cancellationToken);
-        Lists = await Mediator.Send(new ListLists(), cancellationToken);
+        Lists = await Mediator.Send(new ListLists(Take: MostLists, With: [.. Form.Lists.Union(Statement.Lists)]), cancellationToken);
     }
 }

@@ -65,6 +65,6 @@ public sealed class NewStatementPage(IMediator mediator, Sentences sentences, Pa
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Campaigns = await Mediator.Send(new ListCampaigns(Take: MostCampaigns), cancellationToken);
-        Lists = await Mediator.Send(new ListLists(), cancellationToken);
+        Lists = await Mediator.Send(new ListLists(Take: MostLists, With: Form.Lists), cancellationToken);
     }
 }

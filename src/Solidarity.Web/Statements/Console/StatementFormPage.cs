@@ -10,6 +10,9 @@ namespace Solidarity.Web.Statements.Console;
 /// <summary>What the pages of the editor share.</summary>
 public abstract class StatementFormPage(IMediator mediator, Sentences sentences) : ConsolePage(mediator, sentences)
 {
+    /// <summary>The newest so many lists are offered, and those that were chosen before.</summary>
+    protected const int MostLists = 100;
+
     private readonly Sentences _sentences = sentences;
 
     /// <summary>As typed.</summary>

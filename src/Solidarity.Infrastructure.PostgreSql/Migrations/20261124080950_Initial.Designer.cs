@@ -13,7 +13,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.PostgreSql.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261123221041_Initial")]
+    [Migration("20261124080950_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1274,6 +1274,34 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_suppressions_mailbox_key");
 
                     b.ToTable("suppressions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Counts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("counts");
+
+                    b.Property<Guid>("Server")
+                        .HasColumnType("uuid")
+                        .HasColumnName("server");
+
+                    b.HasKey("Id")
+                        .HasName("pk_limit_counts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_limit_counts_at");
+
+                    b.ToTable("limit_counts", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Infrastructure.Organizers.OrganizerAccount", b =>

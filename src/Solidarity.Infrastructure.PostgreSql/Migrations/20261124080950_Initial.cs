@@ -89,6 +89,20 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "limit_counts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    server = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    counts = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_limit_counts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "mail_domains",
                 columns: table => new
                 {
@@ -798,6 +812,11 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_limit_counts_at",
+                table: "limit_counts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_mailing_lists_slug",
                 table: "mailing_lists",
                 column: "slug",
@@ -977,6 +996,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "Installation");
+
+            migrationBuilder.DropTable(
+                name: "limit_counts");
 
             migrationBuilder.DropTable(
                 name: "mail_domains");
