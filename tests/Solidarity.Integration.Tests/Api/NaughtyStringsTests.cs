@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Solidarity.Infrastructure.Storage;
@@ -12,8 +15,11 @@ using Solidarity.Testing.Site;
 namespace Solidarity.Integration.Tests.Api;
 
 /// <summary>Every naughty string in every field at once. The fields are found in the description of the API and in the pages' forms.</summary>
-public sealed class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSites>
+public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSites>
 {
+    // Pages that were looked at, as their hashes: most answers to nonsense are the same page, and need no second look.
+    private readonly ConcurrentDictionary<string, bool> harmless = new();
+
     private const int AtOnce = 20;
 
     private static readonly JsonSerializerOptions AsIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -181,9 +187,10 @@ public sealed class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSit
         return await answer.Content.ReadAsStringAsync();
     }
 
-    private static void AssertHarmless(HtmlParser parser, string html, string naughty)
+    private void AssertHarmless(HtmlParser parser, string html, string naughty)
     {
-        if (!html.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase))
+        var looked = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(AntiforgeryToken.Replace(html, ""))));
+        if (!html.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || harmless.ContainsKey(looked))
         {
             return;
         }
@@ -198,7 +205,13 @@ public sealed class NaughtyStringsTests(TestSites sites) : IClassFixture<TestSit
                     || (attribute.Name is "href" or "src" or "action" or "formaction" && attribute.Value.TrimStart('\u0001', ' ', '\t').StartsWith("javascript", StringComparison.OrdinalIgnoreCase))),
                 $"\"{naughty}\" came through: {element.OuterHtml[..Math.Min(200, element.OuterHtml.Length)]}");
         }
+
+        harmless[looked] = true;
     }
+
+    // Ours is of letters, digits, - and _ alone: nothing naughty fits between the quotes.
+    [GeneratedRegex("value=\"CfDJ8[A-Za-z0-9_-]*\"")]
+    private static partial Regex AntiforgeryToken { get; }
 
     private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
