@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Solidarity.Application;
 using Solidarity.Application.Supporters;
+using Solidarity.Application;
 using Solidarity.Infrastructure;
-using Solidarity.Web.Organizers;
 using Solidarity.Web.MailingLists;
+using Solidarity.Web.Organizers;
 using Solidarity.Web.Pictures;
 
 namespace Solidarity.Web.Site;
@@ -123,6 +125,8 @@ public static class SiteHost
             form.MultipartBodyLengthLimit = PictureEndpoints.LargestUpload;
         });
         services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.AddSingleton<CookieTempDataProvider>();
+        services.Replace(ServiceDescriptor.Singleton<ITempDataProvider, NoticeCookie>());
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
     }
 
