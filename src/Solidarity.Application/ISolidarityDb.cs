@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
@@ -62,6 +63,9 @@ public interface ISolidarityDb
 
     /// <summary>Keys for programs.</summary>
     DbSet<ApiKey> ApiKeys { get; }
+
+    /// <summary>The organisation: one row, from the first start on.</summary>
+    DbSet<Organisation> Organisations { get; }
 
     /// <summary>Pictures.</summary>
     DbSet<Picture> Pictures { get; }

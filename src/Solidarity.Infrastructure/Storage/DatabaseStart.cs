@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Solidarity.Application;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
@@ -194,7 +195,7 @@ internal sealed partial class DatabaseStart(
         }
     }
 
-    /// <summary>The messages that take deliveries for ever, and the wordings that consents refer to.</summary>
+    /// <summary>The organisation, the messages that take deliveries for ever, and the wordings that consents refer to.</summary>
     private async Task AddStandingRowsAsync(SolidarityDb db, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -202,6 +203,11 @@ internal sealed partial class DatabaseStart(
         var ids = wanted.Keys.ToList();
         var messages = await db.Messages.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken);
         db.Messages.AddRange(wanted.Where(pair => !messages.Contains(pair.Key)).Select(pair => Message.Standing(pair.Key, pair.Value, now)));
+
+        if (!await db.Organisations.AnyAsync(cancellationToken))
+        {
+            db.Organisations.Add(Organisation.Create(now));
+        }
 
         var inForce = wordings.SelectMany(x => x.All).DistinctBy(x => x.Version).ToList();
         var versions = inForce.Select(x => x.Version).ToList();

@@ -11,6 +11,7 @@ using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
@@ -85,6 +86,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <inheritdoc />
+    public DbSet<Organisation> Organisations => Set<Organisation>();
 
     /// <inheritdoc />
     public DbSet<Picture> Pictures => Set<Picture>();
