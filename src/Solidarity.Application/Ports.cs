@@ -21,6 +21,9 @@ public sealed class SiteOptions
     /// <summary>The organisation's zone (IANA).</summary>
     public string TimeZone { get; set; } = "UTC";
 
+    /// <summary>Whether others than this machine can reach the site: it listens beyond loopback, or its mails link beyond it. Told by the host, never set.</summary>
+    public bool IsPublic { get; set; }
+
     /// <summary>Whether an empty database gets the demonstration.</summary>
     public bool DemoContent { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Solidarity.Application.Organisations;
 
 namespace Solidarity.Application;
 
@@ -43,6 +44,7 @@ public static class UseCases
         }
 
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         return services;
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
+using Solidarity.Application.Organisations;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Supporters;
@@ -15,6 +16,8 @@ public static class FirstRows
     /// <summary>Adds what is missing: the standing messages, and the wordings in force. Two servers may do so at once.</summary>
     public static async Task AddFirstRowsAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        // The wordings hold the organisation's name.
+        await services.GetRequiredService<IOrganisationNow>().RefreshAsync(cancellationToken);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();

@@ -5,10 +5,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Solidarity.Application;
+using Solidarity.Application.Organisations;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Messages;
+using Solidarity.Infrastructure.Organisations;
 using Solidarity.Infrastructure.Outbox;
 using Solidarity.Infrastructure.Pictures;
 using Solidarity.Infrastructure.Statements;
@@ -50,6 +52,9 @@ public static class InfrastructureSetup
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<Backups>();
         services.AddHostedService<PageVersionWatch>();
+        services.AddSingleton<OrganisationNow>();
+        services.AddSingleton<IOrganisationNow>(provider => provider.GetRequiredService<OrganisationNow>());
+        services.AddHostedService<OrganisationWatch>();
         services.AddLimitExchange(database, roles);
 
         services.AddJobs(database, roles);

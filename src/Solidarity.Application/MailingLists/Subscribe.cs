@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Organisations;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
@@ -17,7 +18,7 @@ namespace Solidarity.Application.MailingLists;
 /// <param name="Language">Of the mails; the site's when null.</param>
 /// <param name="TimeZone">IANA; the site's when null.</param>
 /// <param name="Frequency">Only <c>immediate</c> so far.</param>
-[AllowAnyone]
+[AllowAnyone, PublicForm]
 public sealed record Subscribe(
     string? Email, IReadOnlyList<string>? Lists, string? Name = null, string? Language = null, string? TimeZone = null, string? Frequency = null)
     : ICommand<Unit>;

@@ -6,14 +6,24 @@ namespace Solidarity.Application.Supporters;
 /// <param name="Version">The first 16 hexadecimal digits of the SHA-256 of language and text.</param>
 /// <param name="Language">The language of the words.</param>
 /// <param name="Text">The words.</param>
-public sealed record Wording(string Version, LanguageTag Language, string Text);
+public sealed record Wording(string Version, LanguageTag Language, string Text)
+{
+    /// <summary>The version of the words before the organisation's name is filled in: what an approval refers to.</summary>
+    public string Source { get; init; } = Version;
 
-/// <summary>The wordings in force. A port: the words are resources of the web host, stored at start-up so that consents can refer to them.</summary>
+    /// <summary>Whether a speaker of the language has reviewed the words; others are in force only once the organisation approves them.</summary>
+    public bool IsReviewed { get; init; } = true;
+}
+
+/// <summary>The wordings. A port: the words are resources of the web host, stored at start-up so that consents can refer to them.</summary>
 public interface IConsentWordings
 {
-    /// <summary>The wording for a language, or the site's where there is none.</summary>
+    /// <summary>The wording in force for a language: its own if it is reviewed or approved, else the site's, else one that is reviewed.</summary>
     Wording For(LanguageTag language);
 
-    /// <summary>All wordings in force.</summary>
+    /// <summary>The wordings in every language, in force or not.</summary>
     IReadOnlyList<Wording> All { get; }
+
+    /// <summary>The wordings in every language as they read under another name.</summary>
+    IReadOnlyList<Wording> Named(string organisation);
 }

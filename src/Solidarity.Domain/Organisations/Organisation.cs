@@ -112,13 +112,8 @@ public sealed class Organisation : AggregateRoot<OrganisationId>, IShownInPublic
             return false;
         }
 
-        var revision = _pages.Where(page => page.Kind == kind && page.Language == language).Select(page => page.Revision).DefaultIfEmpty(0).Max() + 1;
         current?.Replace();
-        if (text.Length > 0)
-        {
-            _pages.Add(new OrganisationPage(Id, kind, language, revision, text, now));
-        }
-
+        _pages.Add(new OrganisationPage(Id, kind, language, (current?.Revision ?? 0) + 1, text, now));
         ModifiedAt = now;
         return true;
     }
@@ -192,7 +187,7 @@ public sealed class OrganisationPage
     /// <summary>Whether this is what the page says now.</summary>
     public bool IsCurrent { get; private set; }
 
-    /// <summary>Markdown.</summary>
+    /// <summary>Markdown; empty where the site's own text is wanted back.</summary>
     public string Text { get; private set; } = "";
 
     /// <summary>When it was written.</summary>

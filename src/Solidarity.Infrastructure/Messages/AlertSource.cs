@@ -46,7 +46,7 @@ internal sealed class AlertSource(MailTemplates templates, MailLinks links, IMar
         }
 
         var named = await db.MailingLists.AsNoTracking().Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).ToListAsync(cancellationToken);
-        var stamp = $"{message.Id}/{versions.Statement}/{versions.Campaign}/{string.Join('/', named.Select(x => x.Version))}";
+        var stamp = $"{site.Value.Name}/{message.Id}/{versions.Statement}/{versions.Campaign}/{string.Join('/', named.Select(x => x.Version))}";
         if (_last is { } last && last.Stamp == stamp)
         {
             return last;

@@ -100,7 +100,7 @@ internal sealed partial class MailComposer(
             {
                 result.Skipped.Add(row);
             }
-            else if (Compiled(row, "", () => Standing(MailKinds.ConfirmSubscription, row.Language)) is not { } compiled)
+            else if (Compiled(row, site.Value.Name, () => Standing(MailKinds.ConfirmSubscription, row.Language)) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }
@@ -135,7 +135,7 @@ internal sealed partial class MailComposer(
             {
                 result.Skipped.Add(row);
             }
-            else if (Compiled(row, "", () => Standing(MailKinds.AlreadySubscribed, row.Language)) is not { } compiled)
+            else if (Compiled(row, site.Value.Name, () => Standing(MailKinds.AlreadySubscribed, row.Language)) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }
@@ -164,7 +164,7 @@ internal sealed partial class MailComposer(
             {
                 result.Skipped.Add(row);
             }
-            else if (Compiled(row, "", () => Standing(MailKinds.DomainRefused, row.Language)) is not { } compiled)
+            else if (Compiled(row, site.Value.Name, () => Standing(MailKinds.DomainRefused, row.Language)) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }

@@ -16,7 +16,7 @@ public sealed class ConfirmPageModel(IMediator mediator, PageLanguage language, 
     public bool IsRenewed { get; private set; }
 
     /// <summary>The words at the button.</summary>
-    public string Wording => wordings.For(language.Interface).Text;
+    public Wording Wording => wordings.For(language.Interface);
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>

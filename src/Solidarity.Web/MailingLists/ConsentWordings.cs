@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
+using Solidarity.Application.Organisations;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Supporters;
@@ -14,36 +15,67 @@ namespace Solidarity.Web.MailingLists;
 /// <summary>The words above the buttons, from the resource files, each with the version that consents refer to.</summary>
 public sealed class ConsentWordings : IConsentWordings
 {
-    private readonly Dictionary<string, Wording> _wordings;
+    private readonly IOrganisationNow _organisation;
+    private readonly IReadOnlyList<(LanguageTag Language, string Text, bool IsReviewed)> _texts;
     private readonly string _siteLanguage;
+    private volatile NamedWordings? _last;
 
     /// <summary>Reads the words of every language.</summary>
-    public ConsentWordings(IStringLocalizer<Texts> texts, IOptions<SiteOptions> site)
+    public ConsentWordings(IStringLocalizer<Texts> texts, IOptions<SiteOptions> site, IOrganisationNow organisation)
     {
+        _organisation = organisation;
         _siteLanguage = site.Value.Language;
-        _wordings = InterfaceLanguages.All.ToDictionary(language => language.Tag.Value, language => Read(language.Tag, texts, site.Value.Name));
+        _texts = [.. InterfaceLanguages.All.Select(language => (language.Tag, Read(language.Tag, texts), language.IsReviewed))];
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<Wording> All => [.. _wordings.Values];
+    public IReadOnlyList<Wording> All
+    {
+        get
+        {
+            var name = _organisation.Now.Name;
+            if (_last is not { } last || last.Name != name)
+            {
+                _last = last = new NamedWordings(name, Named(name));
+            }
+
+            return last.Wordings;
+        }
+    }
 
     /// <inheritdoc />
-    public Wording For(LanguageTag language) =>
-        _wordings.GetValueOrDefault(language.Value) ?? _wordings.GetValueOrDefault(_siteLanguage) ?? _wordings.Values.First();
+    public Wording For(LanguageTag language)
+    {
+        var all = All;
+        return all.FirstOrDefault(x => x.Language == language && IsInForce(x)) ?? all.FirstOrDefault(x => x.Language.Value == _siteLanguage && IsInForce(x))
+            ?? all.First(x => x.IsReviewed);
+    }
 
-    private static Wording Read(LanguageTag language, IStringLocalizer<Texts> texts, string organisation)
+    /// <inheritdoc />
+    public IReadOnlyList<Wording> Named(string organisation) => [.. _texts.Select(one =>
+    {
+        var text = string.Format(CultureInfo.GetCultureInfo(one.Language.Value), one.Text, organisation);
+        return new Wording(Version(one.Language, text), one.Language, text) { Source = Version(one.Language, one.Text), IsReviewed = one.IsReviewed };
+    })];
+
+    private bool IsInForce(Wording wording) => wording.IsReviewed || _organisation.Now.Approved.GetValueOrDefault(wording.Language.Value) == wording.Source;
+
+    private static string Version(LanguageTag language, string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(language.Value + "\n" + text)))[..ConsentWording.VersionLength];
+
+    private static string Read(LanguageTag language, IStringLocalizer<Texts> texts)
     {
         var before = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language.Value);
         try
         {
-            string text = texts["Consent.Wording", organisation];
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(language.Value + "\n" + text));
-            return new Wording(Convert.ToHexStringLower(hash)[..ConsentWording.VersionLength], language, text);
+            return texts["Consent.Wording"];
         }
         finally
         {
             CultureInfo.CurrentUICulture = before;
         }
     }
+
+    private sealed record NamedWordings(string Name, IReadOnlyList<Wording> Wordings);
 }

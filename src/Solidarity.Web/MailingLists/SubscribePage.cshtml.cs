@@ -41,7 +41,7 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
     public bool IsSent { get; private set; }
 
     /// <summary>The words above the button.</summary>
-    public string Wording => wordings.For(language.Interface).Text;
+    public Wording Wording => wordings.For(language.Interface);
 
     /// <summary>Shows the form, or, after it was sent, what happens next. That page can be reloaded.</summary>
     public async Task OnGetAsync(bool sent, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Solidarity.Application;
+using Solidarity.Application.Organisations;
 using Solidarity.Domain;
 using Solidarity.Domain.Pictures;
 
@@ -32,7 +33,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         }
 
         var answer = AnswerTo(httpContext, exception);
-        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        if (answer.Status >= StatusCodes.Status500InternalServerError && exception is not DomainError)
         {
             // Its kind and place, not its words: these may hold personal data.
             Failed(httpContext.Request.Method, TokenPaths.Redacted(httpContext.Request.Path.Value ?? "/"), Kinds(exception), exception.StackTrace);
@@ -50,6 +51,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         NotFound error => Because(StatusCodes.Status404NotFound, "Page.NotFound", error),
         Stale error => Because(
             context.Request.Headers.IfMatch.Count > 0 ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status409Conflict, "Page.Stale", error),
+        DomainError { Code: PublicForms.NotOpen } error => Because(StatusCodes.Status503ServiceUnavailable, "Forms.NotOpen", error),
         DomainError { Code: "Picture.TooLarge" } error => Because(StatusCodes.Status413PayloadTooLarge, "Page.NotValid", error),
         DomainError error => Because(Conflicts.Contains(error.Code) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, "Page.NotValid", error),
         BadHttpRequestException bad => Malformed(bad),

@@ -1,0 +1,56 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Organisations;
+
+/// <summary>An organizer's browser without script: reads a page of the console, fills its form in, presses its button.</summary>
+internal sealed class ConsoleForms(TestSite site, string session)
+{
+    private string _cookies = session;
+
+    public static async Task<ConsoleForms> SignInAsync(TestSite site) => new(site, await site.SignInAsync());
+
+    public async Task<IHtmlDocument> PageAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", _cookies);
+        using var answer = await site.Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode} {text}");
+        Keep(answer);
+        return new HtmlParser().ParseDocument(text);
+    }
+
+    /// <summary>Fills in the first form of a page whose action holds some words, and sends it.</summary>
+    public async Task<(HttpStatusCode Status, IHtmlDocument Page)> SendAsync(string path, string action, params (string Name, string? Value)[] values)
+    {
+        var form = (await PageAsync(path)).Forms.First(x => x.Method == "post" && (x.GetAttribute("action") ?? path).Contains(action, StringComparison.Ordinal) && !x.ClassList.Contains("sign-out")
+            && !(x.GetAttribute("action") ?? "").Contains("SignOut", StringComparison.Ordinal));
+        var fields = form.Elements.OfType<IHtmlElement>().Where(x => x.GetAttribute("name") is not null && x is not IHtmlButtonElement)
+            .Where(x => x is not IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } and not IHtmlInputElement { Type: "file" })
+            .Select(x => KeyValuePair.Create(x.GetAttribute("name")!, (x as IHtmlInputElement)?.Value ?? (x as IHtmlTextAreaElement)?.Value ?? (x as IHtmlSelectElement)?.Value ?? ""))
+            .Where(pair => values.All(value => value.Name != pair.Key))
+            .Concat(values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Name, value.Value!)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.GetAttribute("action") ?? path) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Cookie", _cookies);
+        using var answer = await site.Client.SendAsync(request);
+        Keep(answer);
+        return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
+    }
+
+    private void Keep(HttpResponseMessage answer)
+    {
+        if (answer.Headers.TryGetValues("Set-Cookie", out var set))
+        {
+            var jar = _cookies.Split("; ").ToDictionary(x => x.Split('=')[0], x => x);
+            foreach (var cookie in set.Select(x => x.Split(';')[0]))
+            {
+                jar[cookie.Split('=')[0]] = cookie;
+            }
+
+            _cookies = string.Join("; ", jar.Values);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Organisations;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing.Databases;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Organisations;
+
+public sealed partial class OrganisationPagesTests
+{
+    [Theory, OnEachDatabase]
+    public async Task Name_and_colour_stand_on_the_public_pages_at_once_and_on_a_second_server(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        await using var second = on == DatabaseProvider.Sqlite ? null : await site.StartSecondAsync();
+        Assert.DoesNotContain("Mutual Aid", await site.Client.GetStringAsync("/"), StringComparison.Ordinal);
+        var console = await ConsoleForms.SignInAsync(site);
+        var (status, _) = await console.SendAsync("/console/organisation", "/console/organisation", ("name", "Mutual Aid & Friends"), ("accent", "#005a9c"), ("secondReader", "true"));
+        Assert.Equal(HttpStatusCode.Redirect, status);
+
+        var home = await site.Client.GetStringAsync("/");
+        Assert.Contains("Mutual Aid &amp; Friends", home, StringComparison.Ordinal);
+        var sheet = Sheet().Match(home).Value;
+        using var css = await site.Client.GetAsync(sheet);
+        Assert.Equal("text/css", css.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("immutable", css.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--accent: #005a9c;", await css.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync(sheet.Replace("005a9c", "005a9d", StringComparison.Ordinal))).StatusCode);
+        Assert.True(await site.WithAsync(db => db.Organisations.AnyAsync(x => x.SecondReader)));
+        Assert.Contains("Mutual Aid &amp; Friends is responsible", await site.Client.GetStringAsync("/subscribe"), StringComparison.Ordinal);
+        if (second is not null)
+        {
+            // What the other server does when it sees, each second, that pages have changed.
+            await second.Get<IOrganisationNow>().RefreshAsync(CancellationToken.None);
+            Assert.Contains("Mutual Aid &amp; Friends", await second.Client.GetStringAsync("/"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_pale_colour_is_refused_beside_its_field_with_a_darker_one()
+    {
+        await using var site = await TestSite.StartAsync(DatabaseProvider.Sqlite);
+        var console = await ConsoleForms.SignInAsync(site);
+        var (status, page) = await console.SendAsync("/console/organisation", "/console/organisation", ("name", "Union"), ("accent", "#ffd54a"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Matches("1\\.3:1.*#[0-9a-f]{6}", page.QuerySelector("#accent-error")!.TextContent);
+        Assert.Equal("#ffd54a", page.QuerySelector("#accent")!.GetAttribute("value"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_page_is_written_in_a_language_and_read_in_it_and_hostile_text_stays_text(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var console = await ConsoleForms.SignInAsync(site);
+        Assert.Contains("Responsible for this site", await site.Client.GetStringAsync("/imprint"), StringComparison.Ordinal);
+        await console.SendAsync("/console/organisation/pages/imprint", "/imprint", ("text", "**Ana Quispe**, Lima <script>alert(1)</script>"));
+        await console.SendAsync("/console/organisation/pages/imprint?language=es", "/imprint", ("text", "Responsable: Ana"));
+
+        var english = await site.Client.GetStringAsync("/imprint");
+        Assert.Contains("<strong>Ana Quispe</strong>", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", english, StringComparison.Ordinal);
+        Assert.Contains("Responsable: Ana", await site.Client.GetStringAsync("/es/imprint"), StringComparison.Ordinal);
+        await console.SendAsync("/console/organisation/pages/imprint", "/imprint", ("text", " "));
+        Assert.Contains("lang=\"es\"", await site.Client.GetStringAsync("/imprint"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_who_write_at_once_the_second_sees_both_texts()
+    {
+        await using var site = await TestSite.StartAsync(DatabaseProvider.Sqlite);
+        var console = await ConsoleForms.SignInAsync(site);
+        await console.SendAsync("/console/organisation/pages/about", "/about", ("text", "Theirs"));
+        var (status, page) = await console.SendAsync("/console/organisation/pages/about", "/about", ("text", "Mine"), ("version", "0"));
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("Theirs", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Mine", page.QuerySelector("#text")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Theirs", await site.Client.GetStringAsync("/about"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_unreviewed_wording_is_off_until_the_organisation_approves_it(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        await (await site.ApiAsync()).ListAsync();
+        var console = await ConsoleForms.SignInAsync(site);
+        Assert.Contains("<span lang=\"en\" dir=\"ltr\">Solidarity is responsible", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
+        await console.SendAsync("/console/organisation", "handler=Wording", ("of", "es"));
+        Assert.Contains("<span lang=\"es\" dir=\"ltr\">", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
+        await console.SendAsync("/console/organisation", "handler=Wording", ("of", "es"));
+        Assert.Contains("<span lang=\"en\" dir=\"ltr\">", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Beyond_loopback_no_form_is_open_before_imprint_and_privacy_are_written(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on, "Site:BaseUrl=http://www.example.org");
+        var list = await (await site.ApiAsync()).ListAsync();
+        Assert.DoesNotContain("<form", Main(await site.Client.GetStringAsync("/subscribe")), StringComparison.Ordinal);
+        Assert.DoesNotContain("action=\"/subscribe\"", await site.Client.GetStringAsync("/"), StringComparison.Ordinal);
+        using (var refused = await SubscribeAsync(site, list))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Contains("imprint", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        var console = await ConsoleForms.SignInAsync(site);
+        await console.SendAsync("/console/organisation/pages/imprint", "/imprint", ("text", "We."));
+        Assert.DoesNotContain("<form", Main(await site.Client.GetStringAsync("/subscribe")), StringComparison.Ordinal);
+        await console.SendAsync("/console/organisation/pages/privacy", "/privacy", ("text", "Nothing."));
+        Assert.Contains("<form", Main(await site.Client.GetStringAsync("/subscribe")), StringComparison.Ordinal);
+        using var taken = await SubscribeAsync(site, list);
+        Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> SubscribeAsync(TestSite site, System.Text.Json.Nodes.JsonObject list) =>
+        site.Client.PostAsJsonAsync("/api/v1/subscriptions", new { email = "maria@example.org", lists = new[] { (string)list["slug"]! } });
+
+    private static string Main(string page) => page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
+
+    [GeneratedRegex("/look/[0-9a-f]{6}-[0-9a-f]{12}\\.css")]
+    private static partial Regex Sheet();
+}
