@@ -22,7 +22,10 @@ public sealed class SiteOptions
     public string TimeZone { get; set; } = "UTC";
 
     /// <summary>Whether others than this machine can reach the site: it listens beyond loopback, or its mails link beyond it. Told by the host, never set.</summary>
-    public bool IsPublic { get; set; }
+    public bool IsPublic { get; private set; }
+
+    /// <summary>Tells whether others can reach the site.</summary>
+    public void TellPublic(bool isPublic) => IsPublic = isPublic;
 
     /// <summary>Whether an empty database gets the demonstration.</summary>
     public bool DemoContent { get; set; }

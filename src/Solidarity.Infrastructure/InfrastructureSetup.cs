@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Solidarity.Application;
+using Solidarity.Application.Checkups;
 using Solidarity.Application.Organisations;
+using Solidarity.Infrastructure.Checkups;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
@@ -56,12 +58,28 @@ public static class InfrastructureSetup
         services.AddSingleton<IOrganisationNow>(provider => provider.GetRequiredService<OrganisationNow>());
         services.AddHostedService<OrganisationWatch>();
         services.AddLimitExchange(database, roles);
+        services.AddChecks();
 
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();
         services.AddSingleton<IPictureReader, PictureReader>();
         return services;
+    }
+
+    private static void AddChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<IMailSender, MailSenderSettings>();
+        services.AddSingleton<ITextRecords, TextRecords>();
+        services.AddTransient<ICheck, BaseUrlCheck>();
+        services.AddTransient<ICheck, KeysCheck>();
+        services.AddTransient<ICheck, SenderCheck>();
+        services.AddTransient<ICheck, BackupCheck>();
+        services.AddTransient<ICheck, DiskCheck>();
+        services.AddTransient<ICheck, ClockCheck>();
+        services.AddTransient<ICheck, DemonstrationCheck>();
+        services.AddTransient<ICheck, JournalCheck>();
+        services.AddTransient<ICheck, SealingCheck>();
     }
 
     // On SQLite this is the only server, which has nobody to tell.

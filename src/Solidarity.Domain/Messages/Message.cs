@@ -18,6 +18,9 @@ public enum MessageKind
 
     /// <summary>"The servers of a mail domain refuse us." To the owners of the installation. Standing: each such day adds one delivery an owner.</summary>
     DomainRefused = 3,
+
+    /// <summary>"Mail from here arrives." To the organizer who asked for it. Standing.</summary>
+    TestMail = 20,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

@@ -44,6 +44,9 @@ internal sealed partial class MailComposer(
                 case MessageKind.DomainRefused:
                     await DomainRefusedAsync(db, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.TestMail:
+                    await TestAsync(db, [.. group], result, cancellationToken);
+                    break;
             }
         }
 
@@ -180,6 +183,28 @@ internal sealed partial class MailComposer(
                     MailKinds.Console => links.To(row.Language, refusal.Alert is { } alert ? $"/console/statements/{alert}/alert" : "/console"),
                     _ => "",
                 }));
+            }
+        }
+    }
+
+    private async Task TestAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var people = rows.Select(x => OrganizerId.From(x.Recipient)).ToList();
+        var organizers = await db.Organizers.AsNoTracking().Where(x => people.Contains(x.Id)).Select(x => new { x.Id, x.Email })
+            .ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        foreach (var row in rows)
+        {
+            if (!organizers.TryGetValue(row.Recipient, out var organizer))
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, site.Value.Name, () => Standing(MailKinds.TestMail, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                result.Mails.Add(Mail(row, compiled, organizer.Email, null, _ => links.To(row.Language, "/console/first-steps")));
             }
         }
     }

@@ -39,11 +39,14 @@ internal static class MailKinds
     public static readonly MailKind DomainRefused = new(
         MailTemplates.DomainRefused, [], [Text(Domain), Text(Reply), Text(Waiting), Text(AgainAt), Link(Console)], Leaves: false);
 
+    public static readonly MailKind TestMail = new(MailTemplates.TestMail, [], [Link(Console)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
         DomainRefused,
+        TestMail,
     ];
 
     private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);

@@ -14,6 +14,8 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
     public const string AlreadySubscribed = "already-subscribed";
     public const string DomainRefused = "domain-refused";
 
+    public const string TestMail = "test-mail";
+
     private const string Layout = "layout";
     private const string Last = "en";
 

@@ -58,6 +58,7 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
 
         var manifest = new Manifest(options.Provider.ToString(), migration, installation.KeyFingerprints, time.GetUtcNow());
         await File.WriteAllTextAsync(Path.Combine(folder, ManifestFile), JsonSerializer.Serialize(manifest, Json), cancellationToken);
+        await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(x => x.BackedUpAt, time.GetUtcNow()), cancellationToken);
         return file;
     }
 

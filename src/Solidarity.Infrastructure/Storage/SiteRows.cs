@@ -37,6 +37,9 @@ internal sealed class Installation
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>When the last backup was made, or null.</summary>
+    public DateTimeOffset? BackedUpAt { get; set; }
+
     /// <summary>No mail is sent: after a restore, until somebody has looked at what would go.</summary>
     public bool IsSendingPaused { get; set; }
 }

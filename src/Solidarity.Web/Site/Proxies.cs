@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Solidarity.Web.Checkups;
 
 namespace Solidarity.Web.Site;
 
@@ -9,6 +10,12 @@ internal static class Proxies
 {
     public static void UseTrustedProxies(this WebApplication app)
     {
+        var forwards = app.Services.GetRequiredService<UntrustedForwards>();
+        app.Use(next => context =>
+        {
+            forwards.Note(context);
+            return next(context);
+        });
         var trusted = app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Parts.ToList();
         if (trusted.Count == 0)
         {

@@ -59,7 +59,7 @@ internal static class Settings
                 options.BaseUrl = Listening.Urls(configuration)[0].TrimEnd('/');
             }
 
-            options.IsPublic = !Listening.OnLoopbackOnly(configuration) || (Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var site) && !site.IsLoopback);
+            options.TellPublic(!Listening.OnLoopbackOnly(configuration) || (Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var site) && !site.IsLoopback));
         }
     }
 

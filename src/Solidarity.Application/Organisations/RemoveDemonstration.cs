@@ -1,0 +1,49 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+
+namespace Solidarity.Application.Organisations;
+
+/// <summary>Takes the demonstration away: all of it that nobody has made use of.</summary>
+/// <param name="TypedName">The organisation's name, typed by the one who presses the button.</param>
+[Requires(Right.RunInstallation)]
+public sealed record RemoveDemonstration(string? TypedName) : ICommand<DemonstrationLeft>;
+
+/// <summary>What was left of the demonstration, since something real hangs on it.</summary>
+/// <param name="Names">Titles and names; empty when all is gone.</param>
+public sealed record DemonstrationLeft(IReadOnlyList<string> Names);
+
+internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisationNow organisation) : IRequestHandler<RemoveDemonstration, DemonstrationLeft>
+{
+    public async Task<DemonstrationLeft> Handle(RemoveDemonstration request, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(Text.OneLine(request.TypedName), organisation.Now.Name, StringComparison.CurrentCultureIgnoreCase))
+        {
+            throw new DomainError("Demonstration.OtherName", "typedName", organisation.Now.Name);
+        }
+
+        // Statements first: campaigns and lists hang on them. What was mailed to somebody stays, with what it needs.
+        var statements = await db.Statements.Where(x => x.IsDemonstration && !db.Messages.Any(message => message.StatementId == x.Id)).ToListAsync(cancellationToken);
+        var pictures = statements.Select(x => x.LeadPictureId).OfType<Domain.Pictures.PictureId>().Distinct().ToList();
+        await db.InTransactionAsync(async token =>
+        {
+            db.Statements.RemoveRange(statements);
+            await db.SaveChangesAsync(token);
+            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.CampaignId == x.Id)).ToListAsync(token));
+            db.MailingLists.RemoveRange(await db.MailingLists.Where(x => x.IsDemonstration
+                && !db.Statements.Any(statement => statement.Lists.Any(list => list.ListId == x.Id))
+                && !db.Subscriptions.Any(subscription => subscription.ListId == x.Id)
+                && !db.SubscriptionRequests.Any(asked => asked.Lists.Any(list => list.ListId == x.Id))
+                && !db.Messages.Any(message => message.Lists.Any(list => list.ListId == x.Id))
+                && !db.Consents.Any(consent => consent.ListId == x.Id)).ToListAsync(token));
+            await db.SaveChangesAsync(token);
+            db.Pictures.RemoveRange(await db.Pictures.Where(x => pictures.Contains(x.Id) && !db.Statements.Any(statement => statement.LeadPictureId == x.Id)
+                && !db.Organisations.Any(own => own.LogoId == x.Id)).ToListAsync(token));
+            return await db.SaveChangesAsync(token);
+        }, cancellationToken);
+        var campaigns = await db.CampaignVersions.Where(x => x.IsCurrent && db.Campaigns.Any(campaign => campaign.Id == x.CampaignId && campaign.IsDemonstration && campaign.Language == x.Language))
+            .Select(x => x.Title).ToListAsync(cancellationToken);
+        var lists = await db.MailingLists.Where(x => x.IsDemonstration).Select(x => x.Name).ToListAsync(cancellationToken);
+        return new DemonstrationLeft([.. campaigns, .. lists]);
+    }
+}
