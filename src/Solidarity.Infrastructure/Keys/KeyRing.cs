@@ -30,7 +30,14 @@ public sealed class KeyRing
     public KeyRing(IOptions<KeyOptions> options)
         : this(Path.GetFullPath(options.Value.Folder)) { }
 
-    private KeyRing(string folder) => _folder = folder;
+    private KeyRing(string folder)
+    {
+        _folder = folder;
+        Ledger = new RestoreLedger(this);
+    }
+
+    /// <summary>What must outlive the database, beside the keys.</summary>
+    internal RestoreLedger Ledger { get; }
 
     /// <summary>The folder that the keys lie in.</summary>
     public string Folder => _folder;

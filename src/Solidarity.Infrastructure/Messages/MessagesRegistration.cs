@@ -22,6 +22,7 @@ public static class MessagesRegistration
         services.AddSingleton<MailLinks>();
         services.AddSingleton<AlertSource>();
         services.AddSingleton<DomainRefusals>();
+        services.AddSingleton<SentLedger>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();
         services.AddSingleton<IRelayQuota, StoredRelayQuota>();

@@ -11,7 +11,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>The queue in the database. Every change of a row's state is guarded by the state it had, so any number of workers may use it.</summary>
 internal sealed class StoredDeliveryQueue(
-    IDbContextFactory<SolidarityDb> databases, MailComposer composer, DomainRefusals refusals, IKeyedHashes hashes, IJobs jobs, TimeProvider time) : IDeliveryQueue
+    IDbContextFactory<SolidarityDb> databases, MailComposer composer, DomainRefusals refusals, SentLedger ledger, IKeyedHashes hashes, IJobs jobs, TimeProvider time) : IDeliveryQueue
 {
     private const int LargestStatement = 500;
     private const int MostTries = 10;
@@ -23,7 +23,13 @@ internal sealed class StoredDeliveryQueue(
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var rows = await db.Deliveries.AsNoTracking().Where(x => x.Claim == claim).OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).ToListAsync(cancellationToken);
-            var composed = await composer.ComposeAsync(db, rows, cancellationToken);
+            var gone = await ledger.GoneAsync(db, rows, cancellationToken);
+            var composed = await composer.ComposeAsync(db, [.. rows.Where(x => !gone.Contains(x.Id))], cancellationToken);
+            if (gone.Count > 0)
+            {
+                composed = composed with { Skipped = [.. composed.Skipped, .. rows.Where(x => gone.Contains(x.Id))] };
+            }
+
             await PutAsideAsync(worker, composed, cancellationToken);
             if (composed.Mails.Count > 0)
             {
@@ -53,6 +59,7 @@ internal sealed class StoredDeliveryQueue(
                 }
             },
             cancellationToken);
+        await NoteSentAsync([.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Accepted).Select(x => DeliveryId.From(x.Id))], cancellationToken);
         if (told)
         {
             jobs.LookAgain(Work.Confirmations);
@@ -115,6 +122,7 @@ internal sealed class StoredDeliveryQueue(
                     }
                 },
                 cancellationToken);
+            await NoteSentAsync(part, cancellationToken);
         }
 
         await InTransactionAsync(
@@ -232,6 +240,12 @@ internal sealed class StoredDeliveryQueue(
                 }
             },
             cancellationToken);
+
+    private async Task NoteSentAsync(IReadOnlyCollection<DeliveryId> taken, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await ledger.NoteAsync(db, taken, cancellationToken);
+    }
 
     private static IEnumerable<(MessageId Message, List<DeliveryId> Ids)> ByMessage(IEnumerable<Delivery> rows) =>
         rows.GroupBy(x => x.MessageId).Select(group => (group.Key, group.Select(x => x.Id).ToList()));

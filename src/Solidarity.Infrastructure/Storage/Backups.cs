@@ -16,7 +16,11 @@ namespace Solidarity.Infrastructure.Storage;
 /// <param name="Confirmations">Mails that somebody waits for.</param>
 /// <param name="Bulk">Copies of alerts.</param>
 /// <param name="Messages">Alerts that are not done.</param>
-public sealed record WaitingToBeSent(int Confirmations, int Bulk, int Messages);
+public sealed record WaitingToBeSent(int Confirmations, int Bulk, int Messages)
+{
+    /// <summary>What happened after the backup and was done again.</summary>
+    public Replayed Replayed { get; init; } = new(0, 0, 0);
+}
 
 /// <summary>Copies the database to a folder, whole as of one moment, while the site runs; and back. Never the keys, unless asked for apart.</summary>
 public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, KeyRing keys, TimeProvider time)
@@ -38,6 +42,8 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
     /// <exception cref="StartRefused">It can't be done; the message says why.</exception>
     public async Task<string> WriteAsync(string folder, CancellationToken cancellationToken)
     {
+        // What happens from here on may not be in it.
+        var begun = time.GetUtcNow();
         MakeEmptyFolder(folder);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var installation = await db.Installations.AsNoTracking().SingleAsync(cancellationToken);
@@ -56,7 +62,7 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
                 break;
         }
 
-        var manifest = new Manifest(options.Provider.ToString(), migration, installation.KeyFingerprints, time.GetUtcNow());
+        var manifest = new Manifest(options.Provider.ToString(), migration, installation.KeyFingerprints, begun);
         await File.WriteAllTextAsync(Path.Combine(folder, ManifestFile), JsonSerializer.Serialize(manifest, Json), cancellationToken);
         await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(x => x.BackedUpAt, time.GetUtcNow()), cancellationToken);
         return file;
@@ -116,10 +122,24 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
         }
 
         await prepare();
+        var replayed = await ReplayAsync(manifest.MadeAt, cancellationToken);
         return new WaitingToBeSent(
             await db.Deliveries.CountAsync(x => x.Lane == Lane.Confirmations && (x.State == DeliveryState.Queued || x.State == DeliveryState.Claimed), cancellationToken),
             await db.Deliveries.CountAsync(x => x.Lane == Lane.Bulk && (x.State == DeliveryState.Queued || x.State == DeliveryState.Claimed), cancellationToken),
-            await db.Messages.CountAsync(x => x.State == MessageState.Sending || x.State == MessageState.Paused, cancellationToken));
+            await db.Messages.CountAsync(x => x.State == MessageState.Sending || x.State == MessageState.Paused, cancellationToken))
+        {
+            Replayed = replayed,
+        };
+    }
+
+    private async Task<Replayed> ReplayAsync(DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Installations.ExecuteUpdateAsync(
+            set => set.SetProperty(x => x.RestoredFrom, begun).SetProperty(x => x.RestoredAt, time.GetUtcNow()), cancellationToken);
+
+        // Clocks of several servers, and lines that were written a moment after their transaction.
+        return await new LedgerReplay(db, keys.Ledger).ApplyAsync(begun - TimeSpan.FromMinutes(1), time.GetUtcNow(), cancellationToken);
     }
 
     private string Database => new NpgsqlConnectionStringBuilder(options.ConnectionString).Database ?? "postgres";

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Outbox;
 
 namespace Solidarity.Infrastructure.Storage;
@@ -14,6 +15,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     private bool _outboxWritten;
     private bool _pagesChanged;
     private string? _step;
+    private readonly List<LedgerEntry> _ledger = [];
 
     /// <summary>Whether the changes at hand can be seen on public pages.</summary>
     public bool ChangesPages { get; private set; }
@@ -28,6 +30,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
             version.CurrentValue = (long)version.OriginalValue! + 1;
         }
 
+        _ledger.AddRange(LedgerNotes.Of(db.ChangeTracker, db.Keys.Ledger, time.GetUtcNow()));
         ChangesPages = roots.Any(root => root.Entity is IShownInPublic);
         if (FailPoint.IsSet)
         {
@@ -55,6 +58,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     public void Committed()
     {
         var (outbox, shown, step) = (_outboxWritten, _pagesChanged, _step);
+        db.Keys.Ledger.Note(_ledger, time.GetUtcNow());
         RolledBack();
         if (step is not null)
         {
@@ -78,6 +82,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         _outboxWritten = false;
         _pagesChanged = false;
         _step = null;
+        _ledger.Clear();
     }
 
     private void NoteStep()

@@ -40,6 +40,12 @@ internal sealed class Installation
     /// <summary>When the last backup was made, or null.</summary>
     public DateTimeOffset? BackedUpAt { get; set; }
 
+    /// <summary>When the backup was begun that this database was restored from, or null.</summary>
+    public DateTimeOffset? RestoredFrom { get; set; }
+
+    /// <summary>When it was restored, or null.</summary>
+    public DateTimeOffset? RestoredAt { get; set; }
+
     /// <summary>No mail is sent: after a restore, until somebody has looked at what would go.</summary>
     public bool IsSendingPaused { get; set; }
 }

@@ -125,6 +125,7 @@ internal static class AdminVerbs
         await Console.Out.WriteLineAsync(
             $"""
             The backup is restored. Sending is paused until an organizer lets it go on in the console.
+            Of what happened after the backup, this was done again: {waiting.Replayed.Erased} erased, {waiting.Replayed.Left} subscriptions left, {waiting.Replayed.Sent} mails that had gone.
             It would send: {waiting.Confirmations} confirmations, {waiting.Bulk} copies of {waiting.Messages} alerts.
             """);
     };

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Keys;
+
+namespace Solidarity.Infrastructure.Storage;
+
+/// <summary>Reads from changes what a later restore must not undo.</summary>
+internal static class LedgerNotes
+{
+    /// <summary>The lines for the changes at hand.</summary>
+    public static IEnumerable<LedgerEntry> Of(ChangeTracker changes, RestoreLedger ledger, DateTimeOffset now)
+    {
+        foreach (var entry in changes.Entries())
+        {
+            LedgerEntry? line = (entry.Entity, entry.State) switch
+            {
+                (Supporter person, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, person.Id.Value), now),
+                (SubscriptionRequest request, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, request.Id.Value), now),
+                (Subscription subscription, EntityState.Modified) when entry.Property(nameof(Subscription.State)).IsModified => Standing(
+                    ledger, subscription.State == SubscriptionState.Left, subscription.SupporterId.Value, subscription.ListId.Value, now),
+                (Consent { SupporterId: { } person } consent, EntityState.Added) => Standing(
+                    ledger, consent.Act == ConsentAct.Withdrawn, person.Value, consent.ListId.Value, now),
+                _ => null,
+            };
+            if (line is not null)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>The line for a copy that a mail server took. An alert is known by its statement: a restored draft may be published again.</summary>
+    public static string SentKey(RestoreLedger ledger, MessageKind kind, Guid statementOrMessage, Guid recipient, Guid occasion) =>
+        ledger.Key(LedgerAct.Sent, Mixed(statementOrMessage, (int)kind), recipient, occasion);
+
+    private static LedgerEntry Standing(RestoreLedger ledger, bool left, Guid person, Guid list, DateTimeOffset now) =>
+        new(left ? LedgerAct.Left : LedgerAct.Returned, ledger.Key(LedgerAct.Left, person, list), now);
+
+    private static Guid Mixed(Guid id, int kind)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        bytes[15] ^= (byte)kind;
+        return new Guid(bytes);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Keys;
+
+namespace Solidarity.Infrastructure.Storage;
+
+/// <summary>What of the ledger was done again to a restored database.</summary>
+/// <param name="Erased">People and unconfirmed requests that were erased after the backup.</param>
+/// <param name="Left">Subscriptions that were left after it.</param>
+/// <param name="Sent">Copies that had gone after it.</param>
+public sealed record Replayed(int Erased, int Left, int Sent);
+
+/// <summary>Does to a restored database, before anything else, what happened after its backup and must not be undone.</summary>
+internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
+{
+    private const int Batch = 500;
+
+    public async Task<Replayed> ApplyAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lines = ledger.Since(since);
+        var erased = lines.Where(x => x.Act == LedgerAct.Erased).Select(x => x.Key).ToHashSet();
+        var standing = lines.Where(x => x.Act is LedgerAct.Left or LedgerAct.Returned).GroupBy(x => x.Key).ToDictionary(x => x.Key, x => x.Last());
+        var sent = lines.Where(x => x.Act == LedgerAct.Sent).Select(x => x.Key).ToHashSet();
+        return new Replayed(
+            erased.Count == 0 ? 0 : await EraseAsync(erased, cancellationToken),
+            standing.Count == 0 ? 0 : await LeaveAsync(standing, now, cancellationToken),
+            sent.Count == 0 ? 0 : await MarkSentAsync(sent, now, cancellationToken));
+    }
+
+    private async Task<int> EraseAsync(HashSet<string> erased, CancellationToken cancellationToken)
+    {
+        var people = (await db.Supporters.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
+        var requests = (await db.SubscriptionRequests.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
+        foreach (var part in people.Chunk(Batch))
+        {
+            List<SupporterId> ids = [.. part];
+            List<SupporterId?> known = [.. part];
+            await db.Consents.Where(x => known.Contains(x.SupporterId)).ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, (SupporterId?)null), cancellationToken);
+            await db.Subscriptions.Where(x => ids.Contains(x.SupporterId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Supporters.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        foreach (var part in requests.Chunk(Batch))
+        {
+            List<SubscriptionRequestId> ids = [.. part];
+            await db.SubscriptionRequests.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return people.Count + requests.Count;
+    }
+
+    private async Task<int> LeaveAsync(Dictionary<string, LedgerEntry> standing, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var active = await db.Subscriptions.Where(x => x.State == SubscriptionState.Active).Select(x => new { x.Id, x.SupporterId, x.ListId }).ToListAsync(cancellationToken);
+        var left = active.Select(x => (x.Id, Line: standing.GetValueOrDefault(ledger.Key(LedgerAct.Left, x.SupporterId.Value, x.ListId.Value))))
+            .Where(x => x.Line?.Act == LedgerAct.Left).ToDictionary(x => x.Id, x => x.Line!);
+        foreach (var part in left.Keys.Chunk(Batch))
+        {
+            List<SubscriptionId> ids = [.. part];
+            var subscriptions = await db.Subscriptions.Where(x => ids.Contains(x.Id)).ToListAsync(cancellationToken);
+            var people = subscriptions.Select(x => x.SupporterId).ToList();
+            var supporters = await db.Supporters.Where(x => people.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
+            List<SupporterId?> whose = [.. people];
+            var given = (await db.Consents.Where(x => whose.Contains(x.SupporterId)).OrderBy(x => x.At).ToListAsync(cancellationToken)).ToLookup(x => (x.SupporterId, x.ListId));
+            foreach (var subscription in subscriptions)
+            {
+                subscription.Leave(left[subscription.Id].At);
+                if (given[(subscription.SupporterId, subscription.ListId)].LastOrDefault() is { } last)
+                {
+                    db.Consents.Add(new Consent(
+                        EntityId.New<ConsentId>(now), supporters[subscription.SupporterId], subscription.ListId, ConsentAct.Withdrawn, ConsentChannel.Page,
+                        last.Language, last.WordingVersion, left[subscription.Id].At));
+                }
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+
+        return left.Count;
+    }
+
+    private async Task<int> MarkSentAsync(HashSet<string> sent, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = await db.Deliveries.Where(x => x.State == DeliveryState.Queued || x.State == DeliveryState.Claimed)
+            .Join(db.Messages, copy => copy.MessageId, message => message.Id, (copy, message) => new { copy.Id, copy.MessageId, message.Kind, message.StatementId, copy.Recipient, copy.Occasion })
+            .ToListAsync(cancellationToken);
+        var gone = waiting.Where(x => sent.Contains(LedgerNotes.SentKey(ledger, x.Kind, x.StatementId?.Value ?? x.MessageId.Value, x.Recipient, x.Occasion))).ToList();
+        DateTimeOffset? at = now;
+        foreach (var group in gone.GroupBy(x => x.MessageId))
+        {
+            foreach (var part in group.Chunk(Batch))
+            {
+                List<DeliveryId> ids = [.. part.Select(x => x.Id)];
+                await db.Deliveries.Where(x => ids.Contains(x.Id)).ExecuteUpdateAsync(
+                    set => set.SetProperty(x => x.State, DeliveryState.Sent).SetProperty(x => x.FinishedAt, at).SetProperty(x => x.Claim, (Guid?)null)
+                        .SetProperty(x => x.Worker, (string?)null).SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+                    cancellationToken);
+                await db.Messages.Where(x => x.Id == group.Key && x.State != MessageState.Standing)
+                    .ExecuteUpdateAsync(set => set.SetProperty(x => x.Sent, x => x.Sent + part.Length), cancellationToken);
+            }
+        }
+
+        return gone.Count;
+    }
+}
