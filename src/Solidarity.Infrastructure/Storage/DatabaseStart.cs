@@ -38,6 +38,11 @@ internal sealed partial class DatabaseStart(
         }
 
         await using var migrating = file is null ? null : await SqliteLocks.HoldForMigrationAsync(file, time, cancellationToken);
+        if (file is not null)
+        {
+            new UpgradeGuard(options, logger).PutBackIfBroken(file);
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await MigrateAsync(db, migrating is not null, cancellationToken);
         await OpenKeysAsync(db, cancellationToken);
@@ -130,8 +135,19 @@ internal sealed partial class DatabaseStart(
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         }
 
-        await db.Database.MigrateAsync(cancellationToken);
+        if (applied.Count == 0)
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+            return;
+        }
+
+        using var alone = AloneOnFile();
+        await new UpgradeGuard(options, logger).MigrateAsync(db, applied, cancellationToken);
     }
+
+    /// <summary>No upgrade under the feet of a site that is running: it is of the version before.</summary>
+    private FileStream? AloneOnFile() =>
+        _serverLock is null && options.Provider == DatabaseProvider.Sqlite && SqliteLocks.FileOf(options.ConnectionString) is { } file ? SqliteLocks.HoldAsServer(file) : null;
 
     /// <summary>A database whose notes say "migrated" but that lacks a table or column was migrated by halves, or changed by hand.</summary>
     private static async Task RefuseIfIncompleteAsync(SolidarityDb db, CancellationToken cancellationToken)
