@@ -50,14 +50,15 @@ public sealed class UpgradeTests
         await using var installed = await OldAsync("first", on);
 
         // In the way of the table that the upgrade makes.
-        var table = on == DatabaseProvider.Sqlite ? "\"Organisations\"" : "organisations";
-        await installed.WithAsync(db => db.Database.ExecuteSqlRawAsync($"CREATE TABLE {table} (x integer)"));
+        var (obstacle, away) = on == DatabaseProvider.Sqlite
+            ? ("CREATE TABLE \"Organisations\" (x integer)", "DROP TABLE \"Organisations\"") : ("CREATE TABLE organisations (x integer)", "DROP TABLE organisations");
+        await installed.WithAsync(db => db.Database.ExecuteSqlRawAsync(obstacle));
         var before = await StepsAsync(installed);
         var refused = await Assert.ThrowsAsync<StartRefused>(() => installed.PrepareAsync());
         Assert.Contains("the old state was put back", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await StepsAsync(installed));
 
-        await installed.WithAsync(db => db.Database.ExecuteSqlRawAsync($"DROP TABLE {table}"));
+        await installed.WithAsync(db => db.Database.ExecuteSqlRawAsync(away));
         await installed.PrepareAsync();
         await HoldsAllAsync(installed);
     }
