@@ -114,7 +114,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
             if (mails.Length >= number)
             {
                 using var message = MimeMessage.Load(mails.MaxBy(file => file.LastWriteTimeUtc)!.FullName);
-                return message.TextBody;
+                return message.TextBody ?? "";
             }
         }
 

@@ -55,7 +55,7 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
                 CopySqlite(file);
                 break;
             case DatabaseProvider.PostgreSql:
-                await RunAsync("pg_dump", ["--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=hangfire", "--file", file], cancellationToken);
+                await DumpAsync(file, cancellationToken);
                 break;
             default:
                 await OnSqlServerAsync("BACKUP DATABASE ", " TO DISK = @file WITH COPY_ONLY, FORMAT, INIT, CHECKSUM", file, cancellationToken);
@@ -67,6 +67,10 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
         await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(x => x.BackedUpAt, time.GetUtcNow()), cancellationToken);
         return file;
     }
+
+    /// <summary>Has PostgreSQL write all that is in the database to a file.</summary>
+    internal Task DumpAsync(string file, CancellationToken cancellationToken) =>
+        RunAsync("pg_dump", ["--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=hangfire", "--file", file], cancellationToken);
 
     /// <summary>Copies the keys to a folder of their own.</summary>
     /// <param name="folder">New or empty.</param>

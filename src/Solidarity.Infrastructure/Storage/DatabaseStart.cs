@@ -15,7 +15,7 @@ namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>Brings database and keys to where the program can work with them, or refuses with a sentence.</summary>
 internal sealed partial class DatabaseStart(
-    IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, KeyRing keys, Roles roles, IEnumerable<IConsentWordings> wordings, TimeProvider time,
+    IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, Backups backups, KeyRing keys, Roles roles, IEnumerable<IConsentWordings> wordings, TimeProvider time,
     ILogger<DatabaseStart> logger) : IDisposable
 {
     private FileStream? _serverLock;
@@ -40,13 +40,14 @@ internal sealed partial class DatabaseStart(
         await using var migrating = file is null ? null : await SqliteLocks.HoldForMigrationAsync(file, time, cancellationToken);
         if (file is not null)
         {
-            new UpgradeGuard(options, logger).PutBackIfBroken(file);
+            new UpgradeGuard(options, backups, logger).PutBackIfBroken(file);
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await MigrateAsync(db, migrating is not null, cancellationToken);
         await OpenKeysAsync(db, cancellationToken);
         await AddStandingRowsAsync(db, cancellationToken);
+        keys.Ledger.Prune(time.GetUtcNow());
     }
 
     /// <summary>Notes keys that were added.</summary>
@@ -142,7 +143,7 @@ internal sealed partial class DatabaseStart(
         }
 
         using var alone = AloneOnFile();
-        await new UpgradeGuard(options, logger).MigrateAsync(db, applied, cancellationToken);
+        await new UpgradeGuard(options, backups, logger).MigrateAsync(db, applied, cancellationToken);
     }
 
     /// <summary>No upgrade under the feet of a site that is running: it is of the version before.</summary>

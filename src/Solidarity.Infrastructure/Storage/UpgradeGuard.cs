@@ -13,7 +13,7 @@ namespace Solidarity.Infrastructure.Storage;
 /// On SQLite the copy lies beside the file: <c>.upgrading</c> while the upgrade runs, so that the next start knows that it broke off,
 /// and <c>.before-upgrade</c> afterwards, until the next upgrade. The other databases undo a broken step by themselves.
 /// </remarks>
-internal sealed partial class UpgradeGuard(DatabaseOptions options, ILogger logger)
+internal sealed partial class UpgradeGuard(DatabaseOptions options, Backups backups, ILogger logger)
 {
     private const long Spare = 64L * 1024 * 1024;
 
@@ -151,7 +151,7 @@ internal sealed partial class UpgradeGuard(DatabaseOptions options, ILogger logg
 
     private async Task MigrateServerAsync(SolidarityDb db, IReadOnlyList<string> applied, CancellationToken cancellationToken)
     {
-        BackUpFirst(options.Provider);
+        await DumpAsync(cancellationToken);
         try
         {
             await db.Database.MigrateAsync(cancellationToken);
@@ -164,6 +164,34 @@ internal sealed partial class UpgradeGuard(DatabaseOptions options, ILogger logg
         }
     }
 
+    private async Task DumpAsync(CancellationToken cancellationToken)
+    {
+        if (options.Provider != DatabaseProvider.PostgreSql)
+        {
+            BackUpFirst(options.Provider);
+            return;
+        }
+
+        var file = Path.GetFullPath(Path.Combine("var", "before-upgrade.dump"));
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await backups.DumpAsync(file + ".part", cancellationToken);
+            File.Move(file + ".part", file, overwrite: true);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            Copied(file);
+        }
+        catch (Exception exception) when (exception is StartRefused or IOException or UnauthorizedAccessException)
+        {
+            CannotDump(exception.Message);
+            BackUpFirst(options.Provider);
+        }
+    }
+
     private static StartRefused Failed(Exception exception) => new(
         $"The upgrade of the database failed, and the old state was put back: the version of the program that ran before can go on with it. What went wrong: {exception.GetBaseException().Message.Trim()}",
         exception);
@@ -173,6 +201,9 @@ internal sealed partial class UpgradeGuard(DatabaseOptions options, ILogger logg
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The database was copied to {File}, in case the upgrade fails.")]
     private partial void Copied(string file);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No copy was made before the upgrade: {Reason}")]
+    private partial void CannotDump(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The upgrade is done. The database as it was before lies in {File}; delete it when all is well.")]
     private partial void Done(string file);
