@@ -30,7 +30,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         foreach (var view in Views)
         {
             var page = await fixture.OrganizerAsync(view.Width, view.Scheme);
-            foreach (var path in pages)
+            foreach (var (route, path) in pages)
             {
                 await page.GotoAsync((view.IsRightToLeft ? "/ar" : "") + path, new() { WaitUntil = WaitUntilState.Load });
                 if (view.IsRightToLeft)
@@ -39,14 +39,14 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
                     await page.EvaluateAsync("document.documentElement.dir = 'rtl'");
                 }
 
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{Name(path)}.{view.Name}.png"), FullPage = true });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{Name(route)}.{view.Name}.png"), FullPage = true });
             }
 
             await page.Context.DisposeAsync();
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), Sheet(pages));
-        var unseen = Routes().Where(route => !pages.Any(path => Pattern(route).IsMatch(path.Split('?')[0]))).ToList();
+        var unseen = Routes().Where(route => !pages.ContainsKey(route)).ToList();
         output.WriteLine($"{pages.Count} pages in {Views.Count} views: {Path.Combine(folder, "index.html")}");
         output.WriteLine(unseen.Count == 0 ? "No page was left out." : "No link led to: " + string.Join(", ", unseen));
     }
@@ -56,11 +56,11 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         .Select(file => PageRoute().Match(File.ReadLines(file).FirstOrDefault() ?? "")).Where(match => match.Success).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)];
 
     /// <summary>Follows links from the pages given, one page of each route, until no new one turns up.</summary>
-    private async Task<IReadOnlyList<string>> FindAsync(IEnumerable<string> first)
+    private async Task<IReadOnlyDictionary<string, string>> FindAsync(IEnumerable<string> first)
     {
         var patterns = Routes().Select(route => (Route: route, Pattern: Pattern(route))).ToList();
         var waiting = new Queue<string>(first);
-        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         var page = await fixture.OrganizerAsync();
         while (waiting.TryDequeue(out var path) && found.Count < MostPages)
         {
@@ -77,7 +77,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         }
 
         await page.Context.DisposeAsync();
-        return [.. found.Values.Order(StringComparer.Ordinal)];
+        return found;
     }
 
     /// <summary>The pages that only a mail leads to.</summary>
@@ -125,17 +125,17 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 
     private static Regex Pattern(string route) => new("^" + Parameter().Replace(Regex.Escape(route).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+") + "/?$");
 
-    private static string Name(string path) => path == "/" ? "home" : Unsafe().Replace(path.Trim('/'), "-") is { Length: > 60 } name ? name[..60] : Unsafe().Replace(path.Trim('/'), "-");
+    private static string Name(string route) => route == "/" ? "home" : Unsafe().Replace(route, "-").Trim('-');
 
-    private static string Sheet(IReadOnlyList<string> pages)
+    private static string Sheet(IReadOnlyDictionary<string, string> pages)
     {
         var html = new StringBuilder("<!doctype html><meta charset=utf-8><title>Screenshots</title><style>body{font:14px sans-serif}img{height:420px;object-fit:cover;object-position:top;border:1px solid #999;margin:4px}</style>");
-        foreach (var path in pages)
+        foreach (var (route, path) in pages)
         {
             html.Append("<h2>").Append(WebUtility.HtmlEncode(path)).Append("</h2>");
             foreach (var view in Views)
             {
-                html.Append($"<a href=\"{Name(path)}.{view.Name}.png\"><img loading=lazy alt=\"{view.Name}\" src=\"{Name(path)}.{view.Name}.png\"></a>");
+                html.Append($"<a href=\"{Name(route)}.{view.Name}.png\"><img loading=lazy alt=\"{view.Name}\" src=\"{Name(route)}.{view.Name}.png\"></a>");
             }
         }
 

@@ -28,6 +28,9 @@ public sealed class OverviewPage(IMediator mediator, Sentences sentences, IActor
     /// <summary>Whether the one who looks may write.</summary>
     public bool MayWrite { get; private set; }
 
+    /// <summary>Whether the one who looks answers for the installation.</summary>
+    public bool MayRun { get; private set; }
+
     /// <summary>Whether there is all that a first statement needs, and one was written.</summary>
     public bool HasBegun => Campaigns.Count > 0 && Lists.Count > 0 && Statements.Count > 0;
 
@@ -38,5 +41,6 @@ public sealed class OverviewPage(IMediator mediator, Sentences sentences, IActor
         Statements = await Mediator.Send(new ListAllStatements(Take: MostStatements), cancellationToken);
         Lists = await Mediator.Send(new ListLists(Take: MostLists), cancellationToken);
         MayWrite = await actor.MayAsync(Right.Write, cancellationToken);
+        MayRun = await actor.MayAsync(Right.RunInstallation, cancellationToken);
     }
 }

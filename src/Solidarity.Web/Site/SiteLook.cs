@@ -20,6 +20,9 @@ public sealed class SiteLook(IOptions<SiteOptions> site, IOrganisationNow organi
     /// <summary>Whether the forms for everyone are open.</summary>
     public bool FormsAreOpen => PublicForms.AreOpen(site.Value, organisation);
 
+    /// <summary>Whether imprint and privacy page are written.</summary>
+    public bool AnswersForItself => organisation.Now.AnswersForItself;
+
     /// <summary>The one origin of the site, without a slash at the end.</summary>
     public string BaseUrl => site.Value.BaseUrl;
 }
