@@ -15,7 +15,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
     [
         "/console", "/es/console", "/console/campaigns", "/console/campaigns/new", "/console/campaigns/*", "/console/lists", "/console/lists/new",
         "/console/lists/*", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
-        "/console/mail", "/console/account",
+        "/console/mail", "/console/account", "/console/organisation", "/console/organisation/pages/imprint", "/console/first-steps", "/console/checkup",
     ];
 
     public static TheoryData<string, int, ColorScheme> Views
