@@ -36,7 +36,8 @@ internal sealed class KeysCheck(DatabaseOptions database, KeyRing keys) : ICheck
         var folder = Path.GetFullPath(keys.Folder);
         var file = database.Provider == DatabaseProvider.Sqlite ? SqliteLocks.FileOf(database.ConnectionString) : null;
         var beside = file is not null && IsWithin(folder, Path.GetDirectoryName(file)!);
-        return Task.FromResult<IReadOnlyList<Finding>>([beside ? new(Part, "Beside", Grade.Warning, folder, file!) : new(Part, "Good", Grade.Good, folder)]);
+        Finding place = beside ? new(Part, "Beside", Grade.Warning, folder, file!) : new(Part, "Good", Grade.Good, folder);
+        return Task.FromResult<IReadOnlyList<Finding>>(keys.Ledger.Fault is null ? [place] : [new(Part, "NoLedger", Grade.Bad, folder), place]);
     }
 
     private static bool IsWithin(string folder, string parent) =>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
+using Solidarity.Application.Checkups;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
@@ -97,6 +98,22 @@ public sealed class RestoreLedgerTests
         var file = Directory.EnumerateFiles(Path.Combine(site.KeysFolder, "ledger")).Single();
         await File.AppendAllTextAsync(file, "e 17000");
         Assert.Single(ledger.Since(now - TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public async Task Where_it_can_not_be_written_the_work_goes_on_and_the_checkup_tells()
+    {
+        await using var site = await Installed.NewAsync();
+        await File.WriteAllTextAsync(Path.Combine(site.KeysFolder, "ledger"), "in the way of the folder");
+        await site.StoreAsync(Samples.Supporter("maria@example.org", 1));
+        await site.WithAsync(async db =>
+        {
+            db.Remove(await db.Supporters.SingleAsync());
+            await db.SaveChangesAsync();
+        });
+        Assert.False(await site.WithAsync(db => db.Supporters.AnyAsync()));
+        var found = await site.Services.GetServices<ICheck>().Single(check => check.Part == "Keys").LookAsync(CancellationToken.None);
+        Assert.Contains(found, x => x is { Outcome: "NoLedger", Grade: Grade.Bad });
     }
 
     private static RestoreLedger Ledger(Installed site) => site.Services.GetRequiredService<KeyRing>().Ledger;
