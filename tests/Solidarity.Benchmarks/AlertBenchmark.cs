@@ -76,31 +76,23 @@ internal static class AlertBenchmark
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    private static IHost Make(string folder, int port)
+    private static IHost Make(string folder, int port) => Filling.Host(new Dictionary<string, string?>
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Configuration["ConnectionStrings:Solidarity"] = $"Data Source={Path.Combine(folder, "solidarity.db")}";
-        builder.Configuration["Keys:Folder"] = Path.Combine(folder, "keys");
-        builder.Configuration["Mail:JournalDirectory"] = Path.Combine(folder, "journal");
-        builder.Configuration["Mail:From"] = "news@example.org";
-        builder.Configuration["Smtp:Host"] = "127.0.0.1";
-        builder.Configuration["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture);
+        ["ConnectionStrings:Solidarity"] = $"Data Source={Path.Combine(folder, "solidarity.db")}",
+        ["Keys:Folder"] = Path.Combine(folder, "keys"),
+        ["Mail:JournalDirectory"] = Path.Combine(folder, "journal"),
+        ["Mail:From"] = "news@example.org",
+        ["Smtp:Host"] = "127.0.0.1",
+        ["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture),
 
         // Four of the connections are for confirmations alone.
-        builder.Configuration["Smtp:MaxConnections"] = (Connections + 4).ToString(CultureInfo.InvariantCulture);
-        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<SiteOptions>(site => site.BaseUrl = "https://example.org");
-        builder.Services.AddUseCases();
-        builder.Services.AddInfrastructure(builder.Configuration);
-        builder.Services.AddSingleton<IActor, Owner>();
-        return builder.Build();
-    }
+        ["Smtp:MaxConnections"] = (Connections + 4).ToString(CultureInfo.InvariantCulture),
+    });
 
     private static async Task<(StatementId First, StatementId Statement)> FillAsync(IServiceProvider services, int subscribers)
     {
         var now = DateTimeOffset.UtcNow;
         var english = LanguageTag.Parse("en");
-        var hashes = services.GetRequiredService<IKeyedHashes>();
         var campaign = Campaign.Create(EntityId.New<CampaignId>(now), Slug.FromStored("water"), english, new CampaignTexts("Water for all", "Why.", ["First"]), now);
         var list = MailingList.Create(EntityId.New<MailingListId>(now), Slug.FromStored("news"), "News", null, now);
         var few = MailingList.Create(EntityId.New<MailingListId>(now), Slug.FromStored("few"), "A few", null, now);
@@ -113,30 +105,9 @@ internal static class AlertBenchmark
         }
 
         var (first, statement) = (Of("first", few), Of("harbour", list));
-        await StoreAsync(services, [campaign, list, few, first, statement]);
-        foreach (var part in Enumerable.Range(0, subscribers).Chunk(1_000))
-        {
-            await StoreAsync(services, part.SelectMany(i =>
-            {
-                var email = EmailAddress.Parse($"reader{i}@d{i % 50}.example.net");
-                var person = Supporter.Confirmed(EntityId.New<SupporterId>(now), email, "Ana Ruíz", hashes.Of(email), english, TimeZoneName.Utc, now);
-                return (object[])
-                [
-                    person, Subscription.Confirmed(EntityId.New<SubscriptionId>(now), person.Id, list.Id, english, Frequency.Immediate, now),
-                    .. i < WarmUp ? [Subscription.Confirmed(EntityId.New<SubscriptionId>(now), person.Id, few.Id, english, Frequency.Immediate, now)] : (object[])[],
-                ];
-            }));
-        }
-
+        await Filling.StoreAsync(services, [campaign, list, few, first, statement]);
+        await Filling.SubscribersAsync(services, subscribers, i => i < WarmUp ? [list.Id, few.Id] : [list.Id]);
         return (first.Id, statement.Id);
-    }
-
-    private static async Task StoreAsync(IServiceProvider services, IEnumerable<object> rows)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
-        db.AddRange(rows);
-        await db.SaveChangesAsync();
     }
 
     private static async Task<Run> PublishAsync(IServiceProvider services, StatementId statement, int subscribers)
@@ -195,14 +166,5 @@ internal static class AlertBenchmark
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private sealed class Owner : IActor
-    {
-        public OrganizerId? Organizer => null;
-
-        public bool IsKnown => true;
-
-        public Task<bool> MayAsync(Right right, CancellationToken cancellationToken) => Task.FromResult(true);
     }
 }
