@@ -49,6 +49,9 @@ public interface ISolidarityDb
     /// <summary>Mailings.</summary>
     DbSet<Message> Messages { get; }
 
+    /// <summary>How far the digests of each time zone have come.</summary>
+    DbSet<DigestRun> DigestRuns { get; }
+
     /// <summary>Copies of mailings.</summary>
     DbSet<Delivery> Deliveries { get; }
 

@@ -21,7 +21,7 @@ public sealed record Leave(TokenPurpose Purpose, string Token, ConsentChannel Ch
 [AllowAnyone]
 public sealed record UndoLeave(TokenPurpose Purpose, string Token) : ICommand<ShownStanding?>;
 
-/// <summary>Sets language and zone.</summary>
+/// <summary>Sets language, zone and how often.</summary>
 [AllowAnyone]
 public sealed record SetPreferences(string Token, string? Language, string? TimeZone, string? Frequency = null) : ICommand<ShownStanding?>;
 
@@ -29,8 +29,9 @@ public sealed record SetPreferences(string Token, string? Language, string? Time
 /// <param name="MaskedEmail">The address with most of its local part hidden.</param>
 /// <param name="Language">Of the mails.</param>
 /// <param name="TimeZone">IANA.</param>
+/// <param name="Frequency">How often: <c>immediate</c>, <c>daily</c> or <c>weekly</c>.</param>
 /// <param name="Lists">The lists.</param>
-public sealed record ShownStanding(string MaskedEmail, string Language, string TimeZone, IReadOnlyList<StandingOnList> Lists)
+public sealed record ShownStanding(string MaskedEmail, string Language, string TimeZone, string Frequency, IReadOnlyList<StandingOnList> Lists)
 {
     /// <summary>Whether the person has left all of them.</summary>
     public bool HasLeft => Lists.All(list => list.LeftAt is not null);
@@ -48,7 +49,7 @@ internal sealed class SetPreferencesValidator : AbstractValidator<SetPreferences
     {
         RuleFor(x => x.Language).Must(text => LanguageTag.TryParse(text, out _)).WithErrorCode("LanguageTag.Malformed");
         RuleFor(x => x.TimeZone).Must(zone => TimeZoneName.TryParse(zone, out _)).WithErrorCode("TimeZone.Unknown");
-        RuleFor(x => x.Frequency).Must(frequency => string.IsNullOrEmpty(frequency) || frequency == "immediate").WithErrorCode("Frequency.Unknown");
+        RuleFor(x => x.Frequency).Must(frequency => Frequencies.TryParse(frequency, out _)).WithErrorCode("Frequency.Unknown");
     }
 }
 
@@ -109,10 +110,11 @@ internal sealed class SetPreferencesHandler(ISolidarityDb db, ITokens tokens, Ti
 
         var now = time.GetUtcNow();
         TimeZoneName.TryParse(request.TimeZone, out var zone);
+        Frequencies.TryParse(request.Frequency, out var frequency);
         standing.Supporter.LiveIn(zone, now);
         foreach (var subscription in standing.Subscriptions)
         {
-            subscription.Prefer(LanguageTag.Parse(request.Language!), Frequency.Immediate, now);
+            subscription.Prefer(LanguageTag.Parse(request.Language!), frequency, now);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -124,7 +126,7 @@ internal sealed class SetPreferencesHandler(ISolidarityDb db, ITokens tokens, Ti
 internal sealed record StandingBehindToken(Supporter Supporter, IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<MailingListId, string> Names)
 {
     public ShownStanding Shown() => new(
-        Supporter.Email.Masked, Subscriptions[0].Language.Value, Supporter.TimeZone.Value,
+        Supporter.Email.Masked, Subscriptions[0].Language.Value, Supporter.TimeZone.Value, Frequencies.Name(Subscriptions[0].Frequency),
         [.. Subscriptions.Select(x => new StandingOnList(Names[x.ListId], x.LeftAt)).OrderBy(x => x.Name)]);
 
     public Consent Entry(Subscription subscription, ConsentAct act, ConsentChannel channel, IConsentWordings wordings, DateTimeOffset now) => new(

@@ -17,7 +17,7 @@ namespace Solidarity.Application.MailingLists;
 /// <param name="Name">How the person wishes to be addressed.</param>
 /// <param name="Language">Of the mails; the site's when null.</param>
 /// <param name="TimeZone">IANA; the site's when null.</param>
-/// <param name="Frequency">Only <c>immediate</c> so far.</param>
+/// <param name="Frequency"><c>immediate</c>, unless it is given, or <c>daily</c> or <c>weekly</c> for a digest at 8 in the morning of that zone.</param>
 [AllowAnyone, PublicForm]
 public sealed record Subscribe(
     string? Email, IReadOnlyList<string>? Lists, string? Name = null, string? Language = null, string? TimeZone = null, string? Frequency = null)
@@ -33,7 +33,7 @@ internal sealed class SubscribeValidator : AbstractValidator<Subscribe>
         RuleFor(x => x.Name).OptionalLine(Supporter.MaxNameLength);
         RuleFor(x => x.Language).Language();
         RuleFor(x => x.TimeZone).Must(zone => string.IsNullOrWhiteSpace(zone) || TimeZoneName.TryParse(zone, out _)).WithErrorCode("TimeZone.Unknown");
-        RuleFor(x => x.Frequency).Must(frequency => string.IsNullOrEmpty(frequency) || frequency == "immediate").WithErrorCode("Frequency.Unknown");
+        RuleFor(x => x.Frequency).Must(frequency => Frequencies.TryParse(frequency, out _)).WithErrorCode("Frequency.Unknown");
     }
 }
 
@@ -51,9 +51,10 @@ internal sealed class SubscribeHandler(ISolidarityDb db, IKeyedHashes hashes, IC
             zone = TimeZoneName.FromStored(site.Value.TimeZone);
         }
 
+        Frequencies.TryParse(request.Frequency, out var frequency);
         db.SubscriptionRequests.Add(SubscriptionRequest.Ask(
             EntityId.New<SubscriptionRequestId>(now), email, Text.OneLine(request.Name), hashes.Of(email), lists, language, zone,
-            Frequency.Immediate, wordings.For(language).Version, now));
+            frequency, wordings.For(language).Version, now));
         await db.SaveChangesAsync(cancellationToken);
         return Unit.Value;
     }

@@ -19,27 +19,19 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
     {
         while (await NextAsync(cancellationToken) is { } message)
         {
-            var lists = message.Lists.Select(x => x.ListId).ToList();
-            var versions = await db.StatementVersions.Where(x => x.StatementId == message.StatementId && x.IsCurrent)
-                .Select(x => x.Language).ToListAsync(cancellationToken);
-            var original = await db.Statements.Where(x => x.Id == message.StatementId).Select(x => x.Language).SingleAsync(cancellationToken);
-
+            var nextAsync = message.Kind == MessageKind.Digest ? await DigestAsync(message, cancellationToken) : await AlertAsync(message, cancellationToken);
             while (message.ExpandedAt is null)
             {
-                var after = message.ExpandedTo ?? SupporterId.From(Guid.Empty);
-                var batch = await Audience.Of(db, lists).Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
-                    .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language })
-                    .ToListAsync(cancellationToken);
+                var batch = await nextAsync(message.ExpandedTo ?? SupporterId.From(Guid.Empty), cancellationToken);
                 var now = time.GetUtcNow();
-                var copies = batch.Select(x => new Delivery(
-                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Id.Value, Guid.Empty,
-                    versions.For(x.Language, original), x.DomainKey, now)).ToList();
-                if (batch.Count > 0)
+                var copies = batch.Copies.Select(x => new Delivery(
+                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, Guid.Empty, x.Language, x.DomainKey, now)).ToList();
+                if (batch.UpTo is { } upTo)
                 {
-                    message.Expand(batch[^1].Id, batch.Count);
+                    message.Expand(upTo, copies.Count);
                 }
 
-                if (batch.Count < BatchSize)
+                if (batch.IsLast)
                 {
                     message.Expanded(now);
                 }
@@ -70,6 +62,45 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                     .SetProperty(x => x.State, x => x.State == MessageState.Stopped ? MessageState.Stopped : MessageState.Done),
                 cancellationToken);
 
+    private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> AlertAsync(Message message, CancellationToken cancellationToken)
+    {
+        var lists = message.Lists.Select(x => x.ListId).ToList();
+        var versions = await db.StatementVersions.Where(x => x.StatementId == message.StatementId && x.IsCurrent)
+            .Select(x => x.Language).ToListAsync(cancellationToken);
+        var original = await db.Statements.Where(x => x.Id == message.StatementId).Select(x => x.Language).SingleAsync(cancellationToken);
+        return async (after, token) =>
+        {
+            var next = await Audience.Of(db, lists).Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
+                .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language }).ToListAsync(token);
+            return new Batch(
+                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize, [.. next.Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey))]);
+        };
+    }
+
+    private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> DigestAsync(Message message, CancellationToken cancellationToken)
+    {
+        await db.Messages.Where(x => x.Id == message.Id).Include(x => x.Statements).LoadAsync(cancellationToken);
+        var readers = await DigestReaders.OfAsync(db, message, cancellationToken);
+        return async (after, token) =>
+        {
+            var next = await readers.NextAsync(after, BatchSize, token);
+            var shares = await readers.SharesAsync([.. next.Select(x => x.Id)], token);
+            return new Batch(
+                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize,
+                [.. next.Where(x => shares.ContainsKey(x.Id)).Select(x => new Copy(x.Id, shares[x.Id].Language, x.DomainKey))]);
+        };
+    }
+
+    // Daily digests before weekly ones: what came in the one is left out of the other.
     private Task<Message?> NextAsync(CancellationToken cancellationToken) => db.Messages.Include(x => x.Lists)
-        .Where(x => x.State == MessageState.Sending && x.ExpandedAt == null).OrderBy(x => x.Id).FirstOrDefaultAsync(cancellationToken);
+        .Where(x => x.State == MessageState.Sending && x.ExpandedAt == null)
+        .OrderBy(x => x.Kind).ThenBy(x => x.Frequency).ThenBy(x => x.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The next copies.</summary>
+    /// <param name="UpTo">The last person who was looked at, or null when nobody was left.</param>
+    /// <param name="IsLast">Whether nobody is left behind them.</param>
+    /// <param name="Copies">Who gets one.</param>
+    private sealed record Batch(SupporterId? UpTo, bool IsLast, IReadOnlyList<Copy> Copies);
+
+    private sealed record Copy(SupporterId Supporter, LanguageTag Language, byte[] DomainKey);
 }

@@ -7,6 +7,12 @@ public enum Frequency
 {
     /// <summary>At once.</summary>
     Immediate = 0,
+
+    /// <summary>A digest each morning that has news.</summary>
+    Daily = 1,
+
+    /// <summary>A digest each Monday morning that has news.</summary>
+    Weekly = 2,
 }
 
 /// <summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -18,6 +20,9 @@ public enum MessageKind
 
     /// <summary>"The servers of a mail domain refuse us." To the owners of the installation. Standing: each such day adds one delivery an owner.</summary>
     DomainRefused = 3,
+
+    /// <summary>What was published to the lists of one time zone's readers since their last digest.</summary>
+    Digest = 4,
 
     /// <summary>"Mail from here arrives." To the organizer who asked for it. Standing.</summary>
     TestMail = 20,
@@ -56,6 +61,7 @@ public enum MessageState
 public sealed class Message : AggregateRoot<MessageId>
 {
     private readonly List<MessageList> _lists = [];
+    private readonly List<MessageStatement> _statements = [];
 
     private Message() { }
 
@@ -79,8 +85,20 @@ public sealed class Message : AggregateRoot<MessageId>
     /// <summary>The statement it tells of, if it is an alert.</summary>
     public StatementId? StatementId { get; private set; }
 
+    /// <summary>Whose digest it is, by how often they read; null for other kinds.</summary>
+    public Frequency? Frequency { get; private set; }
+
+    /// <summary>Whose digest it is, by their time zone; null for other kinds.</summary>
+    public TimeZoneName? TimeZone { get; private set; }
+
+    /// <summary>The morning of a digest: it tells of what was published up to then. Null for other kinds.</summary>
+    public DateTimeOffset? CoversTo { get; private set; }
+
     /// <summary>The lists it goes to.</summary>
     public IReadOnlyList<MessageList> Lists => _lists;
+
+    /// <summary>The statements that a digest may tell of; each reader gets those of the own lists that did not come otherwise.</summary>
+    public IReadOnlyList<MessageStatement> Statements => _statements;
 
     /// <summary>The last supporter that has a delivery; the next batch begins behind. Moves in the transaction that adds the deliveries.</summary>
     public SupporterId? ExpandedTo { get; private set; }
@@ -116,6 +134,38 @@ public sealed class Message : AggregateRoot<MessageId>
         message._lists.AddRange(statement.Lists.Select(list => new MessageList(id, list.ListId)));
         message.Raise(new MessageReleased(id));
         return message;
+    }
+
+    /// <summary>A digest for the readers of one time zone.</summary>
+    /// <param name="frequency">How often they read.</param>
+    /// <param name="zone">Where they are.</param>
+    /// <param name="coversTo">Their morning.</param>
+    /// <param name="statements">What it may tell of.</param>
+    /// <param name="lists">The lists of these statements.</param>
+    /// <param name="now">The moment.</param>
+    public static Message Digest(
+        Frequency frequency, TimeZoneName zone, DateTimeOffset coversTo, IEnumerable<StatementId> statements, IEnumerable<MailingListId> lists, DateTimeOffset now)
+    {
+        var id = DigestId(frequency, zone, coversTo);
+        var message = new Message(id, MessageKind.Digest, Lane.Bulk, MessageState.Sending, now) { Frequency = frequency, TimeZone = zone, CoversTo = coversTo };
+        message._statements.AddRange(statements.Distinct().Select(statement => new MessageStatement(id, statement)));
+        message._lists.AddRange(lists.Distinct().Select(list => new MessageList(id, list)));
+        message.Raise(new MessageReleased(id));
+        return message;
+    }
+
+    // The same digest has the same id, also when a restored database plans it again: what is known of its copies still holds.
+    // A version 7 UUID (RFC 9562 §5.7) whose random part is a hash of what it is.
+    private static MessageId DigestId(Frequency frequency, TimeZoneName zone, DateTimeOffset coversTo)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(coversTo).TryWriteBytes(bytes, bigEndian: true, out _);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{frequency}/{zone.Value}/{coversTo.UtcTicks}"));
+        bytes[6] = (byte)(0x70 | (hash[0] & 0x0F));
+        bytes[7] = hash[1];
+        bytes[8] = (byte)(0x80 | (hash[2] & 0x3F));
+        hash.AsSpan(3, 7).CopyTo(bytes[9..]);
+        return MessageId.From(new Guid(bytes, bigEndian: true));
     }
 
     /// <summary>A message that takes deliveries one by one.</summary>
@@ -198,4 +248,22 @@ public sealed class MessageList
 
     /// <summary>The list.</summary>
     public MailingListId ListId { get; private set; }
+}
+
+/// <summary>A statement that a digest may tell of.</summary>
+public sealed class MessageStatement
+{
+    private MessageStatement() { }
+
+    internal MessageStatement(MessageId message, StatementId statement)
+    {
+        MessageId = message;
+        StatementId = statement;
+    }
+
+    /// <summary>The digest.</summary>
+    public MessageId MessageId { get; private set; }
+
+    /// <summary>The statement.</summary>
+    public StatementId StatementId { get; private set; }
 }

@@ -330,6 +330,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_supporter_id_list_id");
 
+                    b.HasIndex("Frequency", "State", "SupporterId")
+                        .HasDatabaseName("ix_subscriptions_frequency_state_supporter_id");
+
                     b.HasIndex("ListId", "State", "SupporterId")
                         .HasDatabaseName("ix_subscriptions_list_id_state_supporter_id");
 
@@ -536,6 +539,33 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("deliveries", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
+                {
+                    b.Property<int>("Frequency")
+                        .HasColumnType("integer")
+                        .HasColumnName("frequency");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Began")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began");
+
+                    b.Property<DateTimeOffset>("CoveredTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("covered_to");
+
+                    b.HasKey("Frequency", "TimeZone")
+                        .HasName("pk_digest_runs");
+
+                    b.ToTable("digest_runs", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -579,6 +609,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("CoversTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("covers_to");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -598,6 +632,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("Failed")
                         .HasColumnType("integer")
                         .HasColumnName("failed");
+
+                    b.Property<int?>("Frequency")
+                        .HasColumnType("integer")
+                        .HasColumnName("frequency");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -626,6 +664,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<Guid?>("StatementId")
                         .HasColumnType("uuid")
                         .HasColumnName("statement_id");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer")
@@ -665,6 +709,25 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_message_lists_list_id");
 
                     b.ToTable("MessageLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("MessageId", "StatementId")
+                        .HasName("pk_message_statements");
+
+                    b.HasIndex("StatementId")
+                        .HasDatabaseName("ix_message_statements_statement_id");
+
+                    b.ToTable("MessageStatements", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
@@ -1891,6 +1954,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_message_lists_messages_message_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Statements")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_statements_messages_message_id");
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_statements_statements_statement_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
@@ -2068,6 +2148,8 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Navigation("Lists");
+
+                    b.Navigation("Statements");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>

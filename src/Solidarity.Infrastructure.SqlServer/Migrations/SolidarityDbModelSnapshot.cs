@@ -294,6 +294,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique();
 
+                    b.HasIndex("Frequency", "State", "SupporterId");
+
                     b.HasIndex("ListId", "State", "SupporterId");
 
                     b.ToTable("Subscriptions");
@@ -477,6 +479,28 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Deliveries");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
+                {
+                    b.Property<int>("Frequency")
+                        .HasColumnType("int");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("Began")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("CoveredTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Frequency", "TimeZone");
+
+                    b.ToTable("DigestRuns");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -514,6 +538,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<DateTimeOffset?>("CoversTo")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -529,6 +556,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsFixedLength();
 
                     b.Property<int>("Failed")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Frequency")
                         .HasColumnType("int");
 
                     b.Property<int>("Kind")
@@ -553,6 +583,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Total")
                         .HasColumnType("int");
@@ -587,6 +622,25 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("ListId");
 
                     b.ToTable("MessageLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("StatementId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("MessageId", "StatementId");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("MessageStatements", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
@@ -1655,6 +1709,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Statements")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
@@ -1818,6 +1887,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Navigation("Lists");
+
+                    b.Navigation("Statements");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>

@@ -265,6 +265,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique();
 
+                    b.HasIndex("Frequency", "State", "SupporterId");
+
                     b.HasIndex("ListId", "State", "SupporterId");
 
                     b.ToTable("Subscriptions");
@@ -430,6 +432,28 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("Deliveries");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
+                {
+                    b.Property<int>("Frequency")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("Began")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CoveredTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Frequency", "TimeZone");
+
+                    b.ToTable("DigestRuns");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -465,6 +489,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("CoversTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -478,6 +505,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Frequency")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
@@ -500,6 +530,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<byte[]>("StatementId")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
@@ -530,6 +565,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("ListId");
 
                     b.ToTable("MessageLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("MessageId", "StatementId");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("MessageStatements", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
@@ -1537,6 +1587,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Statements")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
@@ -1698,6 +1763,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Navigation("Lists");
+
+                    b.Navigation("Statements");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>

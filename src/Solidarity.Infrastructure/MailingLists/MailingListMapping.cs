@@ -25,6 +25,9 @@ internal sealed class SubscriptionMapping : RootMapping<Subscription, Subscripti
 
         // Expansion walks a list's active subscribers in the order of their ids.
         root.HasIndex(x => new { x.ListId, x.State, x.SupporterId });
+
+        // Digests look for those who do not read at once.
+        root.HasIndex(x => new { x.Frequency, x.State, x.SupporterId });
         root.HasOne<Supporter>().WithMany().HasForeignKey(x => x.SupporterId).OnDelete(DeleteBehavior.Restrict);
         root.HasOne<MailingList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Restrict);
     }

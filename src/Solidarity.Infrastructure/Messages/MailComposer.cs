@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Solidarity.Application;
+using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
@@ -16,24 +17,27 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, DigestSource digests, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
     public static readonly TimeSpan WaitIfUnmade = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<(Guid Message, string Language), (string Stamp, CompiledMail Mail)> _compiled = new();
+    private readonly ConcurrentDictionary<(Guid Message, string Language, string Variant), (string Stamp, CompiledMail Mail)> _compiled = new();
 
     public async Task<ComposedMails> ComposeAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, CancellationToken cancellationToken)
     {
         var result = new Result([], [], []);
         foreach (var group in rows.GroupBy(x => x.MessageId))
         {
-            var message = await db.Messages.AsNoTracking().Include(x => x.Lists).SingleAsync(x => x.Id == group.Key, cancellationToken);
+            var message = await db.Messages.AsNoTracking().Include(x => x.Lists).Include(x => x.Statements).AsSplitQuery().SingleAsync(x => x.Id == group.Key, cancellationToken);
             switch (message.Kind)
             {
                 case MessageKind.StatementAlert:
                     await AlertAsync(db, message, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.Digest:
+                    await DigestAsync(db, message, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.ConfirmSubscription:
                     await ConfirmAsync(db, [.. group], result, cancellationToken);
@@ -90,6 +94,43 @@ internal sealed partial class MailComposer(
             }
         }
     }
+
+    private async Task DigestAsync(SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
+        var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
+            .Select(x => new { x.Id, x.Email, x.Name, x.Epoch, IsSuppressed = db.Suppressions.Any(s => s.AddressKey == x.Keys.Address) })
+            .ToDictionaryAsync(x => x.Id, cancellationToken);
+        var shares = await (await DigestReaders.OfAsync(db, message, cancellationToken)).SharesAsync(people, cancellationToken);
+        var content = await digests.ReadAsync(db, message, cancellationToken);
+        foreach (var row in rows)
+        {
+            var id = SupporterId.From(row.Recipient);
+            if (!supporters.TryGetValue(id, out var person) || person.IsSuppressed || !shares.TryGetValue(id, out var share))
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, content.Stamp, () => digests.Source(content, share, row.Language), Variant(share)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                var names = content.NamesOf(share.Lists);
+                result.Mails.Add(Mail(row, compiled, person.Email, person.Name, variable => variable switch
+                {
+                    MailKinds.ListNames => names,
+                    MailKinds.Unsubscribe => Link(row, TokenPurpose.Unsubscribe, "/unsubscribe/", person.Epoch),
+                    MailKinds.Preferences => Link(row, TokenPurpose.Preferences, "/preferences/", person.Epoch),
+                    _ => "",
+                }));
+            }
+        }
+    }
+
+    // Readers of the same statements through the same lists share one compiled mail.
+    private static string Variant(DigestShare share) =>
+        string.Join('/', share.Statements.Select(x => x.Value)) + "|" + string.Join('/', share.Lists.Select(x => x.Value).Order());
 
     private async Task ConfirmAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
@@ -209,9 +250,9 @@ internal sealed partial class MailComposer(
         }
     }
 
-    private CompiledMail? Compiled(Delivery row, string stamp, Func<MailSource> source)
+    private CompiledMail? Compiled(Delivery row, string stamp, Func<MailSource> source, string variant = "")
     {
-        var key = (row.MessageId.Value, row.Language.Value);
+        var key = (row.MessageId.Value, row.Language.Value, variant);
         if (_compiled.TryGetValue(key, out var known) && known.Stamp == stamp)
         {
             return known.Mail;

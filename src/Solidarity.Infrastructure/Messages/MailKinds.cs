@@ -30,6 +30,9 @@ internal static class MailKinds
         ["statement_title", "statement_standfirst", "statement_byline", "statement_html", "statement_text", "statement_url", "picture_url", "picture_alt", "campaign_title"],
         [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
+    public static readonly MailKind Digest = new(
+        MailTemplates.Digest, ["first_title", "more", "statements"], [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
+
     public static readonly MailKind ConfirmSubscription = new(
         MailTemplates.ConfirmSubscription, [], [Text(ListNames), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
 
@@ -43,7 +46,7 @@ internal static class MailKinds
 
     public static readonly IReadOnlyList<MailKind> All =
     [
-        Alert, ConfirmSubscription, AlreadySubscribed,
+        Alert, Digest, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
         DomainRefused,
         TestMail,

@@ -10,6 +10,7 @@ namespace Solidarity.Infrastructure.Messages;
 internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions<SiteOptions> site)
 {
     public const string Alert = "alert";
+    public const string Digest = "digest";
     public const string ConfirmSubscription = "confirm-subscription";
     public const string AlreadySubscribed = "already-subscribed";
     public const string DomainRefused = "domain-refused";

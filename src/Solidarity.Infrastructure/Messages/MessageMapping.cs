@@ -15,6 +15,7 @@ internal sealed class MessageMapping : RootMapping<Message, MessageId>
         root.HasIndex(x => new { x.State, x.Kind });
         root.HasOne<Statement>().WithMany().HasForeignKey(x => x.StatementId).OnDelete(DeleteBehavior.Restrict);
         root.Has(x => x.Lists, x => x.MessageId);
+        root.Has(x => x.Statements, x => x.MessageId);
     }
 }
 
@@ -25,6 +26,27 @@ internal sealed class MessageListMapping : IEntityTypeConfiguration<MessageList>
         builder.ToTable("MessageLists");
         builder.HasKey(x => new { x.MessageId, x.ListId });
         builder.HasOne<MailingList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class MessageStatementMapping : IEntityTypeConfiguration<MessageStatement>
+{
+    public void Configure(EntityTypeBuilder<MessageStatement> builder)
+    {
+        builder.ToTable("MessageStatements");
+        builder.HasKey(x => new { x.MessageId, x.StatementId });
+        builder.HasOne<Statement>().WithMany().HasForeignKey(x => x.StatementId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DigestRunMapping : IEntityTypeConfiguration<DigestRun>
+{
+    public void Configure(EntityTypeBuilder<DigestRun> builder)
+    {
+        builder.HasKey(x => new { x.Frequency, x.TimeZone });
+
+        // Two servers at the same morning: one of them plans it.
+        builder.Property(x => x.CoveredTo).IsConcurrencyToken();
     }
 }
 

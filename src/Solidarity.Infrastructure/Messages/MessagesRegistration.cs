@@ -21,6 +21,8 @@ public static class MessagesRegistration
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<MailLinks>();
         services.AddSingleton<AlertSource>();
+        services.AddSingleton<DigestSource>();
+        services.AddSingleton<DigestClock>();
         services.AddSingleton<DomainRefusals>();
         services.AddSingleton<SentLedger>();
         services.AddSingleton<MailComposer>();

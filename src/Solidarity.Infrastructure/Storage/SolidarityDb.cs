@@ -73,6 +73,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<Message> Messages => Set<Message>();
 
     /// <inheritdoc />
+    public DbSet<DigestRun> DigestRuns => Set<DigestRun>();
+
+    /// <inheritdoc />
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     /// <inheritdoc />

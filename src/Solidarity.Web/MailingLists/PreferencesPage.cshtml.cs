@@ -23,6 +23,9 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
     /// <summary>The zone chosen.</summary>
     public string? TimeZone { get; private set; }
 
+    /// <summary>How often, as chosen.</summary>
+    public string? Frequency { get; private set; }
+
     /// <summary>Whether something was just saved.</summary>
     public bool IsSaved { get; private set; }
 
@@ -49,6 +52,7 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
             var page = (Microsoft.AspNetCore.Mvc.RazorPages.PageResult)Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
             Language = language;
             TimeZone = timeZone;
+            Frequency = frequency;
             page.StatusCode = Standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity;
             return page;
         }
@@ -59,6 +63,7 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
         Standing = standing;
         Language = standing?.Language;
         TimeZone = standing?.TimeZone;
+        Frequency = standing?.Frequency;
         var page = Page();
         page.StatusCode = standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         return page;

@@ -33,6 +33,14 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
     [BindProperty]
     public string? Language { get; set; }
 
+    /// <summary>How often, as chosen.</summary>
+    [BindProperty]
+    public string? Frequency { get; set; } = Frequencies.Names[0];
+
+    /// <summary>The browser's time zone, where a script could tell.</summary>
+    [BindProperty]
+    public string? TimeZone { get; set; }
+
     /// <summary>Set by the box on other pages, which asks for the address alone.</summary>
     [BindProperty]
     public bool Begun { get; set; }
@@ -53,6 +61,9 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
             Choices = await Mediator.Send(new ListChoices(), cancellationToken);
         }
     }
+
+    // An old browser may name a zone that this system does not have; nobody typed it, so nobody is asked to mend it.
+    private static string? Known(string? zone) => TimeZoneName.TryParse(zone, out _) ? zone : null;
 
     /// <summary>Takes the form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -77,7 +88,7 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
 
         try
         {
-            await Mediator.Send(new Subscribe(Email, Lists, Name, Language), cancellationToken);
+            await Mediator.Send(new Subscribe(Email, Lists, Name, Language, Known(TimeZone), Frequency), cancellationToken);
             return done;
         }
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))

@@ -1,0 +1,36 @@
+using Solidarity.Domain.MailingLists;
+
+namespace Solidarity.Domain.Messages;
+
+/// <summary>When digests are due: at 8 o'clock by the reader's clock, each day or on Mondays.</summary>
+public static class DigestMorning
+{
+    /// <summary>The hour of the day, by the reader's clock.</summary>
+    public const int Hour = 8;
+
+    /// <summary>The latest morning that has come. Where the clock is set forward over the hour, it is the first moment after; where it is set back over it, the first of the two.</summary>
+    public static DateTimeOffset Last(Frequency frequency, TimeZoneName zone, DateTimeOffset now)
+    {
+        var clock = TimeZoneInfo.FindSystemTimeZoneById(zone.Value);
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, clock).DateTime);
+        while ((frequency == Frequency.Weekly && day.DayOfWeek != DayOfWeek.Monday) || On(day, clock) > now)
+        {
+            day = day.AddDays(-1);
+        }
+
+        return On(day, clock);
+    }
+
+    private static DateTimeOffset On(DateOnly day, TimeZoneInfo clock)
+    {
+        var hour = day.ToDateTime(new TimeOnly(Hour, 0));
+        while (clock.IsInvalidTime(hour))
+        {
+            hour = hour.AddMinutes(15);
+        }
+
+        // The greater offset is the earlier moment.
+        var offset = clock.IsAmbiguousTime(hour) ? clock.GetAmbiguousTimeOffsets(hour).Max() : clock.GetUtcOffset(hour);
+        return new DateTimeOffset(hour, offset).ToUniversalTime();
+    }
+}
