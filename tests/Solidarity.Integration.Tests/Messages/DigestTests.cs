@@ -3,9 +3,12 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
+using Solidarity.Application;
+using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
@@ -108,7 +111,7 @@ public sealed class DigestTests
         var due = Due(site, Lima);
         site.Time.Pass(due);
         second.Time.Pass(site.Time.GetUtcNow() - second.Time.GetUtcNow());
-        await Task.WhenAll(site.WorkAsync(Application.Work.Clock), second.WorkAsync(Application.Work.Clock));
+        await Task.WhenAll(site.WorkAsync(Work.Clock), second.WorkAsync(Work.Clock));
         Assert.Single(await DigestsAsync(site, email));
     }
 
@@ -133,6 +136,34 @@ public sealed class DigestTests
         await MorningAsync(site, Lima);
         Assert.Single(await DigestsAsync(site, email));
         Assert.Equal(before + 1, (await site.MailsToAsync(email)).Count);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_is_still_to_get_an_alert_does_not_find_it_in_a_digest(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var api = await site.ApiAsync();
+        var (news, action) = (await api.ListAsync(), await api.ListAsync());
+        var both = await ReaderAsync(site, news, "immediate", Lima);
+        await ReaderAsync(site, action, "daily", Lima, both);
+        await MorningAsync(site, Lima);
+        await api.PublishAsync(await api.MakeAsync("/statements", new
+        {
+            campaign = (string)(await api.CampaignAsync())["slug"]!, title = "To both", body = "The text.", lists = new[] { (string)news["slug"]!, (string)action["slug"]! },
+        }));
+        site.Time.Pass(Due(site, Lima));
+        await site.WorkAsync(Work.Clock);
+
+        var shares = await site.WithAsync(async db =>
+        {
+            var digest = await db.Messages.Include(x => x.Lists).SingleAsync(x => x.Kind == MessageKind.Digest);
+            await db.Messages.Include(x => x.Statements).LoadAsync();
+            var readers = await DigestReaders.OfAsync(db, digest, CancellationToken.None);
+            var next = await readers.NextAsync(SupporterId.From(Guid.Empty), 10, CancellationToken.None);
+            Assert.Single(next);
+            return await readers.SharesAsync([next[0].Id], CancellationToken.None);
+        });
+        Assert.Empty(shares);
     }
 
     private static async Task<string> ReaderAsync(TestSite site, JsonObject list, string frequency, string zone, string? email = null)
