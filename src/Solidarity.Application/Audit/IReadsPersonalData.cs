@@ -1,0 +1,8 @@
+namespace Solidarity.Application.Audit;
+
+/// <summary>A request that shows, or takes out, what is held of people. Each one is written to the audit log, with the reason given.</summary>
+public interface IReadsPersonalData
+{
+    /// <summary>Why it is read, in the reader's own words, without the person's name.</summary>
+    string? Reason { get; }
+}
