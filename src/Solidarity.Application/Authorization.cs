@@ -1,6 +1,11 @@
 using System.Reflection;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Campaigns;
+using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application;
 
@@ -27,6 +32,18 @@ public enum Right
 
     /// <summary>Answer for the installation as a whole, such as letting it send again after a restore.</summary>
     RunInstallation,
+
+    /// <summary>Invite people, give and take their roles.</summary>
+    KeepPeople,
+
+    /// <summary>Take personal data out of the installation.</summary>
+    ExportPersonalData,
+
+    /// <summary>Read who did what.</summary>
+    SeeAudit,
+
+    /// <summary>Hold, show and remove what people sent in.</summary>
+    Moderate,
 }
 
 /// <summary>The one table of rights.</summary>
@@ -35,25 +52,84 @@ public static class Rights
     private static readonly Dictionary<Role, HashSet<Right>> Table = new()
     {
         [Role.Owner] = [.. Enum.GetValues<Right>()],
-        [Role.Organizer] = [Right.SeeConsole, Right.Write, Right.Publish, Right.KeepLists],
+        [Role.Organizer] = [Right.SeeConsole, Right.Write, Right.Publish, Right.KeepLists, Right.Moderate],
         [Role.Writer] = [Right.SeeConsole, Right.Write],
+        [Role.Moderator] = [Right.SeeConsole, Right.Moderate],
+        [Role.DataSteward] = [Right.SeeConsole, Right.SeePersonalData, Right.ExportPersonalData, Right.SeeAudit],
         [Role.Reader] = [Right.SeeConsole],
     };
 
     /// <summary>Whether a role has a right.</summary>
     public static bool Has(this Role role, Right right) => Table[role].Contains(right);
+
+    /// <summary>Where these grants give a right.</summary>
+    public static CampaignScope Where(this IReadOnlyCollection<GrantedRole> grants, Right right)
+    {
+        List<GrantedRole> giving = [.. grants.Where(grant => grant.Role.Has(right))];
+        return giving.Exists(grant => grant.Campaign is null) ? CampaignScope.All : new([.. giving.Select(grant => grant.Campaign!.Value).Distinct()]);
+    }
+}
+
+/// <summary>A role, for one campaign or, with null, for all and for what belongs to none.</summary>
+public sealed record GrantedRole(Role Role, CampaignId? Campaign);
+
+/// <summary>Where a right holds.</summary>
+/// <param name="Campaigns">In these campaigns, and nowhere else; null for everywhere.</param>
+public sealed record CampaignScope(IReadOnlyList<CampaignId>? Campaigns)
+{
+    /// <summary>Everywhere.</summary>
+    public static readonly CampaignScope All = new((IReadOnlyList<CampaignId>?)null);
+
+    /// <summary>Nowhere.</summary>
+    public static readonly CampaignScope None = new([]);
+
+    /// <summary>Whether the right holds in all campaigns, and for what belongs to none.</summary>
+    public bool IsAll => Campaigns is null;
+
+    /// <summary>Whether the right holds in one campaign at least.</summary>
+    public bool IsAny => Campaigns is not { Count: 0 };
+
+    /// <summary>Whether the right holds in a campaign; null stands for what belongs to none.</summary>
+    public bool Covers(CampaignId? campaign) => Campaigns is null || (campaign is { } one && Campaigns.Contains(one));
 }
 
 /// <summary>The request is for everyone.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AllowAnyoneAttribute : Attribute;
 
-/// <summary>The request is for organizers, and API keys, with this right.</summary>
+/// <summary>
+/// The request is for organizers, and API keys, with this right: in the campaign that the request acts in, or, where it acts in
+/// none, in all campaigns.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RequiresAttribute(Right right) : Attribute
 {
     /// <summary>The right.</summary>
     public Right Right { get; } = right;
+
+    /// <summary>Whether the right in any one campaign is enough where the request names none. Its handler then shows what the right covers, and no more.</summary>
+    public bool InAnyCampaign { get; init; }
+}
+
+/// <summary>A request that acts within a campaign. One with a property of the type <see cref="CampaignId"/> or <see cref="StatementId"/> need not say so.</summary>
+public interface IWithinCampaign
+{
+    /// <summary>The campaign, or null for none.</summary>
+    CampaignId? Campaign { get; }
+}
+
+/// <summary>A request that names the campaign it acts within.</summary>
+public interface INamesCampaign
+{
+    /// <summary>Slug or id of the campaign.</summary>
+    string? CampaignName { get; }
+}
+
+/// <summary>A request that names a statement, in whose campaign it acts.</summary>
+public interface INamesStatement
+{
+    /// <summary>Slug or id of the statement.</summary>
+    string? StatementName { get; }
 }
 
 /// <summary>Who acts in this request. A port: the web host knows.</summary>
@@ -62,11 +138,17 @@ public interface IActor
     /// <summary>The organizer who is signed in, or null.</summary>
     OrganizerId? Organizer { get; }
 
+    /// <summary>The program that acts by an API key, or null.</summary>
+    ApiKeyId? Program { get; }
+
     /// <summary>Whether anybody is known: an organizer or an API key.</summary>
     bool IsKnown { get; }
 
-    /// <summary>Whether the one who acts has a right now. Asked anew in every request, so that a role taken away counts at once.</summary>
-    Task<bool> MayAsync(Right right, CancellationToken cancellationToken);
+    /// <summary>Where the one who acts has a right now. Asked anew in every request, so that a role taken away counts at once.</summary>
+    Task<CampaignScope> ScopeAsync(Right right, CancellationToken cancellationToken);
+
+    /// <summary>Whether the one who acts has a right now in all campaigns, and for what belongs to none.</summary>
+    async Task<bool> MayAsync(Right right, CancellationToken cancellationToken) => (await ScopeAsync(right, cancellationToken)).IsAll;
 }
 
 /// <summary>The one who acts lacks the right.</summary>
@@ -77,20 +159,75 @@ public sealed class NotAllowed(bool isKnown) : Exception("Not allowed.")
     public bool IsKnown { get; } = isKnown;
 }
 
-/// <summary>Denies every request that does not say who may send it.</summary>
-internal sealed class Authorization<TRequest, TResponse>(IActor actor) : IPipelineBehavior<TRequest, TResponse>
+/// <summary>Denies every request that does not say who may send it, and those beyond the campaigns that the sender's right covers.</summary>
+internal sealed class Authorization<TRequest, TResponse>(IActor actor, ISolidarityDb db) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    private static readonly Right? Needed = typeof(TRequest).GetCustomAttribute<RequiresAttribute>()?.Right;
+    private static readonly RequiresAttribute? Needed = typeof(TRequest).GetCustomAttribute<RequiresAttribute>();
     private static readonly bool IsOpen = typeof(TRequest).GetCustomAttribute<AllowAnyoneAttribute>() is not null;
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        if (!IsOpen && (Needed is not { } right || !await actor.MayAsync(right, cancellationToken)))
+        if (!IsOpen && !await MayAsync(request, cancellationToken))
         {
             throw new NotAllowed(actor.IsKnown);
         }
 
         return await next();
     }
+
+    private async Task<bool> MayAsync(TRequest request, CancellationToken cancellationToken)
+    {
+        if (Needed is null)
+        {
+            return false;
+        }
+
+        var scope = await actor.ScopeAsync(Needed.Right, cancellationToken);
+        if (scope.IsAll || !scope.IsAny)
+        {
+            return scope.IsAll;
+        }
+
+        var (isNamed, campaign) = await CampaignOfRequest<TRequest>.FindAsync(db, request, cancellationToken);
+        return isNamed ? scope.Covers(campaign) : Needed.InAnyCampaign;
+    }
+}
+
+/// <summary>Finds the campaign that a request acts in.</summary>
+internal static class CampaignOfRequest<TRequest>
+{
+    private static readonly PropertyInfo? Campaign = Property<CampaignId>();
+    private static readonly PropertyInfo? Statement = Property<StatementId>();
+
+    /// <returns>Whether the request names a campaign or something in one, and the campaign: null for one that is not there.</returns>
+    public static async Task<(bool IsNamed, CampaignId? Campaign)> FindAsync(ISolidarityDb db, TRequest request, CancellationToken cancellationToken) => request switch
+    {
+        IWithinCampaign within => (within.Campaign is not null, within.Campaign),
+        INamesCampaign { CampaignName: var name } => (true, await db.Campaigns.Named(name ?? "").Select(x => (CampaignId?)x.Id).SingleOrDefaultAsync(cancellationToken)),
+        INamesStatement { StatementName: var name } => (true, await OfStatementAsync(db, Named(db, name ?? ""), cancellationToken)),
+        _ when Statement?.GetValue(request) is StatementId statement => (true, await OfStatementAsync(db, db.Statements.Where(x => x.Id == statement), cancellationToken)),
+        _ when Campaign?.GetValue(request) is CampaignId campaign => (true, campaign),
+        _ => (false, null),
+    };
+
+    private static async Task<CampaignId?> OfStatementAsync(ISolidarityDb db, IQueryable<Statement> statements, CancellationToken cancellationToken) =>
+        await statements.Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken);
+
+    private static IQueryable<Statement> Named(ISolidarityDb db, string name)
+    {
+        if (Guid.TryParse(name, out var id))
+        {
+            return db.Statements.Where(x => x.Id == new StatementId(id));
+        }
+
+        var slug = Slug.FromStored(name);
+        return db.Statements.Where(x => x.Slug == slug);
+    }
+
+    // Not where an older page of a list begins.
+    private static PropertyInfo? Property<T>()
+        where T : struct => Array.Find(
+            typeof(TRequest).GetProperties(),
+            property => (property.PropertyType == typeof(T) || property.PropertyType == typeof(T?)) && property.Name != "Before");
 }

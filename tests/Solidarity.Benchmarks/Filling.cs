@@ -95,6 +95,8 @@ internal static class Filling
 
         public bool IsKnown => true;
 
-        public Task<bool> MayAsync(Right right, CancellationToken cancellationToken) => Task.FromResult(true);
+        public ApiKeyId? Program => null;
+
+        public Task<CampaignScope> ScopeAsync(Right right, CancellationToken cancellationToken) => Task.FromResult(CampaignScope.All);
     }
 }

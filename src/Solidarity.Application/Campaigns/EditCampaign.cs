@@ -7,7 +7,10 @@ namespace Solidarity.Application.Campaigns;
 
 /// <summary>A campaign as the console and the API show it, with all its language versions.</summary>
 [Requires(Right.SeeConsole)]
-public sealed record EditCampaign(string SlugOrId) : IQuery<EditedCampaign>;
+public sealed record EditCampaign(string SlugOrId) : IQuery<EditedCampaign>, INamesCampaign
+{
+    string? INamesCampaign.CampaignName => SlugOrId;
+}
 
 /// <summary>A campaign with its current texts.</summary>
 public sealed record EditedCampaign(

@@ -8,17 +8,22 @@ namespace Solidarity.Application.Campaigns;
 /// <summary>Campaigns for the console and the API, newest first.</summary>
 /// <param name="Before">Only those older than this one.</param>
 /// <param name="Take">At most so many, up to 100.</param>
-[Requires(Right.SeeConsole)]
+[Requires(Right.SeeConsole, InAnyCampaign = true)]
 public sealed record ListCampaigns(CampaignId? Before = null, int Take = 50) : IQuery<IReadOnlyList<CampaignListed>>;
 
 /// <summary>A campaign in a list.</summary>
 public sealed record CampaignListed(CampaignId Id, string Slug, string Language, string Title, int Statements, DateTimeOffset ModifiedAt);
 
-internal sealed class ListCampaignsHandler(ISolidarityDb db) : IRequestHandler<ListCampaigns, IReadOnlyList<CampaignListed>>
+internal sealed class ListCampaignsHandler(ISolidarityDb db, IActor actor) : IRequestHandler<ListCampaigns, IReadOnlyList<CampaignListed>>
 {
     public async Task<IReadOnlyList<CampaignListed>> Handle(ListCampaigns request, CancellationToken cancellationToken)
     {
         var campaigns = db.Campaigns.AsNoTracking();
+        if ((await actor.ScopeAsync(Right.SeeConsole, cancellationToken)).Campaigns is { } seen)
+        {
+            campaigns = campaigns.Where(x => seen.Contains(x.Id));
+        }
+
         if (request.Before is { } before)
         {
             campaigns = campaigns.Where(x => x.Id < before);

@@ -21,11 +21,11 @@ public sealed record DescribeList(MailingListId Id, string? Name, string? Descri
 /// <param name="Before">Only those older than this one.</param>
 /// <param name="Take">At most so many, up to 100.</param>
 /// <param name="With">Slugs of lists that are wanted however old they are.</param>
-[Requires(Right.SeeConsole)]
+[Requires(Right.SeeConsole, InAnyCampaign = true)]
 public sealed record ListLists(MailingListId? Before = null, int Take = 50, IReadOnlyList<string>? With = null) : IQuery<IReadOnlyList<ListKept>>;
 
 /// <summary>A list, by id or slug.</summary>
-[Requires(Right.SeeConsole)]
+[Requires(Right.SeeConsole, InAnyCampaign = true)]
 public sealed record ShowList(string IdOrSlug) : IQuery<ListKept>;
 
 /// <summary>A list as organizers see it.</summary>

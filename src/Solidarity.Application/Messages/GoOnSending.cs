@@ -6,7 +6,7 @@ using Solidarity.Domain.Statements;
 namespace Solidarity.Application.Messages;
 
 /// <summary>What waits while sending is paused for the whole installation, as it is after a restore.</summary>
-[Requires(Right.SeeConsole)]
+[Requires(Right.SeeConsole, InAnyCampaign = true)]
 public sealed record ShowPausedSending : IQuery<PausedSending>;
 
 /// <summary>Lets the whole installation send again.</summary>

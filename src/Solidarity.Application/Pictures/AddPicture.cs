@@ -7,7 +7,7 @@ using Solidarity.Domain.Pictures;
 namespace Solidarity.Application.Pictures;
 
 /// <summary>Takes a picture in. The same picture twice is one.</summary>
-[Requires(Right.Write)]
+[Requires(Right.Write, InAnyCampaign = true)]
 public sealed record AddPicture(byte[] File) : ICommand<PictureAdded>;
 
 /// <summary>A picture, or a smaller copy of it.</summary>

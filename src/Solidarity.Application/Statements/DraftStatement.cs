@@ -28,7 +28,10 @@ public sealed record DraftStatement(
     string? Campaign, string? Title, string? Body, string? Language = null, string? Standfirst = null, string? Byline = null,
     IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, string? Slug = null,
     Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null)
-    : ICommand<StatementDrafted>, IStatementTextFields;
+    : ICommand<StatementDrafted>, IStatementTextFields, INamesCampaign
+{
+    string? INamesCampaign.CampaignName => Campaign;
+}
 
 /// <summary>The statement that was begun.</summary>
 public sealed record StatementDrafted(StatementId Id, string Slug, string Language, string State);

@@ -8,17 +8,20 @@ namespace Solidarity.Application.Statements;
 
 /// <summary>A statement as the console and the API show it, with all its language versions.</summary>
 [Requires(Right.SeeConsole)]
-public sealed record EditStatement(string SlugOrId) : IQuery<EditedStatement>;
+public sealed record EditStatement(string SlugOrId) : IQuery<EditedStatement>, INamesStatement
+{
+    string? INamesStatement.StatementName => SlugOrId;
+}
 
 /// <summary>Statements for the console and the API, newest first.</summary>
 /// <param name="Campaign">Only those of this campaign.</param>
 /// <param name="Before">Only those older than this one.</param>
 /// <param name="Take">At most so many, up to 100.</param>
-[Requires(Right.SeeConsole)]
+[Requires(Right.SeeConsole, InAnyCampaign = true)]
 public sealed record ListAllStatements(CampaignId? Campaign = null, StatementId? Before = null, int Take = 50) : IQuery<IReadOnlyList<StatementInConsole>>;
 
 /// <summary>Markdown as it will look.</summary>
-[Requires(Right.Write)]
+[Requires(Right.Write, InAnyCampaign = true)]
 public sealed record PreviewMarkdown(string? Body) : IQuery<string>;
 
 /// <summary>A statement with its current texts.</summary>
@@ -60,11 +63,16 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
     }
 }
 
-internal sealed class ListAllStatementsHandler(ISolidarityDb db) : IRequestHandler<ListAllStatements, IReadOnlyList<StatementInConsole>>
+internal sealed class ListAllStatementsHandler(ISolidarityDb db, IActor actor) : IRequestHandler<ListAllStatements, IReadOnlyList<StatementInConsole>>
 {
     public async Task<IReadOnlyList<StatementInConsole>> Handle(ListAllStatements request, CancellationToken cancellationToken)
     {
         var statements = db.Statements.AsNoTracking();
+        if ((await actor.ScopeAsync(Right.SeeConsole, cancellationToken)).Campaigns is { } seen)
+        {
+            statements = statements.Where(x => seen.Contains(x.CampaignId));
+        }
+
         if (request.Campaign is { } campaign)
         {
             statements = statements.Where(x => x.CampaignId == campaign);

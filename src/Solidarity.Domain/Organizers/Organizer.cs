@@ -16,6 +16,12 @@ public enum Role
 
     /// <summary>Sees, and changes nothing.</summary>
     Reader = 3,
+
+    /// <summary>Looks after what people send in.</summary>
+    Moderator = 4,
+
+    /// <summary>Answers for people's data.</summary>
+    DataSteward = 5,
 }
 
 /// <summary>A person of the organisation with an account.</summary>
@@ -43,6 +49,58 @@ public sealed class Organizer : AggregateRoot<OrganizerId>
         var organizer = new Organizer(id, now) { Email = email, MailboxKey = mailboxKey };
         organizer._grants.Add(new Grant(id, Role.Owner, null));
         return organizer;
+    }
+
+    /// <summary>Takes a person in, with these roles.</summary>
+    /// <exception cref="DomainError"><c>Organizer.NoRole</c>, <c>Organizer.OwnerOfOne</c>.</exception>
+    public static Organizer With(
+        OrganizerId id, EmailAddress email, byte[] mailboxKey, IReadOnlyCollection<(Role Role, CampaignId? Campaign)> roles, DateTimeOffset now)
+    {
+        var organizer = new Organizer(id, now) { Email = email, MailboxKey = mailboxKey };
+        organizer.Give(roles, othersOwn: true, now);
+        return organizer;
+    }
+
+    /// <summary>Whether the organizer answers for the whole installation.</summary>
+    public bool IsOwner => _grants.Exists(grant => grant.Role == Role.Owner && grant.CampaignId is null);
+
+    /// <summary>Gives these roles in place of those the organizer has.</summary>
+    /// <param name="roles">The roles, each for one campaign or for all.</param>
+    /// <param name="othersOwn">Whether another organizer is an owner.</param>
+    /// <param name="now">The moment.</param>
+    /// <exception cref="DomainError"><c>Organizer.NoRole</c>, <c>Organizer.OwnerOfOne</c>, <c>Organizer.LastOwner</c>.</exception>
+    public void Give(IReadOnlyCollection<(Role Role, CampaignId? Campaign)> roles, bool othersOwn, DateTimeOffset now)
+    {
+        if (roles.Count == 0)
+        {
+            throw new DomainError("Organizer.NoRole", "role");
+        }
+
+        if (roles.Any(x => x.Role == Role.Owner && x.Campaign is not null))
+        {
+            throw new DomainError("Organizer.OwnerOfOne", "role");
+        }
+
+        if (!roles.Any(x => x.Role == Role.Owner))
+        {
+            MayGo(othersOwn);
+        }
+
+        _grants.RemoveAll(grant => !roles.Contains((grant.Role, grant.CampaignId)));
+        _grants.AddRange(roles.Distinct().Where(x => !_grants.Exists(grant => grant.Role == x.Role && grant.CampaignId == x.Campaign))
+            .Select(x => new Grant(Id, x.Role, x.Campaign)));
+        ModifiedAt = now;
+    }
+
+    /// <summary>Whether the organizer may be removed, or cease to be an owner: somebody has to answer for the installation.</summary>
+    /// <param name="othersOwn">Whether another organizer is an owner.</param>
+    /// <exception cref="DomainError"><c>Organizer.LastOwner</c>.</exception>
+    public void MayGo(bool othersOwn)
+    {
+        if (IsOwner && !othersOwn)
+        {
+            throw new DomainError("Organizer.LastOwner", "role");
+        }
     }
 }
 

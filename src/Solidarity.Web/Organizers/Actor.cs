@@ -8,30 +8,30 @@ namespace Solidarity.Web.Organizers;
 /// <summary>Who acts in this request: the organizer of the session, or a program with an API key.</summary>
 internal sealed class Actor(IHttpContextAccessor http, ISolidarityDb db) : IActor
 {
-    private List<Role>? _roles;
+    private List<GrantedRole>? _grants;
 
-    public OrganizerId? Organizer => IsProgram || !Guid.TryParse(User?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? null : OrganizerId.From(id);
+    public OrganizerId? Organizer => Program is not null || !Guid.TryParse(User?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? null : OrganizerId.From(id);
+
+    public ApiKeyId? Program => Guid.TryParse(User?.FindFirstValue(ApiKeys.Claim), out var id) ? ApiKeyId.From(id) : null;
 
     public bool IsKnown => User?.Identity?.IsAuthenticated == true;
 
     private ClaimsPrincipal? User => http.HttpContext?.User;
 
-    private bool IsProgram => User?.HasClaim(claim => claim.Type == ApiKeys.Claim) == true;
-
-    public async Task<bool> MayAsync(Right right, CancellationToken cancellationToken)
+    public async Task<CampaignScope> ScopeAsync(Right right, CancellationToken cancellationToken)
     {
-        if (IsProgram)
+        if (Program is not null)
         {
-            return true;
+            return CampaignScope.All;
         }
 
         if (Organizer is not { } organizer)
         {
-            return false;
+            return CampaignScope.None;
         }
 
-        _roles ??= await db.Organizers.Where(x => x.Id == organizer).SelectMany(x => x.Grants).Where(x => x.CampaignId == null).Select(x => x.Role)
+        _grants ??= await db.Organizers.Where(x => x.Id == organizer).SelectMany(x => x.Grants).Select(x => new GrantedRole(x.Role, x.CampaignId))
             .ToListAsync(cancellationToken);
-        return _roles.Any(role => role.Has(right));
+        return _grants.Where(right);
     }
 }

@@ -19,8 +19,12 @@ public sealed class ConsoleRail(IMediator mediator, IActor actor, IPickupFolder 
     /// <summary>What waits while sending is paused for the whole installation.</summary>
     public Task<PausedSending> PausedSendingAsync() => mediator.Send(new ShowPausedSending(), Ends);
 
-    /// <summary>Whether the one who looks has a right.</summary>
-    public Task<bool> MayAsync(Right right) => actor.MayAsync(right, Ends);
+    /// <summary>Whether to offer what needs a right: writing and publishing to those who may in one campaign at least, the rest to those who may in all.</summary>
+    public async Task<bool> MayAsync(Right right)
+    {
+        var scope = await actor.ScopeAsync(right, Ends);
+        return right is Right.Write or Right.Publish ? scope.IsAny : scope.IsAll;
+    }
 
     private CancellationToken Ends => context.HttpContext?.RequestAborted ?? CancellationToken.None;
 }

@@ -127,6 +127,8 @@ internal sealed class Installed : IAsyncDisposable
 
         public bool IsKnown => true;
 
-        public Task<bool> MayAsync(Right right, CancellationToken cancellationToken) => Task.FromResult(true);
+        public ApiKeyId? Program => null;
+
+        public Task<CampaignScope> ScopeAsync(Right right, CancellationToken cancellationToken) => Task.FromResult(CampaignScope.All);
     }
 }

@@ -4,12 +4,15 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MimeKit;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Storage;
@@ -96,10 +99,21 @@ public sealed class TestSite : IAsyncDisposable
 
     /// <summary>Signs an owner in by a one-time link.</summary>
     /// <returns>The session, as a <c>Cookie</c> header.</returns>
-    public async Task<string> SignInAsync()
+    public Task<string> SignInAsync() => SignInAsync("owner@example.org");
+
+    /// <summary>Signs an organizer in by a one-time link.</summary>
+    /// <param name="email">Who; taken in as owner where unknown.</param>
+    /// <param name="roles">The roles to have from now on, each for one campaign or for all; none leaves them as they are.</param>
+    /// <returns>The session, as a <c>Cookie</c> header.</returns>
+    public async Task<string> SignInAsync(string email, params (Role Role, CampaignId? Campaign)[] roles)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var secret = await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(EmailAddress.Parse("owner@example.org"), CancellationToken.None);
+        var secret = await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(EmailAddress.Parse(email), CancellationToken.None);
+        if (roles.Length > 0)
+        {
+            await GiveAsync(email, roles);
+        }
+
         using var page = await Client.GetAsync("/console/sign-in/" + secret);
         var form = new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync()).Forms.First(form => form.Method == "post");
         var fields = form.QuerySelectorAll("input[name]").Select(x => KeyValuePair.Create(x.GetAttribute("name")!, x.GetAttribute("value") ?? ""));
@@ -109,6 +123,15 @@ public sealed class TestSite : IAsyncDisposable
         using var answer = await Client.SendAsync(press);
         return string.Join("; ", [.. cookies, .. Cookies(answer)]);
     }
+
+    /// <summary>Gives an organizer other roles, past all rules.</summary>
+    public async Task GiveAsync(string email, params (Role Role, CampaignId? Campaign)[] roles) => await WithAsync(async db =>
+    {
+        var mailbox = Get<IKeyedHashes>().Of(EmailAddress.Parse(email)).Mailbox;
+        var organizer = await db.Organizers.Include(x => x.Grants).SingleAsync(x => x.MailboxKey == mailbox);
+        organizer.Give(roles, othersOwn: true, Time.GetUtcNow());
+        return await db.SaveChangesAsync();
+    });
 
     private static List<string> Cookies(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set.Select(x => x.Split(';')[0])] : [];
