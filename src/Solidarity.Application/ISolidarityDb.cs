@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Audit;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
@@ -69,6 +70,9 @@ public interface ISolidarityDb
 
     /// <summary>The organisation: one row, from the first start on.</summary>
     DbSet<Organisation> Organisations { get; }
+
+    /// <summary>Who did what; append only.</summary>
+    DbSet<AuditEntry> AuditEntries { get; }
 
     /// <summary>Pictures.</summary>
     DbSet<Picture> Pictures { get; }

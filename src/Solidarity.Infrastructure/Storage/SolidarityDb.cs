@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using Solidarity.Application;
+using Solidarity.Application.Audit;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
@@ -92,6 +93,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    /// <inheritdoc />
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <inheritdoc />
     public DbSet<Picture> Pictures => Set<Picture>();

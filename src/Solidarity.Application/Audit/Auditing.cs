@@ -1,0 +1,86 @@
+using System.Reflection;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Organizers;
+
+namespace Solidarity.Application.Audit;
+
+/// <summary>
+/// Writes an entry for every command that needs a right, in its transaction, and for every reading of personal data, before
+/// anything is read: what can't be logged is not shown.
+/// </summary>
+internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb db, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    private static readonly bool IsGuardedCommand =
+        typeof(ICommand<TResponse>).IsAssignableFrom(typeof(TRequest)) && typeof(TRequest).GetCustomAttribute<RequiresAttribute>() is not null;
+
+    private static readonly PropertyInfo? Subject = Array.Find(
+        typeof(TRequest).GetProperties(), property => Id(property.PropertyType) is not null && property.Name != "Before");
+
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        if (request is IReadsPersonalData { Reason: var reason })
+        {
+            Note(request, reason);
+            await db.SaveChangesAsync(cancellationToken);
+            return await next();
+        }
+
+        if (!IsGuardedCommand)
+        {
+            return await next();
+        }
+
+        // The handler's own saving takes the entry along; where it saves nothing, or lets go of everything loaded, it is saved here.
+        var entry = Note(request, null);
+        try
+        {
+            var result = await next();
+            await KeepAsync(entry, cancellationToken);
+            return result;
+        }
+        catch
+        {
+            // What was refused was not done; what was stored before stays as it is.
+            if (db.AuditEntries.Entry(entry) is { State: EntityState.Added } unsaved)
+            {
+                unsaved.State = EntityState.Detached;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task KeepAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var state = db.AuditEntries.Entry(entry).State;
+        if (state == EntityState.Detached && !await db.AuditEntries.AnyAsync(x => x.Id == entry.Id, cancellationToken))
+        {
+            db.AuditEntries.Add(entry);
+        }
+
+        if (db.AuditEntries.Entry(entry).State == EntityState.Added)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private AuditEntry Note(TRequest request, string? reason)
+    {
+        var now = time.GetUtcNow();
+        var entry = new AuditEntry(
+            EntityId.New<AuditEntryId>(now), typeof(TRequest).Name, actor.Organizer?.Value, actor.Program?.Value, SubjectOf(request), Text.OneLine(reason), now);
+        db.AuditEntries.Add(entry);
+        return entry;
+    }
+
+    private static Guid? SubjectOf(TRequest request) =>
+        Subject?.GetValue(request) is { } id && Id(Subject.PropertyType)!.GetValue(id) is Guid value ? value : null;
+
+    private static PropertyInfo? Id(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } inner ? Id(inner)
+        : type.IsValueType && Array.Exists(type.GetInterfaces(), x => x.IsGenericType && x.GetGenericTypeDefinition() == typeof(IEntityId<>)) ? type.GetProperty("Value")
+        : null;
+}
