@@ -20,6 +20,12 @@ public interface ISolidarityDb
     /// <summary>The texts of campaigns.</summary>
     DbSet<CampaignVersion> CampaignVersions { get; }
 
+    /// <summary>What happened, on the timelines of campaigns.</summary>
+    DbSet<TimelineEntry> TimelineEntries { get; }
+
+    /// <summary>Where public actors stand.</summary>
+    DbSet<Position> Positions { get; }
+
     /// <summary>Statements.</summary>
     DbSet<Statement> Statements { get; }
 

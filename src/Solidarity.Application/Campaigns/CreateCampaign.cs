@@ -13,8 +13,9 @@ namespace Solidarity.Application.Campaigns;
 /// <param name="Language">BCP 47; the site's when null.</param>
 /// <param name="Demands">What it asks for, in order.</param>
 /// <param name="Slug">Its name in addresses; made of the title when null.</param>
+/// <param name="CoverAlternative">What the cover picture shows.</param>
 [Requires(Right.Write)]
-public sealed record CreateCampaign(string? Title, string? Summary, string? Language, IReadOnlyList<string>? Demands = null, string? Slug = null)
+public sealed record CreateCampaign(string? Title, string? Summary, string? Language, IReadOnlyList<string>? Demands = null, string? Slug = null, string? CoverAlternative = null)
     : ICommand<CampaignCreated>;
 
 /// <summary>The campaign that was made.</summary>
@@ -29,6 +30,7 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
         RuleFor(x => x.Language).Language();
         RuleFor(x => x.Slug).OptionalSlug();
         RuleForEach(x => x.Demands).OptionalLine(Campaign.MaxDemandLength).OverridePropertyName("demands");
+        RuleFor(x => x.CoverAlternative).OptionalLine(Campaign.MaxLineLength);
     }
 }
 
@@ -38,7 +40,7 @@ internal sealed class CreateCampaignHandler(ISolidarityDb db, TimeProvider time,
     public async Task<CampaignCreated> Handle(CreateCampaign request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var texts = CampaignForm.Texts(request.Title, request.Summary, request.Demands);
+        var texts = CampaignForm.Texts(request.Title, request.Summary, request.Demands, request.CoverAlternative);
         var language = LanguageTag.Parse(request.Language ?? site.Value.Language);
         var slug = await Slugs.FreeAsync(db.Campaigns.Select(x => x.Slug), request.Slug, texts.Title, "campaign", cancellationToken);
         var campaign = Campaign.Create(EntityId.New<CampaignId>(now), slug, language, texts, now);
@@ -51,6 +53,6 @@ internal sealed class CreateCampaignHandler(ISolidarityDb db, TimeProvider time,
 /// <summary>Cleans the texts of a campaign's form.</summary>
 internal static class CampaignForm
 {
-    public static CampaignTexts Texts(string? title, string? summary, IReadOnlyList<string>? demands) =>
-        new(Text.OneLine(title)!, Text.Lines(summary), [.. (demands ?? []).Select(Text.OneLine).OfType<string>()]);
+    public static CampaignTexts Texts(string? title, string? summary, IReadOnlyList<string>? demands, string? coverAlternative) =>
+        new(Text.OneLine(title)!, Text.Lines(summary), [.. (demands ?? []).Select(Text.OneLine).OfType<string>()], Text.OneLine(coverAlternative));
 }

@@ -14,10 +14,11 @@ public sealed record EditCampaign(string SlugOrId) : IQuery<EditedCampaign>, INa
 
 /// <summary>A campaign with its current texts.</summary>
 public sealed record EditedCampaign(
-    CampaignId Id, string Slug, string Language, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, IReadOnlyList<EditedCampaignVersion> Versions);
+    CampaignId Id, string Slug, string Language, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, IReadOnlyList<EditedCampaignVersion> Versions,
+    string? CoverHash, string? CoverCredit, DateTimeOffset? ArchivedAt);
 
 /// <summary>The current texts in one language.</summary>
-public sealed record EditedCampaignVersion(string Language, int Revision, string Title, string Summary, IReadOnlyList<string> Demands);
+public sealed record EditedCampaignVersion(string Language, int Revision, string Title, string Summary, IReadOnlyList<string> Demands, string? CoverAlternative);
 
 internal sealed class EditCampaignHandler(ISolidarityDb db) : IRequestHandler<EditCampaign, EditedCampaign>
 {
@@ -25,10 +26,13 @@ internal sealed class EditCampaignHandler(ISolidarityDb db) : IRequestHandler<Ed
     {
         var campaign = await db.Campaigns.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent))
             .Named(request.SlugOrId).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("Campaign");
+        var cover = campaign.CoverPictureId is { } picture
+            ? await db.Pictures.Where(x => x.Id == picture).Select(x => x.Hash).SingleOrDefaultAsync(cancellationToken) : null;
         return new EditedCampaign(
             campaign.Id, campaign.Slug.Value, campaign.Language.Value, campaign.Version, campaign.CreatedAt, campaign.ModifiedAt,
             [.. campaign.Versions.OrderBy(x => x.Language != campaign.Language).ThenBy(x => x.Language.Value)
-                .Select(x => new EditedCampaignVersion(x.Language.Value, x.Revision, x.Title, x.Summary, x.Demands))]);
+                .Select(x => new EditedCampaignVersion(x.Language.Value, x.Revision, x.Title, x.Summary, x.Demands, x.CoverAlternative))],
+            cover is null ? null : Convert.ToHexStringLower(cover), campaign.CoverCredit, campaign.ArchivedAt);
     }
 }
 

@@ -12,7 +12,7 @@ namespace Solidarity.Application.Campaigns;
 public sealed record ListCampaigns(CampaignId? Before = null, int Take = 50) : IQuery<IReadOnlyList<CampaignListed>>;
 
 /// <summary>A campaign in a list.</summary>
-public sealed record CampaignListed(CampaignId Id, string Slug, string Language, string Title, int Statements, DateTimeOffset ModifiedAt);
+public sealed record CampaignListed(CampaignId Id, string Slug, string Language, string Title, int Statements, DateTimeOffset ModifiedAt, DateTimeOffset? ArchivedAt);
 
 internal sealed class ListCampaignsHandler(ISolidarityDb db, IActor actor) : IRequestHandler<ListCampaigns, IReadOnlyList<CampaignListed>>
 {
@@ -34,7 +34,7 @@ internal sealed class ListCampaignsHandler(ISolidarityDb db, IActor actor) : IRe
                 x.Id, x.Slug.Value, x.Language.Value,
                 x.Versions.First(version => version.IsCurrent && version.Language == x.Language).Title,
                 db.Statements.Count(statement => statement.CampaignId == x.Id),
-                x.ModifiedAt))
+                x.ModifiedAt, x.ArchivedAt))
             .ToListAsync(cancellationToken);
     }
 }

@@ -13,8 +13,10 @@ namespace Solidarity.Application.Campaigns;
 /// <param name="Summary">A paragraph or two, plain text.</param>
 /// <param name="Demands">What it asks for, in order.</param>
 /// <param name="ExpectedVersion">Refuse when the campaign has changed since this version; null to write anyway.</param>
+/// <param name="CoverAlternative">What the cover picture shows.</param>
 [Requires(Right.Write)]
-public sealed record ReviseCampaign(CampaignId Id, string Language, string? Title, string? Summary, IReadOnlyList<string>? Demands, long? ExpectedVersion = null)
+public sealed record ReviseCampaign(
+    CampaignId Id, string Language, string? Title, string? Summary, IReadOnlyList<string>? Demands, long? ExpectedVersion = null, string? CoverAlternative = null)
     : ICommand<long>;
 
 internal sealed class ReviseCampaignValidator : AbstractValidator<ReviseCampaign>
@@ -25,6 +27,7 @@ internal sealed class ReviseCampaignValidator : AbstractValidator<ReviseCampaign
         RuleFor(x => x.Summary).OptionalLines(Campaign.MaxSummaryLength);
         RuleFor(x => x.Language).Language();
         RuleForEach(x => x.Demands).OptionalLine(Campaign.MaxDemandLength).OverridePropertyName("demands");
+        RuleFor(x => x.CoverAlternative).OptionalLine(Campaign.MaxLineLength);
     }
 }
 
@@ -40,7 +43,7 @@ internal sealed class ReviseCampaignHandler(ISolidarityDb db, TimeProvider time)
         }
 
         campaign.Revise(
-            LanguageTag.Parse(request.Language), CampaignForm.Texts(request.Title, request.Summary, request.Demands), time.GetUtcNow());
+            LanguageTag.Parse(request.Language), CampaignForm.Texts(request.Title, request.Summary, request.Demands, request.CoverAlternative), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return campaign.Version;
     }

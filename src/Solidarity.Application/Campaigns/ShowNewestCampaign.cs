@@ -16,7 +16,7 @@ internal sealed class ShowNewestCampaignHandler(ISolidarityDb db) : IRequestHand
     public async Task<ShownCampaignHead?> Handle(ShowNewestCampaign request, CancellationToken cancellationToken)
     {
         var campaign = await db.Campaigns.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent))
-            .OrderByDescending(x => x.Id).FirstOrDefaultAsync(cancellationToken);
+            .Where(x => x.ArchivedAt == null).OrderByDescending(x => x.Id).FirstOrDefaultAsync(cancellationToken);
         var version = campaign?.Versions.For(x => x.Language, request.Language, campaign.Language);
         return version is null ? null : new ShownCampaignHead(campaign!.Slug.Value, version.Language, version.Title, version.Summary, version.Demands);
     }

@@ -90,7 +90,7 @@ internal static class StatementForm
         return unknown is null ? [.. found.Select(x => x.Id)] : throw new DomainError("MailingList.Unknown", "lists", unknown);
     }
 
-    private static bool IsEmpty(SourceFields source) =>
+    public static bool IsEmpty(SourceFields source) =>
         Text.OneLine(source.Title) is null && Text.OneLine(source.Publication) is null && source.Date is null && Text.OneLine(source.Url) is null;
 
     private static bool IsWebAddress(string url) =>

@@ -1,3 +1,5 @@
+using Solidarity.Domain.Pictures;
+
 namespace Solidarity.Domain.Campaigns;
 
 /// <summary>The frame of a solidarity effort: its purpose, its demands, and the statements and actions under it.</summary>
@@ -14,6 +16,9 @@ public sealed class Campaign : AggregateRoot<CampaignId>, IShownInPublic
 
     /// <summary>Longest summary, in characters.</summary>
     public const int MaxSummaryLength = 2_000;
+
+    /// <summary>Longest alternative text and credit of the cover picture, in characters.</summary>
+    public const int MaxLineLength = 500;
 
     private readonly List<CampaignVersion> _versions = [];
 
@@ -34,6 +39,15 @@ public sealed class Campaign : AggregateRoot<CampaignId>, IShownInPublic
 
     /// <summary>Whether it is part of the demonstration content.</summary>
     public bool IsDemonstration { get; private set; }
+
+    /// <summary>The picture at its head, if it has one; its words are in the language versions.</summary>
+    public PictureId? CoverPictureId { get; private set; }
+
+    /// <summary>Who made the picture.</summary>
+    public string? CoverCredit { get; private set; }
+
+    /// <summary>When it was put into the archive: it can still be read, and no longer stands among those that go on.</summary>
+    public DateTimeOffset? ArchivedAt { get; private set; }
 
     /// <summary>Its texts: a row for each language and revision.</summary>
     public IReadOnlyList<CampaignVersion> Versions => _versions;
@@ -66,13 +80,62 @@ public sealed class Campaign : AggregateRoot<CampaignId>, IShownInPublic
         ModifiedAt = now;
         return true;
     }
+
+    /// <summary>Puts a picture at its head, or takes it away.</summary>
+    /// <param name="picture">The picture, or null for none.</param>
+    /// <param name="credit">Who made it.</param>
+    /// <param name="now">The moment.</param>
+    public void Cover(PictureId? picture, string? credit, DateTimeOffset now)
+    {
+        var named = picture is null ? null : credit;
+        if (CoverPictureId == picture && CoverCredit == named)
+        {
+            return;
+        }
+
+        (CoverPictureId, CoverCredit, ModifiedAt) = (picture, named, now);
+    }
+
+    /// <summary>Puts it into the archive; twice is once.</summary>
+    public void Archive(DateTimeOffset now)
+    {
+        if (ArchivedAt is null)
+        {
+            ArchivedAt = ModifiedAt = now;
+        }
+    }
+
+    /// <summary>Takes it out of the archive.</summary>
+    public void Unarchive(DateTimeOffset now)
+    {
+        if (ArchivedAt is not null)
+        {
+            (ArchivedAt, ModifiedAt) = (null, now);
+        }
+    }
+
+    /// <summary>A campaign with the same texts and picture under another title; its statements, timeline and positions are its own.</summary>
+    public Campaign Copy(CampaignId id, Slug slug, string title, DateTimeOffset now)
+    {
+        var current = _versions.Where(version => version.IsCurrent).ToList();
+        var original = current.Single(version => version.Language == Language);
+        var copy = Create(id, slug, Language, original.Texts with { Title = title }, now, IsDemonstration);
+        foreach (var version in current.Where(version => version.Language != Language))
+        {
+            copy.Revise(version.Language, version.Texts, now);
+        }
+
+        copy.Cover(CoverPictureId, CoverCredit, now);
+        return copy;
+    }
 }
 
 /// <summary>The texts of a campaign in one language.</summary>
 /// <param name="Title">One line.</param>
 /// <param name="Summary">A paragraph or two, plain text.</param>
 /// <param name="Demands">What the campaign asks for, in order.</param>
-public sealed record CampaignTexts(string Title, string Summary, IReadOnlyList<string> Demands);
+/// <param name="CoverAlternative">What the cover picture shows, for those who don't see it, or null.</param>
+public sealed record CampaignTexts(string Title, string Summary, IReadOnlyList<string> Demands, string? CoverAlternative = null);
 
 /// <summary>One revision of one language version of a campaign. Rows are added, never rewritten.</summary>
 public sealed class CampaignVersion
@@ -87,6 +150,7 @@ public sealed class CampaignVersion
         Title = texts.Title;
         Summary = texts.Summary;
         Demands = [.. texts.Demands];
+        CoverAlternative = texts.CoverAlternative;
         WrittenAt = now;
         IsCurrent = true;
     }
@@ -112,11 +176,17 @@ public sealed class CampaignVersion
     /// <summary>What the campaign asks for, in order.</summary>
     public List<string> Demands { get; private set; } = [];
 
+    /// <summary>What the cover picture shows, for those who don't see it.</summary>
+    public string? CoverAlternative { get; private set; }
+
+    /// <summary>As a value.</summary>
+    public CampaignTexts Texts => new(Title, Summary, Demands, CoverAlternative);
+
     /// <summary>When this revision was written.</summary>
     public DateTimeOffset WrittenAt { get; private set; }
 
     internal void Replace() => IsCurrent = false;
 
     internal bool Says(CampaignTexts texts) =>
-        Title == texts.Title && Summary == texts.Summary && Demands.SequenceEqual(texts.Demands);
+        Title == texts.Title && Summary == texts.Summary && CoverAlternative == texts.CoverAlternative && Demands.SequenceEqual(texts.Demands);
 }

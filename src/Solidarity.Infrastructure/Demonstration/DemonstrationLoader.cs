@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
 using Solidarity.Domain;
@@ -13,7 +14,9 @@ namespace Solidarity.Infrastructure.Demonstration;
 /// <summary>Fills an empty database with the demonstration: a real case, marked as a demonstration everywhere it shows.</summary>
 internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictures, TimeProvider time)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly Dictionary<string, PictureId> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Loads it, unless anything was made here before.</summary>
     /// <returns>Whether it was loaded.</returns>
@@ -47,9 +50,38 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
             campaign.Revise(LanguageTag.Parse(language), version.Texts, now);
         }
 
+        if (content.Picture is { } picture)
+        {
+            campaign.Cover(AddPicture(picture.File, now), picture.Credit, now);
+        }
+
         db.Campaigns.Add(campaign);
+        AddTimeline(content, campaign.Id, now);
+        AddPositions(content, campaign.Id, now);
         return campaign.Id;
     }
+
+    private void AddTimeline(CampaignContent content, CampaignId campaign, DateTimeOffset now) => db.TimelineEntries.AddRange(content.Timeline.Select(entry =>
+        TimelineEntry.Tell(EntityId.New<TimelineEntryId>(now), campaign, PartialDate.Parse(entry.Date), ByLanguage(entry.Texts), entry.Source?.Value, now)));
+
+    private void AddPositions(CampaignContent content, CampaignId campaign, DateTimeOffset now)
+    {
+        foreach (var position in content.Positions)
+        {
+            var held = position.Stances.Select(x => new HeldStance(x.Stance, PartialDate.Parse(x.Since), x.Source?.Value)).ToList();
+            var noted = Position.Note(
+                EntityId.New<PositionId>(now), campaign, ByLanguage(position.Names), CountryCode.TryParse(position.Country, out var code) ? code : null, held[0], now);
+            foreach (var later in held.Skip(1))
+            {
+                noted.Change(later, now);
+            }
+
+            db.Positions.Add(noted);
+        }
+    }
+
+    private static Dictionary<LanguageTag, string> ByLanguage(IReadOnlyDictionary<string, string> words) =>
+        words.ToDictionary(word => LanguageTag.Parse(word.Key), word => word.Value);
 
     private Dictionary<string, MailingListId> AddLists(IReadOnlyList<ListContent> content, DateTimeOffset now)
     {
@@ -77,7 +109,7 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
             statement.Revise(LanguageTag.Parse(language), version.Texts, content.PublishedAt);
         }
 
-        statement.RestOn([.. content.Sources.Select(source => new Source(source.Title, source.Publication, source.Date, source.Url))], content.PublishedAt);
+        statement.RestOn([.. content.Sources.Select(source => source.Value)], content.PublishedAt);
         statement.AddressTo([.. content.Lists.Select(slug => lists[slug])], content.PublishedAt);
         if (content.Picture is { } picture)
         {
@@ -90,11 +122,16 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
 
     private PictureId AddPicture(string file, DateTimeOffset now)
     {
+        if (_taken.TryGetValue(file, out var known))
+        {
+            return known;
+        }
+
         var taken = pictures.Read(ReadBytes(file));
         var picture = new Picture(
             EntityId.New<PictureId>(now), SHA256.HashData(taken.Content), taken.MediaType, taken.Width, taken.Height, taken.Content, now);
         db.Pictures.Add(picture);
-        return picture.Id;
+        return _taken[file] = picture.Id;
     }
 
     private static string Read(string name)
@@ -117,12 +154,20 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
 
     private sealed record Content(CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<StatementContent> Statements);
 
-    private sealed record CampaignContent(string Slug, string Language, IReadOnlyDictionary<string, CampaignVersionContent> Versions);
+    private sealed record CampaignContent(
+        string Slug, string Language, IReadOnlyDictionary<string, CampaignVersionContent> Versions, PictureContent? Picture,
+        IReadOnlyList<EntryContent> Timeline, IReadOnlyList<PositionContent> Positions);
 
-    private sealed record CampaignVersionContent(string Title, string Summary, IReadOnlyList<string> Demands)
+    private sealed record CampaignVersionContent(string Title, string Summary, IReadOnlyList<string> Demands, string? CoverAlternative)
     {
-        public CampaignTexts Texts => new(Title, Summary, Demands);
+        public CampaignTexts Texts => new(Title, Summary, Demands, CoverAlternative);
     }
+
+    private sealed record EntryContent(string Date, IReadOnlyDictionary<string, string> Texts, SourceContent? Source);
+
+    private sealed record PositionContent(IReadOnlyDictionary<string, string> Names, string? Country, IReadOnlyList<StanceContent> Stances);
+
+    private sealed record StanceContent(Stance Stance, string Since, SourceContent? Source);
 
     private sealed record ListContent(string Slug, IReadOnlyDictionary<string, ListVersionContent> Versions);
 
@@ -134,7 +179,10 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
 
     private sealed record PictureContent(string File, string Credit);
 
-    private sealed record SourceContent(string Title, string? Publication, DateOnly? Date, string? Url);
+    private sealed record SourceContent(string Title, string? Publication, DateOnly? Date, string? Url)
+    {
+        public Source Value => new(Title, Publication, Date, Url);
+    }
 
     private sealed record StatementVersionContent(
         string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption)

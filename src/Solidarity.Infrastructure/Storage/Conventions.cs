@@ -19,6 +19,8 @@ internal static class Conventions
         model.Properties<Slug>().HaveConversion<SlugToText>().HaveMaxLength(Slug.MaxLength).UseCollation(binary);
         model.Properties<LanguageTag>().HaveConversion<LanguageToText>().HaveMaxLength(LanguageTag.MaxLength).UseCollation(binary);
         model.Properties<TimeZoneName>().HaveConversion<ZoneToText>().HaveMaxLength(TimeZoneName.MaxLength).UseCollation(binary);
+        model.Properties<PartialDate>().HaveConversion<PartialDateToText>().HaveMaxLength(PartialDate.MaxLength).UseCollation(binary);
+        model.Properties<CountryCode>().HaveConversion<CountryToText>().HaveMaxLength(CountryCode.Length).UseCollation(binary);
         model.Properties<EmailAddress>();
         model.IgnoreAny<IDomainEvent>();
     }

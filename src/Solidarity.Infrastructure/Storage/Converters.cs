@@ -26,6 +26,10 @@ internal sealed class SlugToText() : ValueConverter<Slug, string>(slug => slug.V
 
 internal sealed class LanguageToText() : ValueConverter<LanguageTag, string>(tag => tag.Value, text => LanguageTag.FromStored(text));
 
+internal sealed class PartialDateToText() : ValueConverter<PartialDate, string>(date => date.Value, text => PartialDate.FromStored(text));
+
+internal sealed class CountryToText() : ValueConverter<CountryCode, string>(code => code.Value, text => CountryCode.FromStored(text));
+
 internal sealed class ZoneToText() : ValueConverter<TimeZoneName, string>(zone => zone.Value, text => TimeZoneName.FromStored(text));
 
 /// <summary>UUIDs in network order (RFC 9562 §4).</summary>

@@ -44,6 +44,12 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<CampaignVersion> CampaignVersions => Set<CampaignVersion>();
 
     /// <inheritdoc />
+    public DbSet<TimelineEntry> TimelineEntries => Set<TimelineEntry>();
+
+    /// <inheritdoc />
+    public DbSet<Position> Positions => Set<Position>();
+
+    /// <inheritdoc />
     public DbSet<Statement> Statements => Set<Statement>();
 
     /// <inheritdoc />

@@ -74,6 +74,18 @@ public sealed class PageLanguage(IHttpContextAccessor context, IOptions<SiteOpti
         return date.ToDateTime(TimeOnly.MinValue).ToString(LongDateWithoutWeekday(culture), culture);
     }
 
+    /// <summary>A date as exactly as it is known: a year, a month of a year, or a day.</summary>
+    public static string Date(PartialDate date, LanguageTag language)
+    {
+        var culture = CultureInfo.GetCultureInfo(language.Value);
+        return date.Precision switch
+        {
+            DatePrecision.Year => date.Value,
+            DatePrecision.Month => date.First.ToDateTime(TimeOnly.MinValue).ToString(culture.TwoLetterISOLanguageName is "es" or "pt" ? "MMMM 'de' yyyy" : "MMMM yyyy", culture),
+            _ => Date(date.First, language, culture),
+        };
+    }
+
     private static string LongDateWithoutWeekday(CultureInfo culture) =>
         culture.TwoLetterISOLanguageName switch
         {

@@ -26,4 +26,17 @@ public class CampaignTests
         Assert.True(campaign.Revise(English, new CampaignTexts("Peru", "", ["Two"]), Now));
         Assert.Equal(2, campaign.Versions.Single(x => x.IsCurrent).Revision);
     }
+
+    [Fact]
+    public void A_copy_has_the_texts_of_every_language_under_a_title_of_its_own()
+    {
+        var campaign = Campaign.Create(
+            EntityId.New<CampaignId>(Now), Slug.FromTitle("Peru", "c"), English, new CampaignTexts("Peru", "Why", ["One"], "A square"), Now);
+        campaign.Revise(LanguageTag.Parse("es"), new CampaignTexts("Perú", "Por qué", []), Now);
+        campaign.Archive(Now);
+        var copy = campaign.Copy(EntityId.New<CampaignId>(Now), Slug.FromTitle("Chile", "c"), "Chile", Now);
+        Assert.Equal(["Chile", "Perú"], copy.Versions.Select(x => x.Title));
+        Assert.Equal("A square", copy.Versions[0].CoverAlternative);
+        Assert.Null(copy.ArchivedAt);
+    }
 }

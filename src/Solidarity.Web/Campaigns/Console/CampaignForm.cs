@@ -24,6 +24,9 @@ public sealed class CampaignForm
     /// <summary>What it asks for, a row each; empty rows are left out.</summary>
     public List<string?> Demands { get; set; } = [];
 
+    /// <summary>What the cover picture shows.</summary>
+    public string? CoverAlternative { get; set; }
+
     /// <summary>The version that the form was filled from.</summary>
     public long? Version { get; set; }
 

@@ -48,6 +48,7 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
             Title = version?.Title,
             Summary = version?.Summary,
             Demands = [.. version?.Demands ?? []],
+            CoverAlternative = version?.CoverAlternative,
             Version = Campaign.Version,
         };
         Form.AddRows();
@@ -67,7 +68,7 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
         try
         {
             if (await TryAsync(() => Mediator.Send(
-                new ReviseCampaign(Campaign.Id, Form.Language, Form.Title, Form.Summary, Form.Demands.ConvertAll(demand => demand ?? ""), Form.Version), cancellationToken)))
+                new ReviseCampaign(Campaign.Id, Form.Language, Form.Title, Form.Summary, Form.Demands.ConvertAll(demand => demand ?? ""), Form.Version, Form.CoverAlternative), cancellationToken)))
             {
                 Notice = "Console.Campaign.Saved";
                 return Redirect(Address(Form.Language));
@@ -96,6 +97,7 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
         [
             (texts["Console.Campaign.Title"], theirs?.Title, Form.Title),
             (texts["Console.Campaign.Summary"], theirs?.Summary, Form.Summary),
+            (texts["Console.Campaign.CoverAlternative"], theirs?.CoverAlternative, Form.CoverAlternative),
             (texts["Console.Campaign.Demands"], string.Join('\n', theirs?.Demands ?? []), string.Join('\n', Form.Demands.Where(demand => !string.IsNullOrWhiteSpace(demand)))),
         ]);
         Form.Version = Campaign.Version;

@@ -32,7 +32,7 @@ public sealed class NewCampaignPage(IMediator mediator, Sentences sentences, Pag
 
         CampaignCreated? created = null;
         if (await TryAsync(async () => created = await Mediator.Send(
-            new CreateCampaign(Form.Title, Form.Summary, Form.Language, Form.Demands.ConvertAll(demand => demand ?? ""), Form.Slug), cancellationToken)))
+            new CreateCampaign(Form.Title, Form.Summary, Form.Language, Form.Demands.ConvertAll(demand => demand ?? ""), Form.Slug, Form.CoverAlternative), cancellationToken)))
         {
             Notice = "Console.Campaign.Created";
             return Redirect(language.Path($"/console/campaigns/{created!.Id}"));
