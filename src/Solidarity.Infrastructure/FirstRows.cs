@@ -43,6 +43,28 @@ public static class FirstRows
         }
     }
 
+    /// <summary>Makes the text that is searched for rows that were written before there was a search, some at a time.</summary>
+    public static async Task IndexOldVersionsAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        while (await IndexSomeAsync(db, db.StatementVersions.Where(x => x.IsCurrent && x.SearchText == null), x => x.Index(), cancellationToken)
+            || await IndexSomeAsync(db, db.CampaignVersions.Where(x => x.IsCurrent && x.SearchText == null), x => x.Index(), cancellationToken))
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static async Task<bool> IndexSomeAsync<T>(SolidarityDb db, IQueryable<T> old, Action<T> index, CancellationToken cancellationToken)
+        where T : class
+    {
+        const int most = 200;
+        var rows = await old.Take(most).ToListAsync(cancellationToken);
+        rows.ForEach(index);
+        await db.SaveChangesAsync(cancellationToken);
+        return rows.Count > 0;
+    }
+
     /// <summary>Loads the demonstration into a database that holds nothing yet.</summary>
     /// <returns>Whether it was loaded.</returns>
     public static async Task<bool> LoadDemonstrationAsync(this IServiceProvider services, CancellationToken cancellationToken)

@@ -1,14 +1,29 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
 
-/// <summary>Published statements, newest first: home page and feeds.</summary>
+/// <summary>Published statements, newest first: home page, archive, feeds, search.</summary>
+/// <param name="Language">The language in which they are wanted.</param>
+/// <param name="Take">At most so many.</param>
+/// <param name="Among">Which of them; all when null.</param>
+/// <param name="Before">Only those older than the one with this slug.</param>
 [AllowAnyone]
-public sealed record ListStatements(LanguageTag Language, int Take) : IQuery<IReadOnlyList<StatementListed>>;
+public sealed record ListStatements(LanguageTag Language, int Take, StatementFilter? Among = null, string? Before = null) : IQuery<IReadOnlyList<StatementListed>>;
+
+/// <summary>Which statements; what is null lets all pass.</summary>
+/// <param name="Year">Published in this year, in the organisation's zone.</param>
+/// <param name="Campaign">Slug of their campaign.</param>
+/// <param name="List">Slug of a list that they are addressed to.</param>
+/// <param name="WrittenIn">With a version in this language.</param>
+/// <param name="Query">With all these words, each at the beginning of one of theirs.</param>
+public sealed record StatementFilter(int? Year = null, string? Campaign = null, string? List = null, LanguageTag? WrittenIn = null, string? Query = null);
 
 /// <summary>A statement in a list.</summary>
 public sealed record StatementListed(
@@ -24,10 +39,64 @@ public sealed record StatementListed(
 /// <param name="Credit">Who made it.</param>
 public sealed record ShownPicture(string Hash, int Width, int Height, string Alternative, string? Caption, string? Credit);
 
-internal sealed class ListStatementsHandler(ISolidarityDb db) : IRequestHandler<ListStatements, IReadOnlyList<StatementListed>>
+internal sealed class ListStatementsHandler(ISolidarityDb db, IOptions<SiteOptions> site) : IRequestHandler<ListStatements, IReadOnlyList<StatementListed>>
 {
-    public Task<IReadOnlyList<StatementListed>> Handle(ListStatements request, CancellationToken cancellationToken) =>
-        db.ListedAsync(db.Statements, request.Language, request.Take, cancellationToken);
+    public async Task<IReadOnlyList<StatementListed>> Handle(ListStatements request, CancellationToken cancellationToken)
+    {
+        var statements = request.Among is { } among ? Among(await NamedAsync(among, cancellationToken), among) : db.Statements;
+        if (request.Before is { Length: > 0 } before)
+        {
+            var slug = Slug.FromStored(before);
+            var last = await db.Statements.Where(x => x.Slug == slug && x.State == StatementState.Published)
+                .Select(x => new { x.PublishedAt, x.Id }).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("Statement");
+            statements = statements.Where(x => x.PublishedAt < last.PublishedAt || (x.PublishedAt == last.PublishedAt && x.Id < last.Id));
+        }
+
+        return await db.ListedAsync(statements, request.Language, request.Take, cancellationToken);
+    }
+
+    /// <summary>Those of the campaign and the list that are named, which must be there.</summary>
+    private async Task<IQueryable<Statement>> NamedAsync(StatementFilter among, CancellationToken cancellationToken)
+    {
+        IQueryable<Statement> statements = db.Statements;
+        if (among.Campaign is { Length: > 0 } named)
+        {
+            var slug = Slug.FromStored(named);
+            var campaign = await db.Campaigns.Where(x => x.Slug == slug).Select(x => (CampaignId?)x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("Campaign");
+            statements = statements.Where(x => x.CampaignId == campaign);
+        }
+
+        if (among.List is { Length: > 0 } addressed)
+        {
+            var slug = Slug.FromStored(addressed);
+            var list = await db.MailingLists.Where(x => x.Slug == slug).Select(x => (MailingListId?)x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("MailingList");
+            statements = statements.Where(x => x.Lists.Any(row => row.ListId == list));
+        }
+
+        return statements;
+    }
+
+    private IQueryable<Statement> Among(IQueryable<Statement> statements, StatementFilter among)
+    {
+        if (among.Year is { } year)
+        {
+            var (from, until) = (Begins(year), Begins(year + 1));
+            statements = statements.Where(x => x.PublishedAt >= from && x.PublishedAt < until);
+        }
+
+        if (among.WrittenIn is { } language)
+        {
+            statements = statements.Where(x => x.Versions.Any(version => version.IsCurrent && version.Language == language));
+        }
+
+        return among.Query is null ? statements : statements.Saying(db, among.Query);
+    }
+
+    private DateTimeOffset Begins(int year)
+    {
+        var local = new DateTime(Math.Clamp(year, 1, 9998), 1, 1);
+        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone).GetUtcOffset(local)).ToUniversalTime();
+    }
 }
 
 /// <summary>Reads lists of published statements in three queries, however many there are.</summary>
@@ -42,6 +111,24 @@ internal static class StatementLists
             .ToListAsync(cancellationToken);
         var pictures = await db.FramesAsync(found.Select(x => x.LeadPictureId), cancellationToken);
         return [.. found.Select(statement => Row(statement, language, pictures))];
+    }
+
+    /// <summary>Those with a version that has all the words; none when there is no word.</summary>
+    public static IQueryable<Statement> Saying(this IQueryable<Statement> statements, ISolidarityDb db, string query)
+    {
+        var words = SearchText.Words(query);
+        if (words.Count == 0)
+        {
+            return statements.Where(x => false);
+        }
+
+        var versions = db.StatementVersions.Where(x => x.IsCurrent);
+        foreach (var beginning in words.Select(word => " " + word))
+        {
+            versions = versions.Where(x => x.SearchText!.Contains(beginning));
+        }
+
+        return statements.Where(x => versions.Any(version => version.StatementId == x.Id));
     }
 
     /// <summary>Names and sizes of pictures, without their content.</summary>

@@ -151,6 +151,7 @@ public sealed class CampaignVersion
         Summary = texts.Summary;
         Demands = [.. texts.Demands];
         CoverAlternative = texts.CoverAlternative;
+        Index();
         WrittenAt = now;
         IsCurrent = true;
     }
@@ -184,6 +185,12 @@ public sealed class CampaignVersion
 
     /// <summary>When this revision was written.</summary>
     public DateTimeOffset WrittenAt { get; private set; }
+
+    /// <summary>The texts as they are searched (<see cref="Domain.SearchText"/>); null in rows that were written before there was a search.</summary>
+    public string? SearchText { get; private set; }
+
+    /// <summary>Makes <see cref="SearchText"/> of the texts.</summary>
+    public void Index() => SearchText = Domain.SearchText.Fold([Title, Summary, .. Demands]);
 
     internal void Replace() => IsCurrent = false;
 

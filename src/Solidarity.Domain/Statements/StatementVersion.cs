@@ -36,6 +36,7 @@ public sealed class StatementVersion
         Body = texts.Body;
         PictureAlternative = texts.PictureAlternative;
         PictureCaption = texts.PictureCaption;
+        Index();
         WrittenAt = now;
         IsCurrent = true;
     }
@@ -72,6 +73,12 @@ public sealed class StatementVersion
 
     /// <summary>When this revision was written.</summary>
     public DateTimeOffset WrittenAt { get; private set; }
+
+    /// <summary>The texts as they are searched (<see cref="Domain.SearchText"/>); null in rows that were written before there was a search.</summary>
+    public string? SearchText { get; private set; }
+
+    /// <summary>Makes <see cref="SearchText"/> of the texts.</summary>
+    public void Index() => SearchText = Domain.SearchText.Fold(Title, Standfirst, Byline, Body);
 
     internal void Replace() => IsCurrent = false;
 

@@ -17,6 +17,7 @@ internal static class StartUp
         await Console.Out.WriteLineAsync("Solidarity: opening the database and the keys ...");
         await services.PrepareDatabaseAsync(asServer: true, cancellationToken);
         await services.AddFirstRowsAsync(cancellationToken);
+        await services.IndexOldVersionsAsync(cancellationToken);
         var site = services.GetRequiredService<IOptions<SiteOptions>>().Value;
         if (site.DemoContent && await services.LoadDemonstrationAsync(cancellationToken))
         {

@@ -1,0 +1,35 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Statements;
+
+namespace Solidarity.Application.Statements;
+
+/// <summary>Everything public that has an address of its own, newest first, for the sitemap.</summary>
+/// <param name="Most">At most so many of each kind.</param>
+[AllowAnyone]
+public sealed record ListAddresses(int Most) : IQuery<IReadOnlyList<AddressListed>>;
+
+/// <summary>A public page.</summary>
+/// <param name="Path">Its address without language.</param>
+/// <param name="Languages">The languages in which it can be read.</param>
+/// <param name="ModifiedAt">When it was last changed.</param>
+public sealed record AddressListed(string Path, IReadOnlyList<LanguageTag> Languages, DateTimeOffset ModifiedAt);
+
+internal sealed class ListAddressesHandler(ISolidarityDb db) : IRequestHandler<ListAddresses, IReadOnlyList<AddressListed>>
+{
+    public async Task<IReadOnlyList<AddressListed>> Handle(ListAddresses request, CancellationToken cancellationToken)
+    {
+        var campaigns = await db.Campaigns.OrderByDescending(x => x.Id).Take(request.Most)
+            .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
+            .AsNoTracking().ToListAsync(cancellationToken);
+        var statements = await db.Statements.Where(x => x.State == StatementState.Published).OrderByDescending(x => x.PublishedAt).ThenByDescending(x => x.Id).Take(request.Most)
+            .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
+            .AsNoTracking().ToListAsync(cancellationToken);
+        return
+        [
+            .. campaigns.Select(x => new AddressListed("/campaigns/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
+            .. statements.Select(x => new AddressListed("/statements/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
+        ];
+    }
+}
