@@ -182,6 +182,19 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<string>("CoverCredit")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("cover_credit");
+
+                    b.Property<Guid?>("CoverPictureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cover_picture_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -216,6 +229,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
 
+                    b.HasIndex("CoverPictureId")
+                        .HasDatabaseName("ix_campaigns_cover_picture_id");
+
                     b.HasIndex("Slug")
                         .IsUnique()
                         .HasDatabaseName("ix_campaigns_slug");
@@ -239,6 +255,11 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("revision");
 
+                    b.Property<string>("CoverAlternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("cover_alternative");
+
                     b.PrimitiveCollection<List<string>>("Demands")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -247,6 +268,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("boolean")
                         .HasColumnName("is_current");
+
+                    b.Property<string>("SearchText")
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -268,6 +293,158 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_campaign_versions");
 
                     b.ToTable("campaign_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_positions");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_positions_campaign_id");
+
+                    b.ToTable("positions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
+                {
+                    b.Property<Guid>("PositionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("position_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("PositionId", "Language")
+                        .HasName("pk_position_names");
+
+                    b.ToTable("PositionNames", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
+                {
+                    b.Property<Guid>("PositionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("position_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Since")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("since")
+                        .UseCollation("C");
+
+                    b.Property<int>("Stance")
+                        .HasColumnType("integer")
+                        .HasColumnName("stance");
+
+                    b.HasKey("PositionId", "Number")
+                        .HasName("pk_position_stances");
+
+                    b.ToTable("PositionStances", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("date")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_timeline_entries");
+
+                    b.HasIndex("CampaignId", "Date")
+                        .HasDatabaseName("ix_timeline_entries_campaign_id_date");
+
+                    b.ToTable("timeline_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
+                {
+                    b.Property<Guid>("TimelineEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("timeline_entry_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("TimelineEntryId", "Language")
+                        .HasName("pk_timeline_texts");
+
+                    b.ToTable("TimelineTexts", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
@@ -1299,6 +1476,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("picture_caption");
 
+                    b.Property<string>("SearchText")
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
                     b.Property<string>("Standfirst")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -1874,6 +2055,15 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_organizer_tokens_organizer_accounts_user_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("CoverPictureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaigns_pictures_cover_picture_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.CampaignVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -1882,6 +2072,134 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_campaign_versions_campaigns_campaign_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_positions_campaigns_campaign_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Position", null)
+                        .WithMany("Names")
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_position_names_positions_position_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Position", null)
+                        .WithMany("Stances")
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_position_stances_positions_position_id");
+
+                    b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
+                        {
+                            b1.Property<Guid>("PositionStancePositionId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("position_id");
+
+                            b1.Property<int>("PositionStanceNumber")
+                                .HasColumnType("integer")
+                                .HasColumnName("number");
+
+                            b1.Property<DateOnly?>("Date")
+                                .HasColumnType("date")
+                                .HasColumnName("source_date");
+
+                            b1.Property<string>("Publication")
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("source_publication");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("source_title");
+
+                            b1.Property<string>("Url")
+                                .HasMaxLength(1000)
+                                .HasColumnType("character varying(1000)")
+                                .HasColumnName("source_url");
+
+                            b1.HasKey("PositionStancePositionId", "PositionStanceNumber");
+
+                            b1.ToTable("PositionStances");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PositionStancePositionId", "PositionStanceNumber")
+                                .HasConstraintName("fk_position_stances_position_stances_position_id_number");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timeline_entries_campaigns_campaign_id");
+
+                    b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
+                        {
+                            b1.Property<Guid>("TimelineEntryId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<DateOnly?>("Date")
+                                .HasColumnType("date")
+                                .HasColumnName("source_date");
+
+                            b1.Property<string>("Publication")
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("source_publication");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("source_title");
+
+                            b1.Property<string>("Url")
+                                .HasMaxLength(1000)
+                                .HasColumnType("character varying(1000)")
+                                .HasColumnName("source_url");
+
+                            b1.HasKey("TimelineEntryId");
+
+                            b1.ToTable("timeline_entries");
+
+                            b1.WithOwner()
+                                .HasForeignKey("TimelineEntryId")
+                                .HasConstraintName("fk_timeline_entries_timeline_entries_id");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.TimelineEntry", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("TimelineEntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timeline_texts_timeline_entries_timeline_entry_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>
@@ -2186,6 +2504,18 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.Navigation("Names");
+
+                    b.Navigation("Stances");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.Navigation("Texts");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>

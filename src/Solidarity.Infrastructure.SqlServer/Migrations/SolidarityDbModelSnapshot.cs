@@ -171,6 +171,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("CoverCredit")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte[]>("CoverPictureId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -198,6 +210,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CoverPictureId");
+
                     b.HasIndex("Slug")
                         .IsUnique();
 
@@ -219,12 +233,19 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<int>("Revision")
                         .HasColumnType("int");
 
+                    b.Property<string>("CoverAlternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.PrimitiveCollection<string>("Demands")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("bit");
+
+                    b.Property<string>("SearchText")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -242,6 +263,145 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasKey("CampaignId", "Language", "Revision");
 
                     b.ToTable("CampaignVersions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("nvarchar(2)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.ToTable("Positions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
+                {
+                    b.Property<byte[]>("PositionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("PositionId", "Language");
+
+                    b.ToTable("PositionNames", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
+                {
+                    b.Property<byte[]>("PositionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Since")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Stance")
+                        .HasColumnType("int");
+
+                    b.HasKey("PositionId", "Number");
+
+                    b.ToTable("PositionStances", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Date");
+
+                    b.ToTable("TimelineEntries");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
+                {
+                    b.Property<byte[]>("TimelineEntryId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.HasKey("TimelineEntryId", "Language");
+
+                    b.ToTable("TimelineTexts", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
@@ -1141,6 +1301,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("SearchText")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Standfirst")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
@@ -1637,11 +1800,133 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("CoverPictureId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.CampaignVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
                         .WithMany("Versions")
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Position", null)
+                        .WithMany("Names")
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Position", null)
+                        .WithMany("Stances")
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
+                        {
+                            b1.Property<byte[]>("PositionStancePositionId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<int>("PositionStanceNumber")
+                                .HasColumnType("int");
+
+                            b1.Property<DateOnly?>("Date")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Publication")
+                                .HasMaxLength(300)
+                                .HasColumnType("nvarchar(300)");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("nvarchar(300)");
+
+                            b1.Property<string>("Url")
+                                .HasMaxLength(1000)
+                                .HasColumnType("nvarchar(1000)");
+
+                            b1.HasKey("PositionStancePositionId", "PositionStanceNumber");
+
+                            b1.ToTable("PositionStances");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PositionStancePositionId", "PositionStanceNumber");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
+                        {
+                            b1.Property<byte[]>("TimelineEntryId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<DateOnly?>("Date")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Publication")
+                                .HasMaxLength(300)
+                                .HasColumnType("nvarchar(300)");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("nvarchar(300)");
+
+                            b1.Property<string>("Url")
+                                .HasMaxLength(1000)
+                                .HasColumnType("nvarchar(1000)");
+
+                            b1.HasKey("TimelineEntryId");
+
+                            b1.ToTable("TimelineEntries");
+
+                            b1.WithOwner()
+                                .HasForeignKey("TimelineEntryId");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.TimelineEntry", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("TimelineEntryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1922,6 +2207,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.Navigation("Names");
+
+                    b.Navigation("Stances");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.Navigation("Texts");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>

@@ -144,6 +144,16 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("ArchivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CoverCredit")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CoverPictureId")
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -171,6 +181,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CoverPictureId");
+
                     b.HasIndex("Slug")
                         .IsUnique();
 
@@ -190,12 +202,19 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CoverAlternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("Demands")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SearchText")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -213,6 +232,131 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasKey("CampaignId", "Language", "Revision");
 
                     b.ToTable("CampaignVersions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.ToTable("Positions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
+                {
+                    b.Property<byte[]>("PositionId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PositionId", "Language");
+
+                    b.ToTable("PositionNames", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
+                {
+                    b.Property<byte[]>("PositionId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Since")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Stance")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PositionId", "Number");
+
+                    b.ToTable("PositionStances", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Date");
+
+                    b.ToTable("TimelineEntries");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
+                {
+                    b.Property<byte[]>("TimelineEntryId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TimelineEntryId", "Language");
+
+                    b.ToTable("TimelineTexts", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
@@ -1034,6 +1178,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Standfirst")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
@@ -1509,11 +1656,129 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("CoverPictureId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.CampaignVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
                         .WithMany("Versions")
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Position", null)
+                        .WithMany("Names")
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Position", null)
+                        .WithMany("Stances")
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
+                        {
+                            b1.Property<byte[]>("PositionStancePositionId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<int>("PositionStanceNumber")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<DateOnly?>("Date")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Publication")
+                                .HasMaxLength(300)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Url")
+                                .HasMaxLength(1000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("PositionStancePositionId", "PositionStanceNumber");
+
+                            b1.ToTable("PositionStances");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PositionStancePositionId", "PositionStanceNumber");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
+                        {
+                            b1.Property<byte[]>("TimelineEntryId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<DateOnly?>("Date")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Publication")
+                                .HasMaxLength(300)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Url")
+                                .HasMaxLength(1000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("TimelineEntryId");
+
+                            b1.ToTable("TimelineEntries");
+
+                            b1.WithOwner()
+                                .HasForeignKey("TimelineEntryId");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.TimelineEntry", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("TimelineEntryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1790,6 +2055,18 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
+                {
+                    b.Navigation("Names");
+
+                    b.Navigation("Stances");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
+                {
+                    b.Navigation("Texts");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>

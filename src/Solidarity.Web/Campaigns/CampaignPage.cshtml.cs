@@ -13,4 +13,13 @@ public sealed class CampaignPageModel(IMediator mediator, PageLanguage language)
     /// <summary>Shows the page.</summary>
     public async Task OnGetAsync(string slug, CancellationToken cancellationToken) =>
         Campaign = await Mediator.Send(new ShowCampaign(slug, language.Content), cancellationToken);
+
+    /// <summary>What the page tells programs.</summary>
+    public PageHead Head(SiteLook look) => new(
+        "/campaigns/" + Uri.EscapeDataString(Campaign.Slug), Campaign.Language, Campaign.Languages, Campaign.Title, Campaign.Summary)
+    {
+        Picture = Campaign.Cover is { } cover ? $"{look.BaseUrl}/pictures/{cover.Hash}/{cover.Width}.webp" : null,
+        PictureAlternative = Campaign.Cover?.Alternative,
+        PictureSize = Campaign.Cover is { } size ? (size.Width, size.Height) : null,
+    };
 }

@@ -8,17 +8,23 @@ namespace Solidarity.Web.Site;
 public sealed class HomePage(IMediator mediator, PageLanguage language) : PublicPage(mediator)
 {
     private const int MostStatements = 10;
+    private const int MostCampaigns = 7;
 
     /// <summary>The newest statements.</summary>
     public IReadOnlyList<StatementListed> Statements { get; private set; } = [];
 
     /// <summary>The campaign shown.</summary>
-    public ShownCampaignHead? Campaign { get; private set; }
+    public CampaignBrowsed? Campaign { get; private set; }
+
+    /// <summary>The other campaigns that go on.</summary>
+    public IReadOnlyList<CampaignBrowsed> Others { get; private set; } = [];
 
     /// <summary>Shows the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Statements = await Mediator.Send(new ListStatements(language.Content, MostStatements), cancellationToken);
-        Campaign = await Mediator.Send(new ShowNewestCampaign(language.Content), cancellationToken);
+        var campaigns = await Mediator.Send(new BrowseCampaigns(language.Content, MostCampaigns, WithArchived: false), cancellationToken);
+        Campaign = campaigns.FirstOrDefault();
+        Others = [.. campaigns.Skip(1)];
     }
 }

@@ -24,7 +24,8 @@ internal sealed class PageCache
 
     private static readonly HashSet<string> Pages = new(StringComparer.Ordinal)
     {
-        "/", "/subscribe", "/about", "/privacy", "/imprint", "/accessibility", "/statements.atom", "/statements.json", "/api", "/openapi/v1.json",
+        "/", "/subscribe", "/about", "/privacy", "/imprint", "/accessibility", "/statements.atom", "/statements.json",
+        "/statements", "/campaigns", "/search", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
     };
 
     private static readonly string[] Folders = ["/statements/", "/campaigns/", "/css/", "/js/", "/lib/"];

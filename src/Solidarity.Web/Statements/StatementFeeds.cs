@@ -5,6 +5,7 @@ using System.Xml;
 using MediatR;
 using Solidarity.Application;
 using Solidarity.Application.Statements;
+using Solidarity.Domain;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
@@ -22,19 +23,21 @@ public sealed class StatementFeeds : IEndpoints
         app.MapGet("/statements.json", JsonFeedAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> AtomAsync(IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
+    private static async Task<IResult> AtomAsync(
+        [AsParameters] FeedChoice choice, IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
     {
-        var statements = await mediator.Send(new ListStatements(language.Content, Most), cancellationToken);
+        var wanted = choice.WrittenIn ?? language.Content;
+        var statements = await mediator.Send(new ListStatements(wanted, Most, choice.Filter), cancellationToken);
         var home = look.BaseUrl + language.Path("/");
         using var bytes = new MemoryStream();
         await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
         {
             xml.WriteStartElement("feed", AtomNamespace);
-            xml.WriteAttributeString("xml", "lang", null, language.Content.Value);
-            xml.WriteElementString("id", AtomNamespace, home);
+            xml.WriteAttributeString("xml", "lang", null, wanted.Value);
+            xml.WriteElementString("id", AtomNamespace, choice.Filter is null ? home : look.BaseUrl + language.Path("/statements.atom") + choice.Query);
             xml.WriteElementString("title", AtomNamespace, look.Name);
             xml.WriteElementString("updated", AtomNamespace, Rfc3339(statements.Select(x => x.ModifiedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max()));
-            Link(xml, "self", look.BaseUrl + language.Path("/statements.atom"), "application/atom+xml");
+            Link(xml, "self", look.BaseUrl + language.Path("/statements.atom") + choice.Query, "application/atom+xml");
             Link(xml, "alternate", home, "text/html");
             foreach (var statement in statements)
             {
@@ -66,16 +69,18 @@ public sealed class StatementFeeds : IEndpoints
         return TypedResults.Bytes(bytes.ToArray(), "application/atom+xml; charset=utf-8");
     }
 
-    private static async Task<IResult> JsonFeedAsync(IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
+    private static async Task<IResult> JsonFeedAsync(
+        [AsParameters] FeedChoice choice, IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
     {
-        var statements = await mediator.Send(new ListStatements(language.Content, Most), cancellationToken);
+        var wanted = choice.WrittenIn ?? language.Content;
+        var statements = await mediator.Send(new ListStatements(wanted, Most, choice.Filter), cancellationToken);
         var feed = new
         {
             version = "https://jsonfeed.org/version/1.1",
             title = look.Name,
             home_page_url = look.BaseUrl + language.Path("/"),
-            feed_url = look.BaseUrl + language.Path("/statements.json"),
-            language = language.Content.Value,
+            feed_url = look.BaseUrl + language.Path("/statements.json") + choice.Query,
+            language = wanted.Value,
             items = statements.Select(statement => new
             {
                 id = $"{look.BaseUrl}/statements/{Uri.EscapeDataString(statement.Slug)}",
@@ -106,4 +111,21 @@ public sealed class StatementFeeds : IEndpoints
     }
 
     private static string Rfc3339(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Which statements a feed holds; all when nothing is named.</summary>
+/// <param name="Campaign">Slug of a campaign.</param>
+/// <param name="List">Slug of a mailing list.</param>
+/// <param name="Language">BCP 47: only statements that were written in it, or translated.</param>
+internal sealed record FeedChoice(string? Campaign, string? List, string? Language)
+{
+    /// <summary>The language named.</summary>
+    public LanguageTag? WrittenIn => string.IsNullOrWhiteSpace(Language) ? null : LanguageTag.Parse(Language);
+
+    /// <summary>What was chosen, or null.</summary>
+    public StatementFilter? Filter => Query.HasValue ? new StatementFilter(Campaign: Campaign, List: List, WrittenIn: WrittenIn) : null;
+
+    /// <summary>The choice as it stands in the address.</summary>
+    public QueryString Query => QueryString.Create(new Dictionary<string, string?> { ["campaign"] = Campaign, ["list"] = List, ["language"] = Language }
+        .Where(x => !string.IsNullOrWhiteSpace(x.Value)));
 }

@@ -27,4 +27,33 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
         More = [.. newest.Where(x => x.Slug != Statement.Slug).Take(MoreStatements)];
         Languages = [.. InterfaceLanguages.All.Select(x => x.Tag).Union(Statement.Languages)];
     }
+
+    /// <summary>What the page tells programs.</summary>
+    public PageHead Head(SiteLook look, PageLanguage of)
+    {
+        var s = Statement;
+        var path = "/statements/" + Uri.EscapeDataString(s.Slug);
+        var picture = s.Picture is { } lead ? $"{look.BaseUrl}/pictures/{lead.Hash}/{lead.Width}.webp" : null;
+        return new PageHead(path, s.Language, s.Languages, s.Title, s.Standfirst, "article")
+        {
+            Picture = picture,
+            PictureAlternative = s.Picture?.Alternative,
+            PictureSize = s.Picture is { } size ? (size.Width, size.Height) : null,
+            Data = new Dictionary<string, object?>
+            {
+                ["@context"] = "https://schema.org",
+                ["@type"] = "NewsArticle",
+                ["headline"] = s.Title,
+                ["description"] = s.Standfirst,
+                ["inLanguage"] = s.Language.Value,
+                ["datePublished"] = s.PublishedAt.UtcDateTime.ToString("O"),
+                ["dateModified"] = (s.CorrectedAt ?? s.PublishedAt).UtcDateTime.ToString("O"),
+                ["mainEntityOfPage"] = look.BaseUrl + of.Prefix(s.Language) + path,
+                ["image"] = picture,
+                ["author"] = new Dictionary<string, string> { ["@type"] = "Organization", ["name"] = s.Byline ?? look.Name },
+                ["publisher"] = new Dictionary<string, string> { ["@type"] = "Organization", ["name"] = look.Name, ["url"] = look.BaseUrl + "/" },
+                ["citation"] = s.Sources.Where(source => source.Url is not null).Select(source => source.Url),
+            },
+        };
+    }
 }
