@@ -48,8 +48,8 @@ public static class FirstRows
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
-        while (await IndexSomeAsync(db, db.StatementVersions.Where(x => x.IsCurrent && x.SearchText == null), x => x.Index(), cancellationToken)
-            || await IndexSomeAsync(db, db.CampaignVersions.Where(x => x.IsCurrent && x.SearchText == null), x => x.Index(), cancellationToken))
+        while (await IndexSomeAsync(db, db.StatementVersions.Where(x => x.IsCurrent && x.SearchText == null).OrderBy(x => x.StatementId), x => x.Index(), cancellationToken)
+            || await IndexSomeAsync(db, db.CampaignVersions.Where(x => x.IsCurrent && x.SearchText == null).OrderBy(x => x.CampaignId), x => x.Index(), cancellationToken))
         {
             db.ChangeTracker.Clear();
         }

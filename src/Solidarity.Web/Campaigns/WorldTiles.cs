@@ -52,20 +52,8 @@ public static class WorldTiles
     public static bool Has(CountryCode country) => Cells.ContainsKey(country.Value);
 
     /// <summary>A country's name in a language.</summary>
-    public static string NameOf(CountryCode country, CultureInfo culture)
-    {
-        // The system's data name countries in the language of the thread alone.
-        var before = CultureInfo.CurrentUICulture;
-        try
-        {
-            CultureInfo.CurrentUICulture = culture;
-            return new RegionInfo(country.Value).DisplayName;
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
+    /// <remarks>By way of the language as it is spoken there: <see cref="RegionInfo.DisplayName"/> stays in the first language that was asked for.</remarks>
+    public static string NameOf(CountryCode country, CultureInfo culture) => new RegionInfo($"{culture.TwoLetterISOLanguageName}-{country.Value}").NativeName;
 
     private static Dictionary<string, (int Column, int Row)> Read() => (
         from line in Grid.Split('\n').Index()
