@@ -12,8 +12,8 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.SqlServer.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261124113814_CompleteCampaigns")]
-    partial class CompleteCampaigns
+    [Migration("20261124144522_Campaigns")]
+    partial class Campaigns
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -120,6 +120,51 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("OrganizerTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Application.Audit.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Organizer")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Program")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte[]>("Subject")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Act", "Id");
+
+                    b.HasIndex("Organizer", "Id");
+
+                    b.ToTable("AuditEntries");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
@@ -457,6 +502,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique();
 
+                    b.HasIndex("Frequency", "State", "SupporterId");
+
                     b.HasIndex("ListId", "State", "SupporterId");
 
                     b.ToTable("Subscriptions");
@@ -640,6 +687,28 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Deliveries");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
+                {
+                    b.Property<int>("Frequency")
+                        .HasColumnType("int");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("Began")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("CoveredTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Frequency", "TimeZone");
+
+                    b.ToTable("DigestRuns");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -677,6 +746,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<DateTimeOffset?>("CoversTo")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -692,6 +764,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsFixedLength();
 
                     b.Property<int>("Failed")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Frequency")
                         .HasColumnType("int");
 
                     b.Property<int>("Kind")
@@ -716,6 +791,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Total")
                         .HasColumnType("int");
@@ -752,6 +832,25 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("MessageLists", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("StatementId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("MessageId", "StatementId");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("MessageStatements", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
                 {
                     b.Property<string>("Relay")
@@ -771,6 +870,115 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasKey("Relay", "Window", "Start");
 
                     b.ToTable("RelayUses");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
+                {
+                    b.Property<byte[]>("OrganisationId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ApprovedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("ApprovedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Wording")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.HasKey("OrganisationId", "Language");
+
+                    b.ToTable("ConsentApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Accent")
+                        .HasMaxLength(7)
+                        .HasColumnType("nvarchar(7)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("ExportNeedsSecondPerson")
+                        .HasColumnType("bit");
+
+                    b.Property<byte[]>("LogoId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<bool>("SecondReader")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset?>("TestMailAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LogoId");
+
+                    b.ToTable("Organisations");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
+                {
+                    b.Property<byte[]>("OrganisationId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("OrganisationId", "Kind", "Language", "Revision");
+
+                    b.ToTable("OrganisationPages", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.ApiKey", b =>
@@ -1468,6 +1676,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("BackedUpAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -1478,6 +1689,12 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
+
+                    b.Property<DateTimeOffset?>("RestoredAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("RestoredFrom")
+                        .HasColumnType("datetimeoffset");
 
                     b.HasKey("Id");
 
@@ -1825,6 +2042,47 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Statements")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
+                        .WithMany("Approvals")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("LogoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
+                        .WithMany("Pages")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.Grant", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -1974,6 +2232,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Navigation("Lists");
+
+                    b.Navigation("Statements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.Navigation("Approvals");
+
+                    b.Navigation("Pages");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>

@@ -11,8 +11,8 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Sqlite.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261124113808_CompleteCampaigns")]
-    partial class CompleteCampaigns
+    [Migration("20261124144341_Campaigns")]
+    partial class Campaigns
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -103,6 +103,43 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("OrganizerTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Application.Audit.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Organizer")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Program")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Act", "Id");
+
+                    b.HasIndex("Organizer", "Id");
+
+                    b.ToTable("AuditEntries");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
@@ -412,6 +449,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique();
 
+                    b.HasIndex("Frequency", "State", "SupporterId");
+
                     b.HasIndex("ListId", "State", "SupporterId");
 
                     b.ToTable("Subscriptions");
@@ -577,6 +616,28 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("Deliveries");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
+                {
+                    b.Property<int>("Frequency")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("Began")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CoveredTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Frequency", "TimeZone");
+
+                    b.ToTable("DigestRuns");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -612,6 +673,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("CoversTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -625,6 +689,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Frequency")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
@@ -647,6 +714,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<byte[]>("StatementId")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
@@ -679,6 +751,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("MessageLists", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("MessageId", "StatementId");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("MessageStatements", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
                 {
                     b.Property<string>("Relay")
@@ -698,6 +785,105 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasKey("Relay", "Window", "Start");
 
                     b.ToTable("RelayUses");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
+                {
+                    b.Property<byte[]>("OrganisationId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ApprovedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Wording")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganisationId", "Language");
+
+                    b.ToTable("ConsentApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Accent")
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ExportNeedsSecondPerson")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("LogoId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("SecondReader")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TestMailAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LogoId");
+
+                    b.ToTable("Organisations");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
+                {
+                    b.Property<byte[]>("OrganisationId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganisationId", "Kind", "Language", "Revision");
+
+                    b.ToTable("OrganisationPages", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.ApiKey", b =>
@@ -1346,6 +1532,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("BackedUpAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -1356,6 +1545,12 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RestoredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RestoredFrom")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1697,6 +1892,47 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Statements")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
+                        .WithMany("Approvals")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("LogoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
+                        .WithMany("Pages")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.Grant", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -1844,6 +2080,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Navigation("Lists");
+
+                    b.Navigation("Statements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.Navigation("Approvals");
+
+                    b.Navigation("Pages");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>

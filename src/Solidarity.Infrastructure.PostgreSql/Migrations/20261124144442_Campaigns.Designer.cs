@@ -13,8 +13,8 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.PostgreSql.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261124113811_CompleteCampaigns")]
-    partial class CompleteCampaigns
+    [Migration("20261124144442_Campaigns")]
+    partial class Campaigns
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -129,6 +129,54 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_organizer_tokens");
 
                     b.ToTable("OrganizerTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Application.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("Organizer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer");
+
+                    b.Property<Guid?>("Program")
+                        .HasColumnType("uuid")
+                        .HasColumnName("program");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entries");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entries_at");
+
+                    b.HasIndex("Act", "Id")
+                        .HasDatabaseName("ix_audit_entries_act_id");
+
+                    b.HasIndex("Organizer", "Id")
+                        .HasDatabaseName("ix_audit_entries_organizer_id");
+
+                    b.ToTable("audit_entries", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
@@ -510,6 +558,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_supporter_id_list_id");
 
+                    b.HasIndex("Frequency", "State", "SupporterId")
+                        .HasDatabaseName("ix_subscriptions_frequency_state_supporter_id");
+
                     b.HasIndex("ListId", "State", "SupporterId")
                         .HasDatabaseName("ix_subscriptions_list_id_state_supporter_id");
 
@@ -716,6 +767,33 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("deliveries", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
+                {
+                    b.Property<int>("Frequency")
+                        .HasColumnType("integer")
+                        .HasColumnName("frequency");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Began")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began");
+
+                    b.Property<DateTimeOffset>("CoveredTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("covered_to");
+
+                    b.HasKey("Frequency", "TimeZone")
+                        .HasName("pk_digest_runs");
+
+                    b.ToTable("digest_runs", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -759,6 +837,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("CoversTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("covers_to");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -778,6 +860,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("Failed")
                         .HasColumnType("integer")
                         .HasColumnName("failed");
+
+                    b.Property<int?>("Frequency")
+                        .HasColumnType("integer")
+                        .HasColumnName("frequency");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -806,6 +892,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<Guid?>("StatementId")
                         .HasColumnType("uuid")
                         .HasColumnName("statement_id");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer")
@@ -847,6 +939,25 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("MessageLists", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("MessageId", "StatementId")
+                        .HasName("pk_message_statements");
+
+                    b.HasIndex("StatementId")
+                        .HasDatabaseName("ix_message_statements_statement_id");
+
+                    b.ToTable("MessageStatements", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
                 {
                     b.Property<string>("Relay")
@@ -871,6 +982,131 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_relay_uses");
 
                     b.ToTable("relay_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Wording")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording");
+
+                    b.HasKey("OrganisationId", "Language")
+                        .HasName("pk_consent_approvals");
+
+                    b.ToTable("ConsentApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Accent")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("accent");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("ExportNeedsSecondPerson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("export_needs_second_person");
+
+                    b.Property<Guid?>("LogoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("logo_id");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("SecondReader")
+                        .HasColumnType("boolean")
+                        .HasColumnName("second_reader");
+
+                    b.Property<DateTimeOffset?>("TestMailAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("test_mail_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisations");
+
+                    b.HasIndex("LogoId")
+                        .HasDatabaseName("ix_organisations_logo_id");
+
+                    b.ToTable("organisations", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_current");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("OrganisationId", "Kind", "Language", "Revision")
+                        .HasName("pk_organisation_pages");
+
+                    b.ToTable("OrganisationPages", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.ApiKey", b =>
@@ -1679,6 +1915,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BackedUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backed_up_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1692,6 +1932,14 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("key_fingerprints");
+
+                    b.Property<DateTimeOffset?>("RestoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restored_at");
+
+                    b.Property<DateTimeOffset?>("RestoredFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restored_from");
 
                     b.HasKey("Id")
                         .HasName("pk_installation");
@@ -2075,6 +2323,52 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_message_lists_messages_message_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Statements")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_statements_messages_message_id");
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_statements_statements_statement_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
+                        .WithMany("Approvals")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_consent_approvals_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("LogoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_organisations_pictures_logo_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
+                        .WithMany("Pages")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_pages_organisations_organisation_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.Grant", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -2235,6 +2529,15 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Navigation("Lists");
+
+                    b.Navigation("Statements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
+                {
+                    b.Navigation("Approvals");
+
+                    b.Navigation("Pages");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Solidarity.Infrastructure.PostgreSql.Migrations
 {
     /// <inheritdoc />
-    public partial class CompleteCampaigns : Migration
+    public partial class Campaigns : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
