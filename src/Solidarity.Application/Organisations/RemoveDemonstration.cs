@@ -24,7 +24,8 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
 
         // Statements first: campaigns and lists hang on them. What was mailed to somebody stays, with what it needs.
         var statements = await db.Statements.Where(x => x.IsDemonstration && !db.Messages.Any(message => message.StatementId == x.Id)).ToListAsync(cancellationToken);
-        var pictures = statements.Select(x => x.LeadPictureId).OfType<Domain.Pictures.PictureId>().Distinct().ToList();
+        var covers = await db.Campaigns.Where(x => x.IsDemonstration).Select(x => x.CoverPictureId).ToListAsync(cancellationToken);
+        var pictures = statements.Select(x => x.LeadPictureId).Concat(covers).OfType<Domain.Pictures.PictureId>().Distinct().ToList();
         await db.InTransactionAsync(async token =>
         {
             db.Statements.RemoveRange(statements);
@@ -38,6 +39,7 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
                 && !db.Consents.Any(consent => consent.ListId == x.Id)).ToListAsync(token));
             await db.SaveChangesAsync(token);
             db.Pictures.RemoveRange(await db.Pictures.Where(x => pictures.Contains(x.Id) && !db.Statements.Any(statement => statement.LeadPictureId == x.Id)
+                && !db.Campaigns.Any(campaign => campaign.CoverPictureId == x.Id)
                 && !db.Organisations.Any(own => own.LogoId == x.Id)).ToListAsync(token));
             return await db.SaveChangesAsync(token);
         }, cancellationToken);
