@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 
@@ -26,5 +27,30 @@ internal static class Slugs
         List<Slug> candidates = [plain, .. Enumerable.Range(2, MostTries).Select(plain.Numbered)];
         var used = await taken.Where(slug => candidates.Contains(slug)).ToListAsync(cancellationToken);
         return candidates.Except(used).Cast<Slug?>().FirstOrDefault() ?? throw new DomainError("Slug.Taken", "slug", plain.Value);
+    }
+}
+
+/// <summary>A request that gives a new thing its slug, by <see cref="Slugs.FreeAsync"/>.</summary>
+public interface ITakesSlug;
+
+/// <summary>Begins anew when somebody else took the slug between the look and the saving.</summary>
+internal sealed class SlugRace<TRequest, TResponse>(ISolidarityDb db) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>, ITakesSlug
+{
+    private const int MostTries = 10;
+
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await next();
+            }
+            catch (Exception exception) when (tries < MostTries && db.IsDuplicate(exception))
+            {
+                db.Forget();
+            }
+        }
     }
 }

@@ -47,6 +47,7 @@ public static class UseCases
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Audit.Auditing<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(SlugRace<,>));
         return services;
     }
 

@@ -10,7 +10,7 @@ namespace Solidarity.Application.Campaigns;
 /// <param name="Campaign">The campaign to copy.</param>
 /// <param name="Title">The copy's title, in the original's language.</param>
 [Requires(Right.Write)]
-public sealed record CopyCampaign(CampaignId Campaign, string? Title) : ICommand<CampaignCreated>;
+public sealed record CopyCampaign(CampaignId Campaign, string? Title) : ICommand<CampaignCreated>, ITakesSlug;
 
 internal sealed class CopyCampaignValidator : AbstractValidator<CopyCampaign>
 {

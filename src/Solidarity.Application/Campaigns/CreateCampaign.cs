@@ -16,7 +16,7 @@ namespace Solidarity.Application.Campaigns;
 /// <param name="CoverAlternative">What the cover picture shows.</param>
 [Requires(Right.Write)]
 public sealed record CreateCampaign(string? Title, string? Summary, string? Language, IReadOnlyList<string>? Demands = null, string? Slug = null, string? CoverAlternative = null)
-    : ICommand<CampaignCreated>;
+    : ICommand<CampaignCreated>, ITakesSlug;
 
 /// <summary>The campaign that was made.</summary>
 public sealed record CampaignCreated(CampaignId Id, string Slug, string Language);

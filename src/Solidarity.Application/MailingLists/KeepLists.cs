@@ -11,7 +11,7 @@ namespace Solidarity.Application.MailingLists;
 /// <param name="Slug">Its name in addresses; made of the name when null.</param>
 /// <param name="Description">What one gets by it, and how often.</param>
 [Requires(Right.KeepLists)]
-public sealed record CreateList(string? Name, string? Slug = null, string? Description = null) : ICommand<ListKept>;
+public sealed record CreateList(string? Name, string? Slug = null, string? Description = null) : ICommand<ListKept>, ITakesSlug;
 
 /// <summary>Changes what people read of a list.</summary>
 [Requires(Right.KeepLists)]

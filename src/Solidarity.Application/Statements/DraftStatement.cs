@@ -28,7 +28,7 @@ public sealed record DraftStatement(
     string? Campaign, string? Title, string? Body, string? Language = null, string? Standfirst = null, string? Byline = null,
     IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, string? Slug = null,
     Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null)
-    : ICommand<StatementDrafted>, IStatementTextFields, INamesCampaign
+    : ICommand<StatementDrafted>, IStatementTextFields, INamesCampaign, ITakesSlug
 {
     string? INamesCampaign.CampaignName => Campaign;
 }

@@ -35,6 +35,24 @@ public sealed class ApiTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     [Theory, OnEachDatabase]
+    public async Task Things_of_one_name_made_at_once_are_all_made(DatabaseProvider on)
+    {
+        var api = await (await sites.On(on)).ApiAsync();
+        var campaign = await api.CampaignAsync();
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("/campaigns", new { title = "At once", summary = "Why." }),
+            ($"/campaigns/{campaign["id"]}/copy", new { title = "Copied at once" }),
+            ("/lists", new { name = "News at once" }),
+            ("/statements", new { campaign = (string)campaign["slug"]!, title = "All at once", body = "Text" }),
+        })
+        {
+            var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.MakeAsync(path, body)));
+            Assert.Equal(8, made.Select(x => (string)x["slug"]!).Distinct().Count());
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task The_language_is_the_sites_or_the_campaigns_when_none_is_given(DatabaseProvider on)
     {
         var api = await (await sites.On(on)).ApiAsync();
