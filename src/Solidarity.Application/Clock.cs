@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Statements;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application;
 
@@ -14,11 +15,14 @@ public sealed class Clock(ISolidarityDb db, TimeProvider time)
         await ForgetUnconfirmedAsync(cancellationToken);
     }
 
-    /// <summary>Requests that nobody confirmed, and those confirmed whose link has gone stale: the subscription holds what is needed.</summary>
+    /// <summary>Requests that nobody confirmed, and those confirmed whose link has gone stale: the subscription holds what is needed; endorsements that are none.</summary>
     private async Task ForgetUnconfirmedAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - SubscriptionRequest.Retention;
         await db.SubscriptionRequests.Where(x => x.CreatedAt < before).ExecuteDeleteAsync(cancellationToken);
+        var endorsementsBefore = time.GetUtcNow() - Endorsement.Retention;
+        await db.Endorsements.Where(x => (x.State == EndorsementState.Asked || x.State == EndorsementState.Declined || x.State == EndorsementState.Withdrawn) && x.StateSince < endorsementsBefore)
+            .ExecuteDeleteAsync(cancellationToken);
         await db.SignInLinks.Where(x => x.ExpiresAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -8,6 +8,7 @@ using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
+using Solidarity.Domain.Topics;
 
 namespace Solidarity.Application;
 
@@ -31,6 +32,12 @@ public interface ISolidarityDb
 
     /// <summary>The texts of statements.</summary>
     DbSet<StatementVersion> StatementVersions { get; }
+
+    /// <summary>Organisations that stand behind statements.</summary>
+    DbSet<Endorsement> Endorsements { get; }
+
+    /// <summary>Topics that statements stand under.</summary>
+    DbSet<Topic> Topics { get; }
 
     /// <summary>Mailing lists.</summary>
     DbSet<MailingList> MailingLists { get; }

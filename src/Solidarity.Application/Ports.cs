@@ -52,6 +52,12 @@ public enum TokenPurpose : byte
 
     /// <summary>Say "that was not me", and have the request erased. Id: the request.</summary>
     NotMe = 4,
+
+    /// <summary>Confirm an endorsement, and withdraw it for ever after. Id: the endorsement.</summary>
+    Endorsement = 40,
+
+    /// <summary>Read a statement before it is public. Id: the statement.</summary>
+    Preview = 41,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

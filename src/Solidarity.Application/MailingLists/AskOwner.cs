@@ -13,10 +13,6 @@ namespace Solidarity.Application.MailingLists;
 /// </summary>
 internal sealed class AskOwner(ISolidarityDb db, TimeProvider time, IJobs jobs) : INotificationHandler<Happened<SubscriptionRequested>>
 {
-    internal const int MostMailsADay = 5;
-    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
-    private static readonly TimeSpan AfterHardBounce = TimeSpan.FromDays(7);
-
     public async Task Handle(Happened<SubscriptionRequested> notification, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -47,10 +43,7 @@ internal sealed class AskOwner(ISolidarityDb db, TimeProvider time, IJobs jobs) 
 
     private async Task<bool> MayMailAsync(SubscriptionRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var mailbox = request.Keys.Mailbox;
-        var since = now - Day;
-        var asked = await db.Deliveries.CountAsync(x => x.MailboxKey == mailbox && x.CreatedAt > since, cancellationToken);
-        if (asked >= MostMailsADay)
+        if (!await db.HasRoomForMailAsync(request.Keys, now, cancellationToken))
         {
             return false;
         }
@@ -63,7 +56,7 @@ internal sealed class AskOwner(ISolidarityDb db, TimeProvider time, IJobs jobs) 
         }
 
         // After a hard bounce a person's own request gets one try a week.
-        var week = now - AfterHardBounce;
+        var week = now - AskedMailboxes.AfterHardBounce;
         return suppression.Since < week && !await db.SubscriptionRequests
             .AnyAsync(x => x.Keys.Address == address && x.CreatedAt > week && x.Id != request.Id, cancellationToken);
     }

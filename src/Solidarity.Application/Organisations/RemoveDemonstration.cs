@@ -30,6 +30,7 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         {
             db.Statements.RemoveRange(statements);
             await db.SaveChangesAsync(token);
+            db.Topics.RemoveRange(await db.Topics.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.Topics.Any(row => row.TopicId == x.Id))).ToListAsync(token));
             db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.CampaignId == x.Id)).ToListAsync(token));
             db.MailingLists.RemoveRange(await db.MailingLists.Where(x => x.IsDemonstration
                 && !db.Statements.Any(statement => statement.Lists.Any(list => list.ListId == x.Id))

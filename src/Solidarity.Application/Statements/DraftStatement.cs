@@ -28,8 +28,23 @@ public sealed record DraftStatement(
     string? Campaign, string? Title, string? Body, string? Language = null, string? Standfirst = null, string? Byline = null,
     IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, string? Slug = null,
     Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null)
-    : ICommand<StatementDrafted>, IStatementTextFields, INamesCampaign, ITakesSlug
+    : ICommand<StatementDrafted>, IStatementTextFields, IStatementMarks, INamesCampaign, ITakesSlug
 {
+    /// <inheritdoc />
+    public IReadOnlyList<QuotationFields>? Quotations { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<PlaceFields>? Places { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Related { get; init; }
+
+    /// <inheritdoc />
+    public bool? TakesEndorsements { get; init; }
+
     string? INamesCampaign.CampaignName => Campaign;
 }
 
@@ -46,6 +61,7 @@ internal sealed class DraftStatementValidator : AbstractValidator<DraftStatement
         RuleFor(x => x.Slug).OptionalSlug();
         RuleFor(x => x.PictureCredit).OptionalLine(StatementTexts.MaxLineLength);
         RuleForEach(x => x.Sources).SourceRules();
+        this.MarkRules();
     }
 }
 
@@ -65,6 +81,7 @@ internal sealed class DraftStatementHandler(ISolidarityDb db, TimeProvider time)
         statement.RestOn(StatementForm.Sources(request.Sources), now);
         statement.AddressTo(lists, now);
         statement.LeadWith(await PictureAsync(request.Picture, cancellationToken), Text.OneLine(request.PictureCredit), now);
+        await db.MarkAsync(statement, request, now, cancellationToken);
         db.Statements.Add(statement);
         await db.SaveChangesAsync(cancellationToken);
         return new StatementDrafted(statement.Id, slug.Value, language.Value, nameof(StatementState.Draft).ToLowerInvariant());

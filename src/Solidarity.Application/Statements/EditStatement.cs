@@ -28,11 +28,28 @@ public sealed record PreviewMarkdown(string? Body) : IQuery<string>;
 public sealed record EditedStatement(
     StatementId Id, CampaignId Campaign, string Slug, string Language, string State, DateTimeOffset? PublishAt, DateTimeOffset? PublishedAt, long Version,
     DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, IReadOnlyList<string> Lists, IReadOnlyList<Source> Sources,
-    Guid? Picture, string? PictureHash, string? PictureCredit, bool HasAlert, bool AlertWhenPublished, IReadOnlyList<EditedStatementVersion> Versions);
+    Guid? Picture, string? PictureHash, string? PictureCredit, bool HasAlert, bool AlertWhenPublished, IReadOnlyList<EditedStatementVersion> Versions)
+{
+    /// <summary>The places it is about.</summary>
+    public IReadOnlyList<PlaceFields> Places { get; init; } = [];
+
+    /// <summary>Slugs of its topics.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>Slugs of the statements that its readers may want, in order.</summary>
+    public IReadOnlyList<string> Related { get; init; } = [];
+
+    /// <summary>Whether organisations may endorse it on its page.</summary>
+    public bool TakesEndorsements { get; init; }
+}
 
 /// <summary>The current texts in one language.</summary>
 public sealed record EditedStatementVersion(
-    string Language, int Revision, string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption);
+    string Language, int Revision, string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption)
+{
+    /// <summary>What people said, in order.</summary>
+    public IReadOnlyList<Quotation> Quotations { get; init; } = [];
+}
 
 /// <summary>A statement in the console's list.</summary>
 public sealed record StatementInConsole(
@@ -43,7 +60,8 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
     public async Task<EditedStatement> Handle(EditStatement request, CancellationToken cancellationToken)
     {
         var statements = db.Statements.AsNoTracking()
-            .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists);
+            .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
+            .Include(x => x.Topics).Include(x => x.Related);
         var slug = Slug.FromStored(request.SlugOrId);
         var statement = (Guid.TryParse(request.SlugOrId, out var id)
                 ? await statements.SingleOrDefaultAsync(x => x.Id == StatementId.From(id), cancellationToken)
@@ -59,7 +77,29 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
             [.. slugs.Select(x => x.Value)], [.. statement.Sources.OrderBy(x => x.Position).Select(x => x.Source)],
             statement.LeadPictureId?.Value, frame is null ? null : Convert.ToHexStringLower(frame.Hash), statement.PictureCredit, hasAlert, statement.AlertWhenPublished,
             [.. statement.Versions.OrderBy(x => x.Language != statement.Language).ThenBy(x => x.Language.Value).Select(x => new EditedStatementVersion(
-                x.Language.Value, x.Revision, x.Title, x.Standfirst, x.Byline, x.Body, x.PictureAlternative, x.PictureCaption))]);
+                x.Language.Value, x.Revision, x.Title, x.Standfirst, x.Byline, x.Body, x.PictureAlternative, x.PictureCaption)
+            {
+                Quotations = (IReadOnlyList<Quotation>?)x.Quotations ?? [],
+            })])
+        {
+            Places = [.. (statement.Places ?? Enumerable.Empty<Place>()).Select(place => new PlaceFields(place.Name, place.Country?.Value))],
+            Topics = await TopicsAsync(statement, cancellationToken),
+            Related = await RelatedAsync(statement, cancellationToken),
+            TakesEndorsements = statement.TakesEndorsements,
+        };
+    }
+
+    private async Task<IReadOnlyList<string>> TopicsAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        var ids = statement.Topics.Select(x => x.TopicId).ToList();
+        return ids.Count == 0 ? [] : await db.Topics.Where(x => ids.Contains(x.Id)).OrderBy(x => x.Slug).Select(x => x.Slug.Value).ToListAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<string>> RelatedAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        var ids = statement.Related.OrderBy(x => x.Position).Select(x => x.RelatedId).ToList();
+        var slugs = ids.Count == 0 ? [] : await db.Statements.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Slug }).ToDictionaryAsync(x => x.Id, x => x.Slug.Value, cancellationToken);
+        return [.. ids.Where(slugs.ContainsKey).Select(id => slugs[id])];
     }
 }
 

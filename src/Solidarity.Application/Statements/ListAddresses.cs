@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
 
@@ -26,10 +27,13 @@ internal sealed class ListAddressesHandler(ISolidarityDb db) : IRequestHandler<L
         var statements = await db.Statements.Where(x => x.State == StatementState.Published).OrderByDescending(x => x.PublishedAt).ThenByDescending(x => x.Id).Take(request.Most)
             .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
             .AsNoTracking().ToListAsync(cancellationToken);
+        var topics = await db.PublicTopics().OrderByDescending(x => x.Id).Take(request.Most)
+            .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Names.Select(name => name.Language).ToList() }).AsNoTracking().ToListAsync(cancellationToken);
         return
         [
             .. campaigns.Select(x => new AddressListed("/campaigns/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. statements.Select(x => new AddressListed("/statements/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
+            .. topics.Select(x => new AddressListed("/topics/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
         ];
     }
 }

@@ -6,6 +6,7 @@ using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
+using Solidarity.Domain.Topics;
 
 namespace Solidarity.Application.Statements;
 
@@ -22,13 +23,18 @@ public sealed record ListStatements(LanguageTag Language, int Take, StatementFil
 /// <param name="Campaign">Slug of their campaign.</param>
 /// <param name="List">Slug of a list that they are addressed to.</param>
 /// <param name="WrittenIn">With a version in this language.</param>
-/// <param name="Query">With all these words, each at the beginning of one of theirs.</param>
-public sealed record StatementFilter(int? Year = null, string? Campaign = null, string? List = null, LanguageTag? WrittenIn = null, string? Query = null);
+/// <param name="Query">With all these words, each at the beginning of one of theirs or of their topic's.</param>
+/// <param name="Topic">Slug of a topic that they stand under.</param>
+public sealed record StatementFilter(int? Year = null, string? Campaign = null, string? List = null, LanguageTag? WrittenIn = null, string? Query = null, string? Topic = null);
 
 /// <summary>A statement in a list.</summary>
 public sealed record StatementListed(
     string Slug, LanguageTag Language, string Title, string? Standfirst, string? Byline, DateTimeOffset PublishedAt, DateTimeOffset ModifiedAt,
-    ShownPicture? Picture, string Body, bool IsDemonstration);
+    ShownPicture? Picture, string Body, bool IsDemonstration)
+{
+    /// <summary>Its identity.</summary>
+    public StatementId Id { get; init; }
+}
 
 /// <summary>A picture with its words.</summary>
 /// <param name="Hash">SHA-256 of the content, hexadecimal: its name in addresses.</param>
@@ -55,7 +61,7 @@ internal sealed class ListStatementsHandler(ISolidarityDb db, IOptions<SiteOptio
         return await db.ListedAsync(statements, request.Language, request.Take, cancellationToken);
     }
 
-    /// <summary>Those of the campaign and the list that are named, which must be there.</summary>
+    /// <summary>Those of the campaign, the list and the topic that are named, which must be there.</summary>
     private async Task<IQueryable<Statement>> NamedAsync(StatementFilter among, CancellationToken cancellationToken)
     {
         IQueryable<Statement> statements = db.Statements;
@@ -71,6 +77,13 @@ internal sealed class ListStatementsHandler(ISolidarityDb db, IOptions<SiteOptio
             var slug = Slug.FromStored(addressed);
             var list = await db.MailingLists.Where(x => x.Slug == slug).Select(x => (MailingListId?)x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("MailingList");
             statements = statements.Where(x => x.Lists.Any(row => row.ListId == list));
+        }
+
+        if (among.Topic is { Length: > 0 } about)
+        {
+            var slug = Slug.FromStored(about);
+            var topic = await db.Topics.Where(x => x.Slug == slug).Select(x => (TopicId?)x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("Topic");
+            statements = statements.Where(x => x.Topics.Any(row => row.TopicId == topic));
         }
 
         return statements;
@@ -113,7 +126,7 @@ internal static class StatementLists
         return [.. found.Select(statement => Row(statement, language, pictures))];
     }
 
-    /// <summary>Those with a version that has all the words; none when there is no word.</summary>
+    /// <summary>Those with a version, or a topic, that has all the words; none when there is no word.</summary>
     public static IQueryable<Statement> Saying(this IQueryable<Statement> statements, ISolidarityDb db, string query)
     {
         var words = SearchText.Words(query);
@@ -123,12 +136,14 @@ internal static class StatementLists
         }
 
         var versions = db.StatementVersions.Where(x => x.IsCurrent);
+        IQueryable<Topic> topics = db.Topics;
         foreach (var beginning in words.Select(word => " " + word))
         {
             versions = versions.Where(x => x.SearchText!.Contains(beginning));
+            topics = topics.Where(x => x.SearchText.Contains(beginning));
         }
 
-        return statements.Where(x => versions.Any(version => version.StatementId == x.Id));
+        return statements.Where(x => versions.Any(version => version.StatementId == x.Id) || x.Topics.Any(row => topics.Any(topic => topic.Id == row.TopicId)));
     }
 
     /// <summary>Names and sizes of pictures, without their content.</summary>
@@ -155,7 +170,7 @@ internal static class StatementLists
         return new StatementListed(
             statement.Slug.Value, version.Language, version.Title, version.Standfirst, version.Byline, published,
             version.WrittenAt > published && version.Revision > 1 ? version.WrittenAt : published,
-            Picture(statement, version, frames), version.Body, statement.IsDemonstration);
+            Picture(statement, version, frames), version.Body.WithQuotations(version.Quotations, version.Language), statement.IsDemonstration) { Id = statement.Id };
     }
 }
 

@@ -12,7 +12,11 @@ namespace Solidarity.Application.Statements;
 public sealed record ReviseStatement(
     StatementId Id, string Language, string? Title, string? Body, string? Standfirst = null, string? Byline = null,
     string? PictureAlternative = null, string? PictureCaption = null, long? ExpectedVersion = null)
-    : ICommand<long>, IStatementTextFields;
+    : ICommand<long>, IStatementTextFields
+{
+    /// <inheritdoc />
+    public IReadOnlyList<QuotationFields>? Quotations { get; init; }
+}
 
 /// <summary>Sets what all language versions of a statement share. What is null stays as it is.</summary>
 /// <param name="Id">The statement.</param>
@@ -25,7 +29,20 @@ public sealed record ReviseStatement(
 public sealed record ArrangeStatement(
     StatementId Id, IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, Guid? Picture = null, string? PictureCredit = null,
     long? ExpectedVersion = null)
-    : ICommand<long>;
+    : ICommand<long>, IStatementMarks
+{
+    /// <inheritdoc />
+    public IReadOnlyList<PlaceFields>? Places { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Related { get; init; }
+
+    /// <inheritdoc />
+    public bool? TakesEndorsements { get; init; }
+}
 
 internal sealed class ReviseStatementValidator : AbstractValidator<ReviseStatement>
 {
@@ -42,6 +59,7 @@ internal sealed class ArrangeStatementValidator : AbstractValidator<ArrangeState
     {
         RuleFor(x => x.PictureCredit).OptionalLine(StatementTexts.MaxLineLength);
         RuleForEach(x => x.Sources).SourceRules();
+        this.MarkRules();
     }
 }
 
@@ -63,6 +81,7 @@ internal sealed class ArrangeStatementHandler(ISolidarityDb db, TimeProvider tim
         var now = time.GetUtcNow();
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
+        await db.MarkAsync(statement, request, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return statement.Version;
     }
@@ -76,6 +95,7 @@ internal static class StatementsToChange
     {
         var statement = await db.Statements
             .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
+            .Include(x => x.Topics).Include(x => x.Related)
             .SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Statement");
         return expectedVersion is null || expectedVersion == statement.Version ? statement : throw new Stale();
     }

@@ -26,7 +26,23 @@ namespace Solidarity.Application.Statements;
 public sealed record SaveStatement(
     StatementId Id, string Language, string? Title, string? Body, string? Standfirst, string? Byline, string? PictureAlternative, string? PictureCaption,
     IReadOnlyList<string>? Lists, IReadOnlyList<SourceFields>? Sources, Guid? Picture, string? PictureCredit, long? ExpectedVersion)
-    : ICommand<long>, IStatementTextFields;
+    : ICommand<long>, IStatementTextFields, IStatementMarks
+{
+    /// <inheritdoc />
+    public IReadOnlyList<QuotationFields>? Quotations { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<PlaceFields>? Places { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Related { get; init; }
+
+    /// <inheritdoc />
+    public bool? TakesEndorsements { get; init; }
+}
 
 internal sealed class SaveStatementValidator : AbstractValidator<SaveStatement>
 {
@@ -36,6 +52,7 @@ internal sealed class SaveStatementValidator : AbstractValidator<SaveStatement>
         RuleFor(x => x.Language).Language();
         RuleFor(x => x.PictureCredit).OptionalLine(StatementTexts.MaxLineLength);
         RuleForEach(x => x.Sources).SourceRules();
+        this.MarkRules();
     }
 }
 
@@ -47,6 +64,7 @@ internal sealed class SaveStatementHandler(ISolidarityDb db, TimeProvider time) 
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
         statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now);
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
+        await db.MarkAsync(statement, request, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return statement.Version;
     }

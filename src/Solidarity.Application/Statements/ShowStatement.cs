@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
 
@@ -14,19 +15,55 @@ public sealed record ShownStatement(
     string Slug, LanguageTag Language, IReadOnlyList<LanguageTag> Languages, string Title, string? Standfirst, string? Byline, string Html,
     DateTimeOffset PublishedAt, DateTimeOffset? CorrectedAt, ShownPicture? Picture, IReadOnlyList<Source> Sources,
     string CampaignSlug, LanguageTag CampaignLanguage, string CampaignTitle, IReadOnlyList<string> Demands,
-    IReadOnlyList<ListChoice> Lists, bool IsDemonstration);
+    IReadOnlyList<ListChoice> Lists, bool IsDemonstration)
+{
+    /// <summary>What people said.</summary>
+    public IReadOnlyList<Quotation> Quotations { get; init; } = [];
+
+    /// <summary>The places it is about.</summary>
+    public IReadOnlyList<Place> Places { get; init; } = [];
+
+    /// <summary>The topics it stands under.</summary>
+    public IReadOnlyList<ShownTopic> Topics { get; init; } = [];
+
+    /// <summary>Other statements that are public.</summary>
+    public IReadOnlyList<StatementListed> Related { get; init; } = [];
+
+    /// <summary>Whether organisations may endorse it here.</summary>
+    public bool TakesEndorsements { get; init; }
+
+    /// <summary>Organisations that stand behind it, by name.</summary>
+    public IReadOnlyList<ShownEndorsement> Endorsements { get; init; } = [];
+}
+
+/// <summary>An organisation that stands behind a statement.</summary>
+public sealed record ShownEndorsement(string Name, string? Website);
 
 /// <summary>A list that a reader can subscribe to.</summary>
 public sealed record ListChoice(string Slug, string Name, string? Description);
 
-internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown) : IRequestHandler<ShowStatement, ShownStatement>
+internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown, TimeProvider time) : IRequestHandler<ShowStatement, ShownStatement>
 {
     public async Task<ShownStatement> Handle(ShowStatement request, CancellationToken cancellationToken)
     {
         var slug = Slug.FromStored(request.Slug);
-        var statement = await db.Statements.AsNoTracking()
-            .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
+        var statement = await db.StatementsToShow()
             .SingleOrDefaultAsync(x => x.Slug == slug && x.State == StatementState.Published, cancellationToken) ?? throw new NotFound("Statement");
+        return await db.ShownAsync(markdown, statement, request.Language, time.GetUtcNow(), cancellationToken);
+    }
+}
+
+/// <summary>Shows a statement, as readers see it or will.</summary>
+internal static class StatementsShown
+{
+    private const int MostEndorsements = 1_000;
+
+    public static IQueryable<Statement> StatementsToShow(this ISolidarityDb db) => db.Statements.AsNoTracking()
+        .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists).Include(x => x.Topics).Include(x => x.Related);
+
+    public static async Task<ShownStatement> ShownAsync(
+        this ISolidarityDb db, IMarkdown markdown, Statement statement, LanguageTag wanted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var campaign = await db.Campaigns.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent))
             .SingleAsync(x => x.Id == statement.CampaignId, cancellationToken);
         var frames = await db.FramesAsync([statement.LeadPictureId], cancellationToken);
@@ -34,13 +71,40 @@ internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown)
         var lists = await db.MailingLists.Where(x => listIds.Contains(x.Id)).OrderBy(x => x.Name)
             .Select(x => new ListChoice(x.Slug.Value, x.Name, x.Description)).ToListAsync(cancellationToken);
 
-        var version = statement.Versions.For(x => x.Language, request.Language, statement.Language);
+        var version = statement.Versions.For(x => x.Language, wanted, statement.Language);
         var frame = campaign.Versions.For(x => x.Language, version.Language, campaign.Language);
         return new ShownStatement(
             statement.Slug.Value, version.Language, [.. statement.Versions.Select(x => x.Language).OrderBy(x => x.Value)],
             version.Title, version.Standfirst, version.Byline, markdown.ToHtml(version.Body),
-            statement.PublishedAt!.Value, version.Revision > 1 && version.WrittenAt > statement.PublishedAt ? version.WrittenAt : null,
+            statement.PublishedAt ?? statement.PublishAt ?? now, version.Revision > 1 && version.WrittenAt > statement.PublishedAt ? version.WrittenAt : null,
             StatementLists.Picture(statement, version, frames), [.. statement.Sources.OrderBy(x => x.Position).Select(x => x.Source)],
-            campaign.Slug.Value, frame.Language, frame.Title, frame.Demands, lists, statement.IsDemonstration);
+            campaign.Slug.Value, frame.Language, frame.Title, frame.Demands, lists, statement.IsDemonstration)
+        {
+            Quotations = (IReadOnlyList<Quotation>?)version.Quotations ?? [],
+            Places = (IReadOnlyList<Place>?)statement.Places ?? [],
+            Topics = await db.TopicsOfAsync(statement, version.Language, cancellationToken),
+            Related = await db.RelatedOfAsync(statement, wanted, cancellationToken),
+            TakesEndorsements = statement.TakesEndorsements,
+            Endorsements = await db.Endorsements.Where(x => x.StatementId == statement.Id && x.State == EndorsementState.Shown)
+                .OrderBy(x => x.NameKey).ThenBy(x => x.Id).Take(MostEndorsements).Select(x => new ShownEndorsement(x.Name, x.Website)).ToListAsync(cancellationToken),
+        };
+    }
+
+    private static async Task<IReadOnlyList<ShownTopic>> TopicsOfAsync(this ISolidarityDb db, Statement statement, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var ids = statement.Topics.Select(x => x.TopicId).ToList();
+        return ids.Count == 0 ? [] : (await db.Topics.AsNoTracking().Include(x => x.Names).Where(x => ids.Contains(x.Id)).ToListAsync(cancellationToken)).In(language);
+    }
+
+    private static async Task<IReadOnlyList<StatementListed>> RelatedOfAsync(this ISolidarityDb db, Statement statement, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var ids = statement.Related.OrderBy(x => x.Position).Select(x => x.RelatedId).ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var listed = await db.ListedAsync(db.Statements.Where(x => ids.Contains(x.Id)), language, Statement.MaxRelated, cancellationToken);
+        return [.. listed.OrderBy(x => ids.IndexOf(x.Id))];
     }
 }

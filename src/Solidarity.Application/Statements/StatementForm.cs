@@ -27,6 +27,9 @@ public interface IStatementTextFields
 
     /// <summary>The line under the lead picture.</summary>
     string? PictureCaption { get; }
+
+    /// <summary>What people said, in order; null leaves what was there.</summary>
+    IReadOnlyList<QuotationFields>? Quotations { get; }
 }
 
 /// <summary>A source, as typed.</summary>
@@ -47,10 +50,11 @@ internal static class StatementForm
         validator.RuleFor(x => x.Byline).OptionalLine(StatementTexts.MaxLineLength);
         validator.RuleFor(x => x.PictureAlternative).OptionalLine(StatementTexts.MaxLineLength);
         validator.RuleFor(x => x.PictureCaption).OptionalLine(StatementTexts.MaxLineLength);
+        validator.RuleForEach(x => x.Quotations).QuotationRules();
         validator.RuleFor(x => x.Body).OptionalLines(StatementTexts.MaxBodyLength).DependentRules(() =>
             validator.RuleFor(x => x.Body).Custom((body, context) =>
             {
-                if (Refusal(markdown, body) is { } refusal)
+                if (Refusal(markdown, (body ?? "").WithQuotations(StatementQuotations.Read(context.InstanceToValidate.Quotations), LanguageTag.FromStored("en"))) is { } refusal)
                 {
                     context.AddFailure(new ValidationFailure(context.PropertyPath, refusal.Code) { ErrorCode = refusal.Code });
                 }
@@ -61,13 +65,16 @@ internal static class StatementForm
     {
         source.RuleFor(x => x.Title).RequiredLine(Source.MaxTextLength).When(x => !IsEmpty(x));
         source.RuleFor(x => x.Publication).OptionalLine(Source.MaxTextLength);
-        source.RuleFor(x => x.Url).OptionalLine(Source.MaxUrlLength);
-        source.RuleFor(x => x.Url).Must(url => string.IsNullOrWhiteSpace(url) || IsWebAddress(url)).WithErrorCode("Url.Malformed");
+        source.RuleFor(x => x.Url).WebAddress();
     });
+
+    public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) => rule
+        .OptionalLine(Source.MaxUrlLength)
+        .Must(url => string.IsNullOrWhiteSpace(url) || IsWebAddress(url)).WithErrorCode("Url.Malformed");
 
     public static StatementTexts Texts(IStatementTextFields typed) => new(
         Text.OneLine(typed.Title)!, Text.OneLine(typed.Standfirst), Text.OneLine(typed.Byline), Text.Lines(typed.Body),
-        Text.OneLine(typed.PictureAlternative), Text.OneLine(typed.PictureCaption));
+        Text.OneLine(typed.PictureAlternative), Text.OneLine(typed.PictureCaption), StatementQuotations.Read(typed.Quotations));
 
     public static IReadOnlyList<Source> Sources(IReadOnlyList<SourceFields>? typed) => [.. (typed ?? [])
         .Where(source => !IsEmpty(source))
@@ -96,11 +103,11 @@ internal static class StatementForm
     private static bool IsWebAddress(string url) =>
         Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 
-    private static DomainError? Refusal(IMarkdown markdown, string? body)
+    private static DomainError? Refusal(IMarkdown markdown, string body)
     {
         try
         {
-            markdown.ToHtml(body ?? "");
+            markdown.ToHtml(body);
             return null;
         }
         catch (DomainError refusal)

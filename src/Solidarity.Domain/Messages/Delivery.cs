@@ -30,6 +30,9 @@ public enum RecipientKind
 
     /// <summary>An organizer.</summary>
     Organizer = 2,
+
+    /// <summary>The contact person of an organisation that endorses a statement.</summary>
+    Endorsement = 40,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

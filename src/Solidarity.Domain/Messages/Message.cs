@@ -26,6 +26,9 @@ public enum MessageKind
 
     /// <summary>"Mail from here arrives." To the organizer who asked for it. Standing.</summary>
     TestMail = 20,
+
+    /// <summary>"Is it your organisation that endorses?" Standing: each endorsement adds one delivery.</summary>
+    ConfirmEndorsement = 40,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

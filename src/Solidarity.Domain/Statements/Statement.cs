@@ -1,6 +1,7 @@
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Topics;
 
 namespace Solidarity.Domain.Statements;
 
@@ -23,9 +24,14 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
     /// <summary>Most sources a statement can name.</summary>
     public const int MaxSources = 50;
 
+    /// <summary>Most related statements that it can name.</summary>
+    public const int MaxRelated = 6;
+
     private readonly List<StatementVersion> _versions = [];
     private readonly List<StatementSource> _sources = [];
     private readonly List<StatementList> _lists = [];
+    private readonly List<StatementTopic> _topics = [];
+    private readonly List<RelatedStatement> _related = [];
 
     private Statement() { }
 
@@ -73,6 +79,21 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
     /// <summary>What it rests on, in order.</summary>
     public IReadOnlyList<StatementSource> Sources => _sources;
 
+    /// <summary>The places it is about, in order; null for none.</summary>
+    public Places? Places { get; private set; }
+
+    /// <summary>The topics it stands under.</summary>
+    public IReadOnlyList<StatementTopic> Topics => _topics;
+
+    /// <summary>Other statements that its readers may want, in order.</summary>
+    public IReadOnlyList<RelatedStatement> Related => _related;
+
+    /// <summary>Whether organisations may endorse it on its page.</summary>
+    public bool TakesEndorsements { get; private set; }
+
+    /// <summary>Raised to revoke the preview links made before.</summary>
+    public int PreviewEpoch { get; private set; }
+
     /// <summary>The lists whose subscribers get it by e-mail.</summary>
     public IReadOnlyList<StatementList> Lists => _lists;
 
@@ -90,13 +111,16 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
     public bool Revise(LanguageTag language, StatementTexts texts, DateTimeOffset now)
     {
         var current = _versions.SingleOrDefault(version => version.Language == language && version.IsCurrent);
+        texts = texts with { Quotations = (texts.Quotations ?? current?.Quotations) is { Count: > 0 } said ? said : null };
         if (current is not null && current.Says(texts))
         {
             return false;
         }
 
         current?.Replace();
-        _versions.Add(new StatementVersion(Id, language, (current?.Revision ?? 0) + 1, texts, now));
+        var written = new StatementVersion(Id, language, (current?.Revision ?? 0) + 1, texts, now);
+        written.Index(PlaceNames);
+        _versions.Add(written);
         ModifiedAt = now;
         return true;
     }
@@ -118,6 +142,76 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
         _sources.AddRange(sources.Select((source, index) => new StatementSource(Id, index, source)));
         ModifiedAt = now;
     }
+
+    /// <summary>Names the places it is about.</summary>
+    public void Locate(Places places, DateTimeOffset now)
+    {
+        if (places.Equals(Places) || (places.Count == 0 && Places is null))
+        {
+            return;
+        }
+
+        (Places, ModifiedAt) = (places.Count == 0 ? null : places, now);
+        foreach (var version in _versions.Where(version => version.IsCurrent))
+        {
+            version.Index(PlaceNames);
+        }
+    }
+
+    /// <summary>Puts it under topics.</summary>
+    /// <exception cref="DomainError"><c>Statement.TooManyTopics</c>.</exception>
+    public void StandUnder(IReadOnlyCollection<TopicId> topics, DateTimeOffset now)
+    {
+        if (topics.Count > Topic.MostOfAStatement)
+        {
+            throw new DomainError("Statement.TooManyTopics", "topics", Topic.MostOfAStatement);
+        }
+
+        if (_topics.Select(row => row.TopicId).ToHashSet().SetEquals(topics))
+        {
+            return;
+        }
+
+        _topics.RemoveAll(row => !topics.Contains(row.TopicId));
+        _topics.AddRange(topics.Distinct().Where(topic => _topics.All(row => row.TopicId != topic)).Select(topic => new StatementTopic(Id, topic)));
+        ModifiedAt = now;
+    }
+
+    /// <summary>Names other statements that its readers may want.</summary>
+    /// <exception cref="DomainError"><c>Statement.TooManyRelated</c>, or <c>Statement.RelatedToItself</c>.</exception>
+    public void RelateTo(IReadOnlyList<StatementId> related, DateTimeOffset now)
+    {
+        if (related.Contains(Id))
+        {
+            throw new DomainError("Statement.RelatedToItself", "related");
+        }
+
+        if (related.Count > MaxRelated)
+        {
+            throw new DomainError("Statement.TooManyRelated", "related", MaxRelated);
+        }
+
+        if (_related.OrderBy(row => row.Position).Select(row => row.RelatedId).SequenceEqual(related))
+        {
+            return;
+        }
+
+        _related.Clear();
+        _related.AddRange(related.Select((other, index) => new RelatedStatement(Id, index, other)));
+        ModifiedAt = now;
+    }
+
+    /// <summary>Lets organisations endorse it on its page, or no longer; those that have, stay.</summary>
+    public void TakeEndorsements(bool takes, DateTimeOffset now)
+    {
+        if (TakesEndorsements != takes)
+        {
+            (TakesEndorsements, ModifiedAt) = (takes, now);
+        }
+    }
+
+    /// <summary>Revokes every preview link made so far.</summary>
+    public void RevokePreviews(DateTimeOffset now) => (PreviewEpoch, ModifiedAt) = (PreviewEpoch + 1, now);
 
     /// <summary>Chooses the lists to alert.</summary>
     /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>: the alert has gone out, or was declined.</exception>
@@ -201,6 +295,8 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
         State = StatementState.Published;
         PublishedAt = on;
     }
+
+    private IEnumerable<string> PlaceNames => (Places ?? Enumerable.Empty<Place>()).Select(place => place.Name);
 
     private void RefuseUnlessReady()
     {

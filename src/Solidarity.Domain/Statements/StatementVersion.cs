@@ -7,8 +7,9 @@ namespace Solidarity.Domain.Statements;
 /// <param name="Body">Markdown (CommonMark, without raw HTML).</param>
 /// <param name="PictureAlternative">What the lead picture shows, for those who don't see it, or null.</param>
 /// <param name="PictureCaption">The line under the lead picture, or null.</param>
+/// <param name="Quotations">What people said, in order; null leaves those of the revision before.</param>
 public sealed record StatementTexts(
-    string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative = null, string? PictureCaption = null)
+    string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative = null, string? PictureCaption = null, Quotations? Quotations = null)
 {
     /// <summary>Longest title, in characters.</summary>
     public const int MaxTitleLength = 200;
@@ -36,7 +37,7 @@ public sealed class StatementVersion
         Body = texts.Body;
         PictureAlternative = texts.PictureAlternative;
         PictureCaption = texts.PictureCaption;
-        Index();
+        Quotations = texts.Quotations;
         WrittenAt = now;
         IsCurrent = true;
     }
@@ -71,19 +72,23 @@ public sealed class StatementVersion
     /// <summary>The line under the lead picture.</summary>
     public string? PictureCaption { get; private set; }
 
+    /// <summary>What people said, in order; null for nothing.</summary>
+    public Quotations? Quotations { get; private set; }
+
     /// <summary>When this revision was written.</summary>
     public DateTimeOffset WrittenAt { get; private set; }
 
     /// <summary>The texts as they are searched (<see cref="Domain.SearchText"/>); null in rows that were written before there was a search.</summary>
     public string? SearchText { get; private set; }
 
-    /// <summary>Makes <see cref="SearchText"/> of the texts.</summary>
-    public void Index() => SearchText = Domain.SearchText.Fold(Title, Standfirst, Byline, Body);
+    /// <summary>Makes <see cref="SearchText"/> of the texts, and of the names of the statement's places.</summary>
+    public void Index(params IEnumerable<string> places) => SearchText = Domain.SearchText.Fold(
+        [Title, Standfirst, Byline, Body, .. (Quotations ?? Enumerable.Empty<Quotation>()).SelectMany(quotation => (string?[])[quotation.Text, quotation.Speaker, quotation.Role]), .. places]);
 
     internal void Replace() => IsCurrent = false;
 
     internal bool Says(StatementTexts texts) =>
-        texts == new StatementTexts(Title, Standfirst, Byline, Body, PictureAlternative, PictureCaption);
+        texts == new StatementTexts(Title, Standfirst, Byline, Body, PictureAlternative, PictureCaption, Quotations);
 }
 
 /// <summary>What a statement rests on.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
+using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
@@ -65,6 +66,7 @@ internal sealed class AlertSource(MailTemplates templates, MailLinks links, IMar
         var version = content.Statement.Versions.For(x => x.Language, wanted, content.Statement.Language);
         var frame = content.Campaign.Versions.For(x => x.Language, version.Language, content.Campaign.Language);
         var (template, _) = templates.For(MailTemplates.Alert, version.Language);
+        var body = version.Body.WithQuotations(version.Quotations, version.Language);
         var list = content.Lists.Count > 0 ? content.Lists[0] : null;
         return new MailSource
         {
@@ -84,8 +86,8 @@ internal sealed class AlertSource(MailTemplates templates, MailLinks links, IMar
                 ["statement_title"] = version.Title,
                 ["statement_standfirst"] = version.Standfirst ?? "",
                 ["statement_byline"] = version.Byline ?? "",
-                ["statement_html"] = markdown.ToHtml(version.Body, links.Base),
-                ["statement_text"] = markdown.ToPlainText(version.Body, links.Base),
+                ["statement_html"] = markdown.ToHtml(body, links.Base),
+                ["statement_text"] = markdown.ToPlainText(body, links.Base),
                 ["statement_url"] = links.To(version.Language, "/statements/" + Uri.EscapeDataString(content.Statement.Slug.Value)),
                 ["picture_url"] = content.Picture is { } picture ? links.Base + picture : "",
                 ["picture_alt"] = version.PictureAlternative ?? "",

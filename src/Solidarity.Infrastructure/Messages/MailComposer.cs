@@ -51,6 +51,9 @@ internal sealed partial class MailComposer(
                 case MessageKind.TestMail:
                     await TestAsync(db, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.ConfirmEndorsement:
+                    await ConfirmEndorsementAsync(db, [.. group], result, cancellationToken);
+                    break;
             }
         }
 

@@ -22,6 +22,9 @@ internal static class MailKinds
     public const string Waiting = "waiting";
     public const string AgainAt = "again_at";
     public const string Console = "console_url";
+    public const string StatementTitle = "statement_title";
+    public const string StatementUrl = "statement_url";
+    public const string EndorsementUrl = "endorsement_url";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -44,12 +47,16 @@ internal static class MailKinds
 
     public static readonly MailKind TestMail = new(MailTemplates.TestMail, [], [Link(Console)], Leaves: false);
 
+    public static readonly MailKind ConfirmEndorsement = new(
+        MailTemplates.ConfirmEndorsement, [], [Text(StatementTitle), Link(StatementUrl), Link(EndorsementUrl), Text(ExpiresOn)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, Digest, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
         DomainRefused,
         TestMail,
+        ConfirmEndorsement,
     ];
 
     private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);

@@ -35,15 +35,6 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
         $"{Day(moment, zone, language)}, {TimeZoneInfo.ConvertTime(moment, zone).ToString("HH:mm", CultureInfo.InvariantCulture)} ({zone.Id})";
 
     /// <summary>A day, as people of a language write it.</summary>
-    public static string Day(DateTimeOffset moment, TimeZoneInfo zone, LanguageTag language)
-    {
-        var culture = CultureInfo.GetCultureInfo(language.Value);
-        var pattern = culture.TwoLetterISOLanguageName switch
-        {
-            "es" or "pt" => "d 'de' MMMM 'de' yyyy",
-            "de" => "d. MMMM yyyy",
-            _ => "d MMMM yyyy",
-        };
-        return TimeZoneInfo.ConvertTime(moment, zone).ToString(pattern, culture);
-    }
+    public static string Day(DateTimeOffset moment, TimeZoneInfo zone, LanguageTag language) =>
+        DateText.Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime), CultureInfo.GetCultureInfo(language.Value));
 }

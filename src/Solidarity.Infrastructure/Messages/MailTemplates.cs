@@ -16,6 +16,7 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
     public const string DomainRefused = "domain-refused";
 
     public const string TestMail = "test-mail";
+    public const string ConfirmEndorsement = "confirm-endorsement";
 
     private const string Layout = "layout";
     private const string Last = "en";

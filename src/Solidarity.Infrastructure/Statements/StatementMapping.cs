@@ -25,6 +25,9 @@ internal sealed class StatementMapping : RootMapping<Statement, StatementId>
         root.Has(x => x.Versions, x => x.StatementId);
         root.Has(x => x.Sources, x => x.StatementId);
         root.Has(x => x.Lists, x => x.StatementId);
+        root.Has(x => x.Topics, x => x.StatementId);
+        root.Has(x => x.Related, x => x.StatementId);
+        root.Property(x => x.Places).HasConversion<PlacesToJson>();
     }
 }
 
@@ -39,6 +42,7 @@ internal sealed class StatementVersionMapping : IEntityTypeConfiguration<Stateme
         builder.Property(x => x.Byline).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.PictureAlternative).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.PictureCaption).HasMaxLength(StatementTexts.MaxLineLength);
+        builder.Property(x => x.Quotations).HasConversion<QuotationsToJson>();
     }
 }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Keys;
 
@@ -34,6 +35,13 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
     {
         var people = (await db.Supporters.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
         var requests = (await db.SubscriptionRequests.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
+        var endorsements = (await db.Endorsements.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
+        foreach (var part in endorsements.Chunk(Batch))
+        {
+            List<EndorsementId> ids = [.. part];
+            await db.Endorsements.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+
         foreach (var part in people.Chunk(Batch))
         {
             List<SupporterId> ids = [.. part];
@@ -49,7 +57,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
             await db.SubscriptionRequests.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return people.Count + requests.Count;
+        return people.Count + requests.Count + endorsements.Count;
     }
 
     private async Task<int> LeaveAsync(Dictionary<string, LedgerEntry> standing, DateTimeOffset now, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
+using Solidarity.Domain.Topics;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Organizers;
@@ -54,6 +55,12 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<StatementVersion> StatementVersions => Set<StatementVersion>();
+
+    /// <inheritdoc />
+    public DbSet<Endorsement> Endorsements => Set<Endorsement>();
+
+    /// <inheritdoc />
+    public DbSet<Topic> Topics => Set<Topic>();
 
     /// <inheritdoc />
     public DbSet<MailingList> MailingLists => Set<MailingList>();

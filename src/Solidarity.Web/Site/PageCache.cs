@@ -28,7 +28,7 @@ internal sealed class PageCache
         "/statements", "/campaigns", "/search", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
     };
 
-    private static readonly string[] Folders = ["/statements/", "/campaigns/", "/css/", "/js/", "/lib/"];
+    private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/", "/css/", "/js/", "/lib/"];
 
     private readonly ConcurrentDictionary<string, KeptPage> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<KeptPage?>> _rendering = new(StringComparer.Ordinal);

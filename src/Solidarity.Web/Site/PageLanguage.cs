@@ -68,11 +68,8 @@ public sealed class PageLanguage(IHttpContextAccessor context, IOptions<SiteOpti
     }
 
     /// <summary>A date as people of a language write it.</summary>
-    public static string Date(DateOnly date, LanguageTag language, CultureInfo? culture = null)
-    {
-        culture ??= CultureInfo.GetCultureInfo(language.Value);
-        return date.ToDateTime(TimeOnly.MinValue).ToString(LongDateWithoutWeekday(culture), culture);
-    }
+    public static string Date(DateOnly date, LanguageTag language, CultureInfo? culture = null) =>
+        DateText.Of(date, culture ?? CultureInfo.GetCultureInfo(language.Value));
 
     /// <summary>A date as exactly as it is known: a year, a month of a year, or a day.</summary>
     public static string Date(PartialDate date, LanguageTag language)
@@ -85,14 +82,6 @@ public sealed class PageLanguage(IHttpContextAccessor context, IOptions<SiteOpti
             _ => Date(date.First, language, culture),
         };
     }
-
-    private static string LongDateWithoutWeekday(CultureInfo culture) =>
-        culture.TwoLetterISOLanguageName switch
-        {
-            "es" or "pt" => "d 'de' MMMM 'de' yyyy",
-            "de" => "d. MMMM yyyy",
-            _ => "d MMMM yyyy",
-        };
 }
 
 /// <summary>Takes the language prefix off the path: <c>/es/statements/…</c> is <c>/statements/…</c> in Spanish.</summary>

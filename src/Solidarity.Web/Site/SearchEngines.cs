@@ -33,6 +33,8 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /unsubscribe/
         Disallow: /preferences/
         Disallow: /not-me/
+        Disallow: /endorsements/
+        Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml
 
         """, "text/plain", Encoding.UTF8);

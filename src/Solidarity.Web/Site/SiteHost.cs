@@ -11,6 +11,7 @@ using Solidarity.Web.Checkups;
 using Solidarity.Web.MailingLists;
 using Solidarity.Web.Organizers;
 using Solidarity.Web.Pictures;
+using Solidarity.Web.Statements;
 
 namespace Solidarity.Web.Site;
 
@@ -128,7 +129,11 @@ public static class SiteHost
             form.ValueLengthLimit = (int)LargestBody;
             form.MultipartBodyLengthLimit = PictureEndpoints.LargestUpload;
         });
-        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/";
+            pages.Conventions.AddPageRoute("/Statements/StatementPage", StatementPageModel.PreviewRoute);
+        });
         services.AddSingleton<CookieTempDataProvider>();
         services.Replace(ServiceDescriptor.Singleton<ITempDataProvider, NoticeCookie>());
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);

@@ -20,6 +20,12 @@ internal sealed class StatementEndpoints : IEndpoints
         statements.MapGet("/{id}", ShowAsync).WithSummary("A statement, by id or slug, in all its languages.").RefusesUnknown();
         statements.MapPatch("/{id:guid}", ArrangeAsync).WithSummary("Sets what all language versions share; what is null stays.").RefusesChange();
         statements.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes the texts of one language version.").RefusesChange();
+        statements.MapGet("/{id:guid}/endorsements", EndorsementsAsync).WithSummary("The organisations that endorse it, once confirmed, newest first.").RefusesInput().RefusesUnknown();
+        statements.MapPost("/{id:guid}/endorsements/{row:guid}/approve", ApproveAsync).WithSummary("Lets an endorsement be shown.").RefusesChange();
+        statements.MapPost("/{id:guid}/endorsements/{row:guid}/decline", DeclineAsync).WithSummary("Declines an endorsement, or takes it off the page.").RefusesChange();
+        app.MapApi("/statements/{slug}/endorsements", "Statements").AllowAnonymous().MapPost("", EndorseAsync)
+            .WithSummary("Asks that an organisation be shown under a statement. The answer is the same whoever is known; the contact person is asked by mail.")
+            .RefusesInput().RefusesUnknown();
         statements.MapPost("/{id:guid}/publish", PublishAsync).WithSummary("Publishes now or at a moment, and alerts its lists unless told not to.").RefusesChange();
         statements.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes a statement off the schedule.").RefusesChange();
         statements.MapGet("/{id:guid}/alert", AlertAsync).WithSummary("How the alert goes.").RefusesUnknown();
@@ -52,7 +58,14 @@ internal sealed class StatementEndpoints : IEndpoints
         Guid id, StatementArrangement body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
     {
         await mediator.Send(
-            new ArrangeStatement(StatementId.From(id), body.Lists, body.Sources, body.Picture, body.PictureCredit, request.ExpectedVersion()), cancellationToken);
+            new ArrangeStatement(StatementId.From(id), body.Lists, body.Sources, body.Picture, body.PictureCredit, request.ExpectedVersion())
+            {
+                Places = body.Places,
+                Topics = body.Topics,
+                Related = body.Related,
+                TakesEndorsements = body.TakesEndorsements,
+            },
+            cancellationToken);
         return await ShowAsync(id.ToString(), mediator, request.HttpContext.Response, cancellationToken);
     }
 
@@ -61,9 +74,37 @@ internal sealed class StatementEndpoints : IEndpoints
     {
         await mediator.Send(
             new ReviseStatement(
-                StatementId.From(id), language, body.Title, body.Body, body.Standfirst, body.Byline, body.PictureAlternative, body.PictureCaption, request.ExpectedVersion()),
+                StatementId.From(id), language, body.Title, body.Body, body.Standfirst, body.Byline, body.PictureAlternative, body.PictureCaption, request.ExpectedVersion())
+            {
+                Quotations = body.Quotations,
+            },
             cancellationToken);
         return await ShowAsync(id.ToString(), mediator, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<Accepted> EndorseAsync(string slug, EndorsementBody body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new EndorseStatement(slug, body.Name, body.Email, body.Website, body.Language), cancellationToken);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    private static async Task<Ok<Listed<EndorsementKept>>> EndorsementsAsync(Guid id, IMediator mediator, Guid? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var most = Cursors.Limit(limit);
+        var found = await mediator.Send(new ListEndorsements(StatementId.From(id), cursor is { } before ? EndorsementId.From(before) : null, most), cancellationToken);
+        return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
+    }
+
+    private static async Task<NoContent> ApproveAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ApproveEndorsement(StatementId.From(id), EndorsementId.From(row)), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> DeclineAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new DeclineEndorsement(StatementId.From(id), EndorsementId.From(row)), cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Accepted<EditedStatement>> PublishAsync(
@@ -118,16 +159,31 @@ internal sealed class StatementEndpoints : IEndpoints
 /// <param name="Byline">Who speaks.</param>
 /// <param name="PictureAlternative">What the lead picture shows.</param>
 /// <param name="PictureCaption">The line under the lead picture.</param>
-public sealed record StatementVersionBody(string? Title, string? Body, string? Standfirst, string? Byline, string? PictureAlternative, string? PictureCaption);
+/// <param name="Quotations">What people said, in order; null leaves what was there.</param>
+public sealed record StatementVersionBody(
+    string? Title, string? Body, string? Standfirst, string? Byline, string? PictureAlternative, string? PictureCaption, IReadOnlyList<QuotationFields>? Quotations = null);
 
 /// <summary>What all language versions of a statement share. What is null stays as it is.</summary>
 /// <param name="Lists">Slugs or ids of the lists to alert.</param>
 /// <param name="Sources">What it rests on.</param>
 /// <param name="Picture">Id of the lead picture; the empty id takes it away.</param>
 /// <param name="PictureCredit">Who made the picture.</param>
-public sealed record StatementArrangement(IReadOnlyList<string>? Lists, IReadOnlyList<SourceFields>? Sources, Guid? Picture, string? PictureCredit);
+/// <param name="Places">The places it is about, in order.</param>
+/// <param name="Topics">Slugs or ids of its topics.</param>
+/// <param name="Related">Slugs, ids or addresses of other statements that its readers may want, in order.</param>
+/// <param name="TakesEndorsements">Whether organisations may endorse it on its page.</param>
+public sealed record StatementArrangement(
+    IReadOnlyList<string>? Lists, IReadOnlyList<SourceFields>? Sources, Guid? Picture, string? PictureCredit, IReadOnlyList<PlaceFields>? Places = null,
+    IReadOnlyList<string>? Topics = null, IReadOnlyList<string>? Related = null, bool? TakesEndorsements = null);
 
 /// <summary>How to publish.</summary>
 /// <param name="At">When; null for now.</param>
 /// <param name="Alert">Whether its lists get it by e-mail; true when null.</param>
 public sealed record PublishBody(DateTimeOffset? At, bool? Alert);
+
+/// <summary>An organisation that wants to stand behind a statement.</summary>
+/// <param name="Name">The organisation's name.</param>
+/// <param name="Email">The contact person's address; never shown.</param>
+/// <param name="Website">The organisation's website.</param>
+/// <param name="Language">Of the mails; the site's when null.</param>
+public sealed record EndorsementBody(string? Name, string? Email, string? Website = null, string? Language = null);

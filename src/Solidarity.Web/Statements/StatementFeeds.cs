@@ -116,16 +116,17 @@ public sealed class StatementFeeds : IEndpoints
 /// <summary>Which statements a feed holds; all when nothing is named.</summary>
 /// <param name="Campaign">Slug of a campaign.</param>
 /// <param name="List">Slug of a mailing list.</param>
+/// <param name="Topic">Slug of a topic.</param>
 /// <param name="Language">BCP 47: only statements that were written in it, or translated.</param>
-internal sealed record FeedChoice(string? Campaign, string? List, string? Language)
+internal sealed record FeedChoice(string? Campaign, string? List, string? Topic, string? Language)
 {
     /// <summary>The language named.</summary>
     public LanguageTag? WrittenIn => string.IsNullOrWhiteSpace(Language) ? null : LanguageTag.Parse(Language);
 
     /// <summary>What was chosen, or null.</summary>
-    public StatementFilter? Filter => Query.HasValue ? new StatementFilter(Campaign: Campaign, List: List, WrittenIn: WrittenIn) : null;
+    public StatementFilter? Filter => Query.HasValue ? new StatementFilter(Campaign: Campaign, List: List, WrittenIn: WrittenIn, Topic: Topic) : null;
 
     /// <summary>The choice as it stands in the address.</summary>
-    public QueryString Query => QueryString.Create(new Dictionary<string, string?> { ["campaign"] = Campaign, ["list"] = List, ["language"] = Language }
+    public QueryString Query => QueryString.Create(new Dictionary<string, string?> { ["campaign"] = Campaign, ["list"] = List, ["topic"] = Topic, ["language"] = Language }
         .Where(x => !string.IsNullOrWhiteSpace(x.Value)));
 }

@@ -1,32 +1,82 @@
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
+using Solidarity.Domain.Statements;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
 
-/// <summary>A statement, as readers see it.</summary>
+/// <summary>A statement, as readers see it; behind a preview link, as they will.</summary>
 public sealed class StatementPageModel(IMediator mediator, PageLanguage language) : PublicPage(mediator)
 {
+    /// <summary>Where a preview link leads.</summary>
+    public const string PreviewRoute = "/preview/{token}";
+
     private const int MoreStatements = 3;
+
+    /// <summary>Behind which link it is read before it is public; null on the public page.</summary>
+    public string? PreviewToken { get; private set; }
+
+    /// <summary>Until when that link is good.</summary>
+    public DateTimeOffset PreviewExpiresAt { get; private set; }
+
+    /// <summary>Whether that link leads nowhere: too old, revoked, or never ours.</summary>
+    public bool IsPreviewOver => PreviewToken is not null && Statement is null;
 
     /// <summary>The statement.</summary>
     public ShownStatement Statement { get; private set; } = null!;
 
-    /// <summary>Others to read.</summary>
+    /// <summary>Others to read, where none were chosen as related.</summary>
     public IReadOnlyList<StatementListed> More { get; private set; } = [];
 
     /// <summary>The languages to offer: those of the statement and those of the site.</summary>
     public IReadOnlyList<LanguageTag> Languages { get; private set; } = [];
 
     /// <summary>Shows the page.</summary>
-    public async Task OnGetAsync(string slug, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? slug, string? token, [FromQuery(Name = "language")] string? of, CancellationToken cancellationToken)
     {
-        Statement = await Mediator.Send(new ShowStatement(slug, language.Content), cancellationToken);
-        var newest = await Mediator.Send(new ListStatements(language.Content, MoreStatements + 1), cancellationToken);
-        More = [.. newest.Where(x => x.Slug != Statement.Slug).Take(MoreStatements)];
+        if (token is not null)
+        {
+            return await PreviewAsync(token, LanguageTag.TryParse(of, out var wanted) ? wanted : language.Content, cancellationToken);
+        }
+
+        Statement = await Mediator.Send(new ShowStatement(slug!, language.Content), cancellationToken);
+        if (Statement.Related.Count == 0)
+        {
+            var newest = await Mediator.Send(new ListStatements(language.Content, MoreStatements + 1), cancellationToken);
+            More = [.. newest.Where(x => x.Slug != Statement.Slug).Take(MoreStatements)];
+        }
+
         Languages = [.. InterfaceLanguages.All.Select(x => x.Tag).Union(Statement.Languages)];
+        return Page();
     }
+
+    private async Task<IActionResult> PreviewAsync(string token, LanguageTag wanted, CancellationToken cancellationToken)
+    {
+        PreviewToken = token;
+        var preview = await Mediator.Send(new PreviewStatement(token, wanted), cancellationToken);
+        if (preview is { IsPublic: true, Statement.Slug: var slug })
+        {
+            return Redirect(language.Path("/statements/" + Uri.EscapeDataString(slug)));
+        }
+
+        (Statement, PreviewExpiresAt) = (preview?.Statement!, preview?.ExpiresAt ?? default);
+        Languages = [.. InterfaceLanguages.All.Select(x => x.Tag)];
+        var page = Page();
+        page.StatusCode = Statement is not null ? StatusCodes.Status200OK : preview is null ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone;
+        return page;
+    }
+
+    /// <summary>The address of the preview in one of the statement's languages.</summary>
+    public string PreviewIn(LanguageTag of) => language.Path($"/preview/{PreviewToken}?language={of}");
+
+    private static Dictionary<string, object?> PlaceData(Place place) => new()
+    {
+        ["@type"] = "Place",
+        ["name"] = place.Name,
+        ["address"] = place.Country is { } country ? new Dictionary<string, string> { ["@type"] = "PostalAddress", ["addressCountry"] = country.Value } : null,
+    };
 
     /// <summary>What the page tells programs.</summary>
     public PageHead Head(SiteLook look, PageLanguage of)
@@ -52,7 +102,9 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
                 ["image"] = picture,
                 ["author"] = new Dictionary<string, string> { ["@type"] = "Organization", ["name"] = s.Byline ?? look.Name },
                 ["publisher"] = new Dictionary<string, string> { ["@type"] = "Organization", ["name"] = look.Name, ["url"] = look.BaseUrl + "/" },
-                ["citation"] = s.Sources.Where(source => source.Url is not null).Select(source => source.Url),
+                ["citation"] = s.Sources.Select(source => source.Url).Concat(s.Quotations.Select(quotation => quotation.Url)).OfType<string>().Distinct(),
+                ["keywords"] = s.Topics.Count == 0 ? null : s.Topics.Select(topic => topic.Name),
+                ["contentLocation"] = s.Places.Count == 0 ? null : s.Places.Select(PlaceData),
             },
         };
     }

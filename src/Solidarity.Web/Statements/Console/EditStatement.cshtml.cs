@@ -22,6 +22,9 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     /// <summary>The lists to choose from.</summary>
     public IReadOnlyList<ListKept> Lists { get; private set; } = [];
 
+    /// <summary>How many organisations endorse it, or null where none may and none did.</summary>
+    public EndorsementCounts? Endorsements { get; private set; }
+
     /// <summary>Whether it is public.</summary>
     public bool IsPublished => Statement.State == "published";
 
@@ -49,13 +52,16 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
         }
 
         var status = StatusCodes.Status422UnprocessableEntity;
-        var sources = Form.ReadSources(Refuse);
+        var (sources, quotations) = (Form.ReadSources(Refuse), Form.ReadQuotations(Refuse));
         try
         {
             if (!Errors.Any && await TryAsync(() => Mediator.Send(
                 new SaveStatement(
                     Statement.Id, Form.Language, Form.Title, Form.Body, Form.Standfirst, Form.Byline, Form.PictureAlternative, Form.PictureCaption,
-                    IsPublished ? null : Form.Lists, sources, Form.PictureId, Form.PictureCredit ?? "", Form.Version),
+                    IsPublished ? null : Form.Lists, sources, Form.PictureId, Form.PictureCredit ?? "", Form.Version)
+                {
+                    Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
+                },
                 cancellationToken)))
             {
                 Notice = IsPublished ? "Console.Statement.Corrected" : "Console.Statement.Saved";
@@ -92,6 +98,10 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
             (texts["Console.Picture.Caption"], theirs.PictureCaption, Form.PictureCaption),
             (texts["Console.Picture.Credit"], theirs.PictureCredit, Form.PictureCredit),
             (texts["Console.Statement.Sources"], Written(theirs), Written(Form)),
+            (texts["Console.Quotations"], Lines(theirs.Quotations.Select(row => row.Line)), Lines(Form.Quotations.Select(row => row.Line))),
+            (texts["Console.Places"], Lines(theirs.Places.Select(row => row.Line)), Lines(Form.Places.Select(row => row.Line))),
+            (texts["Console.Topics"], Lines(theirs.Topics.Order()), Lines(Form.Topics.Order())),
+            (texts["Console.Related"], Lines(theirs.Related), Lines(Form.Related)),
             (texts["Console.Statement.Lists"], Named(theirs), IsPublished ? Named(theirs) : Named(Form)),
         ]);
         Form.Version = Statement.Version;
@@ -100,11 +110,16 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     private static string Written(StatementForm form) => string.Join('\n', form.Sources.Where(source => !source.IsEmpty)
         .Select(source => string.Join(", ", new[] { source.Title, source.Publication, source.Date, source.Url }.Where(part => !string.IsNullOrWhiteSpace(part)))));
 
+    private static string Lines(IEnumerable<string?> rows) => string.Join('\n', rows.Where(row => !string.IsNullOrWhiteSpace(row)));
+
     private string Named(StatementForm form) => string.Join('\n', Lists.Where(list => form.Lists.Contains(list.Slug)).Select(list => list.Name));
 
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Statement = await Mediator.Send(new EditStatement(id.ToString()), cancellationToken);
         Lists = await Mediator.Send(new ListLists(Take: MostLists, With: [.. Form.Lists.Union(Statement.Lists)]), cancellationToken);
+        await LoadChoicesAsync(cancellationToken);
+        var endorsements = await Mediator.Send(new CountEndorsements(Statement.Id), cancellationToken);
+        Endorsements = Statement.TakesEndorsements || endorsements.Waiting + endorsements.Shown > 0 ? endorsements : null;
     }
 }

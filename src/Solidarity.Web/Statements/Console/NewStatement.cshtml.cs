@@ -47,11 +47,14 @@ public sealed class NewStatementPage(IMediator mediator, Sentences sentences, Pa
         }
 
         StatementDrafted? drafted = null;
-        var sources = Form.ReadSources(Refuse);
+        var (sources, quotations) = (Form.ReadSources(Refuse), Form.ReadQuotations(Refuse));
         if (!Errors.Any && await TryAsync(async () => drafted = await Mediator.Send(
             new DraftStatement(
                 Form.Campaign, Form.Title, Form.Body, Form.Language, Form.Standfirst, Form.Byline, Form.Lists, sources, Form.Slug,
-                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit),
+                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit)
+            {
+                Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
+            },
             cancellationToken)))
         {
             Notice = "Console.Statement.Saved";
@@ -66,5 +69,6 @@ public sealed class NewStatementPage(IMediator mediator, Sentences sentences, Pa
     {
         Campaigns = await Mediator.Send(new ListCampaigns(Take: MostCampaigns), cancellationToken);
         Lists = await Mediator.Send(new ListLists(Take: MostLists, With: Form.Lists), cancellationToken);
+        await LoadChoicesAsync(cancellationToken);
     }
 }

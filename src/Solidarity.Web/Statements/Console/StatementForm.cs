@@ -10,7 +10,7 @@ using UploadedPicture = Solidarity.Domain.Pictures.Picture;
 namespace Solidarity.Web.Statements.Console;
 
 /// <summary>The editor's form, as typed.</summary>
-public sealed class StatementForm
+public sealed partial class StatementForm
 {
     /// <summary>Most bytes of a request with such a form. More than a picture may have, so that one that is too large is refused beside its field, with all the rest still there.</summary>
     public const int MaxRequestBytes = 64 * 1024 * 1024;
@@ -73,7 +73,7 @@ public sealed class StatementForm
     public static StatementForm Of(EditedStatement statement, string language)
     {
         var version = statement.Versions.FirstOrDefault(version => version.Language == language);
-        return new StatementForm
+        var form = new StatementForm
         {
             Language = language,
             Title = version?.Title,
@@ -89,9 +89,11 @@ public sealed class StatementForm
             Lists = [.. statement.Lists],
             Version = statement.Version,
         };
+        form.FillMarks(statement, version);
+        return form;
     }
 
-    /// <summary>Adds empty rows to write more sources into.</summary>
+    /// <summary>Adds empty rows to write more into.</summary>
     public void AddRows()
     {
         var wanted = Math.Min(Sources.FindLastIndex(source => !source.IsEmpty) + 1 + SpareRows, Statement.MaxSources);
@@ -99,6 +101,8 @@ public sealed class StatementForm
         {
             Sources.Add(new SourceRow());
         }
+
+        AddMarkRows();
     }
 
     /// <summary>Takes the chosen picture in, so that it is kept whatever else is wrong with the form.</summary>
@@ -130,7 +134,7 @@ public sealed class StatementForm
     /// <summary>The sources as fields; a date that is none is put among the errors.</summary>
     public IReadOnlyList<SourceFields> ReadSources(Action<DomainError> refuse) => [.. Sources.Select((row, index) =>
     {
-        DateOnly? date = DateOnly.TryParseExact(row.Date?.Trim(), DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
+        var date = DateOf(row.Date);
         if (date is null && !string.IsNullOrWhiteSpace(row.Date))
         {
             refuse(new DomainError("Date.Malformed", $"sources[{index}].date"));

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.Statements;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Web.Site;
 
@@ -25,6 +26,12 @@ public abstract class StatementFormPage(IMediator mediator, Sentences sentences)
     /// <summary>The source that the reader was at.</summary>
     public int? At { get; protected set; }
 
+    /// <summary>The row of another part that the reader was at, by the name of its fields.</summary>
+    public string? AtRow { get; private set; }
+
+    /// <summary>The topics and statements to choose from.</summary>
+    public MarkChoices Choices { get; private set; } = new([], []);
+
     /// <summary>Whether a button was pressed that shows the form again and saves nothing.</summary>
     protected bool IsOnlyShown(string? act)
     {
@@ -34,8 +41,13 @@ public abstract class StatementFormPage(IMediator mediator, Sentences sentences)
             return true;
         }
 
-        return act == "preview";
+        AtRow = Form.FirstEmpty(act);
+        return AtRow is not null || act == "preview";
     }
+
+    /// <summary>Reads the topics and statements to choose from.</summary>
+    protected async Task LoadChoicesAsync(CancellationToken cancellationToken) => Choices = new MarkChoices(
+        await Mediator.Send(new ListTopics(), cancellationToken), await Mediator.Send(new ListAllStatements(Take: MostLists), cancellationToken));
 
     /// <summary>Makes ready what the page shows beside the form.</summary>
     protected async Task ShowAsync(CancellationToken cancellationToken)

@@ -28,6 +28,12 @@ public sealed record StatementFormView(StatementForm Form, FormErrors Errors, Sh
     /// <summary>The source that the reader was at.</summary>
     public int? At { get; init; }
 
+    /// <summary>The row of another part that the reader was at, by the name of its fields.</summary>
+    public string? AtRow { get; init; }
+
+    /// <summary>The topics and statements to choose from.</summary>
+    public MarkChoices Choices { get; init; } = new([], []);
+
     /// <summary>The language of the texts.</summary>
     public LanguageTag Language => LanguageTag.TryParse(Form.Language, out var tag) ? tag : LanguageTag.Parse("en");
 }
