@@ -58,6 +58,8 @@ public enum TokenPurpose : byte
 
     /// <summary>Read a statement before it is public. Id: the statement.</summary>
     Preview = 41,
+    /// <summary>Send a form once the wait that was asked for is over. Id: random. It expires some time after the wait.</summary>
+    Wait = 32,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

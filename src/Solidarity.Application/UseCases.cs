@@ -22,7 +22,7 @@ public sealed record Happened<TEvent>(TEvent Event) : INotification
 /// <summary>Puts the use cases together. The one file that knows how MediatR is registered, so that another version is a local change.</summary>
 public static class UseCases
 {
-    /// <summary>Adds every handler and validator of this assembly, and the behaviours around each request: first the right, then the form, then the entry in the audit log.</summary>
+    /// <summary>Adds every handler and validator of this assembly, and the behaviours around each request: first the right, then the form, then its guard, then the entry in the audit log.</summary>
     /// <exception cref="InvalidOperationException">Two handlers for one request.</exception>
     public static IServiceCollection AddUseCases(this IServiceCollection services)
     {
@@ -46,6 +46,7 @@ public static class UseCases
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Guards.GuardedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Audit.Auditing<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(SlugRace<,>));
         return services;

@@ -8,6 +8,7 @@ using Solidarity.Application;
 using Solidarity.Application.Checkups;
 using Solidarity.Application.Organisations;
 using Solidarity.Infrastructure.Checkups;
+using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
@@ -41,6 +42,7 @@ public static class InfrastructureSetup
         services.AddHostedService<KeyRingWatch>();
         services.AddSingleton<IKeyedHashes, KeyedHashes>();
         services.AddSingleton<ITokens, Tokens>();
+        services.AddSingleton(provider => new Challenges(provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>()));
         services.AddDataProtection().SetApplicationName("Solidarity")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(configuration["Keys:Folder"] ?? new KeyOptions().Folder), "data-protection")));
 

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 
 const files = {
   '@picocss/pico/LICENSE.md': 'pico/LICENSE.md',
+  'altcha/dist/workers/pbkdf2.js': 'altcha/pbkdf2.js',
+  'altcha/LICENSE.txt': 'altcha/LICENSE.txt',
   'htmx.org/dist/htmx.min.js': 'htmx/htmx.min.js',
   'htmx.org/LICENSE': 'htmx/LICENSE.txt',
 };

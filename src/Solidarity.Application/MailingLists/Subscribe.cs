@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Guards;
 using Solidarity.Application.Organisations;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
@@ -18,10 +19,12 @@ namespace Solidarity.Application.MailingLists;
 /// <param name="Language">Of the mails; the site's when null.</param>
 /// <param name="TimeZone">IANA; the site's when null.</param>
 /// <param name="Frequency"><c>immediate</c>, unless it is given, or <c>daily</c> or <c>weekly</c> for a digest at 8 in the morning of that zone.</param>
+/// <param name="Proof">A solved challenge; without one the stricter limits apply.</param>
 [AllowAnyone, PublicForm]
 public sealed record Subscribe(
-    string? Email, IReadOnlyList<string>? Lists, string? Name = null, string? Language = null, string? TimeZone = null, string? Frequency = null)
-    : ICommand<Unit>;
+    string? Email, IReadOnlyList<string>? Lists, string? Name = null, string? Language = null, string? TimeZone = null, string? Frequency = null,
+    string? Proof = null)
+    : ICommand<Unit>, ICarriesProof;
 
 internal sealed class SubscribeValidator : AbstractValidator<Subscribe>
 {

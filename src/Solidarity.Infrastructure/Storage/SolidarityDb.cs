@@ -18,6 +18,7 @@ using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
+using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Organizers;
@@ -115,6 +116,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    /// <summary>Solved challenges and waits that were used.</summary>
+    public DbSet<SpentProof> SpentProofs => Set<SpentProof>();
 
     /// <summary>What is used of the relays' quotas.</summary>
     public DbSet<RelayUse> RelayUses => Set<RelayUse>();

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Solidarity.Application.MailingLists;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Web.Guards;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists;
@@ -19,6 +20,7 @@ internal sealed class MailingListEndpoints : IEndpoints
 
         app.MapApi("/subscriptions", "Subscriptions").AllowAnonymous()
             .MapPost("", SubscribeAsync)
+            .WithMetadata(new CountedAsAttribute(LimitKind.Form))
             .WithSummary("Asks that an address be subscribed. The answer is the same whoever is known; the owner of the mailbox is asked by mail.")
             .RefusesInput();
     }

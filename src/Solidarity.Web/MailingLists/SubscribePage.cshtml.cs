@@ -4,11 +4,13 @@ using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
+using Solidarity.Web.Guards;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists;
 
 /// <summary>Subscribing: the form, and what happens next.</summary>
+[CountedAs(LimitKind.Form)]
 public sealed class SubscribePageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings, Sentences sentences) : PublicPage(mediator)
 {
     /// <summary>The lists to choose from.</summary>
@@ -41,6 +43,10 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
     [BindProperty]
     public string? TimeZone { get; set; }
 
+    /// <summary>The proof of work, where a script could do it.</summary>
+    [BindProperty]
+    public string? Proof { get; set; }
+
     /// <summary>Set by the box on other pages, which asks for the address alone.</summary>
     [BindProperty]
     public bool Begun { get; set; }
@@ -69,11 +75,6 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var done = Redirect(language.Path("/subscribe?sent=true"));
-        if (Honeypot.IsFilled(Request))
-        {
-            return done;
-        }
-
         Language ??= language.Interface.Value;
         Choices = await Mediator.Send(new ListChoices(), cancellationToken);
         if (Begun && Lists.Count == 0)
@@ -88,7 +89,7 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
 
         try
         {
-            await Mediator.Send(new Subscribe(Email, Lists, Name, Language, Known(TimeZone), Frequency), cancellationToken);
+            await Mediator.Send(new Subscribe(Email, Lists, Name, Language, Known(TimeZone), Frequency, Proof), cancellationToken);
             return done;
         }
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))

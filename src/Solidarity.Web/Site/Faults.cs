@@ -8,6 +8,7 @@ using Solidarity.Application;
 using Solidarity.Application.Organisations;
 using Solidarity.Domain;
 using Solidarity.Domain.Pictures;
+using Solidarity.Web.Guards;
 
 namespace Solidarity.Web.Site;
 
@@ -29,6 +30,12 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         {
             // Nobody waits for the answer.
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        if (exception is MustWait must)
+        {
+            await pages.WriteTooManyAsync(httpContext, must.Wait, must.Token, cancellationToken);
             return true;
         }
 

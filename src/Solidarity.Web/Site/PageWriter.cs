@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
+using Solidarity.Web.Guards;
 
 namespace Solidarity.Web.Site;
 
@@ -43,10 +44,20 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         context.RequestAborted);
 
     /// <summary>Answers one who comes too often; what was typed is not lost.</summary>
-    public async Task WriteTooManyAsync(HttpContext context, TimeSpan wait, CancellationToken cancellationToken)
+    /// <param name="context">The request.</param>
+    /// <param name="wait">When to come again.</param>
+    /// <param name="token">What the form is surely taken with after the wait, or null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task WriteTooManyAsync(HttpContext context, TimeSpan wait, string? token, CancellationToken cancellationToken)
     {
         var typed = IsApi(context) || context.Request.Path.StartsWithSegments("/console") ? null : await TypedAsync(context.Request, cancellationToken);
-        await WriteAsync(context, new FaultAnswer(StatusCodes.Status429TooManyRequests, "Page.TooMany", [], wait), cancellationToken, typed);
+        if (typed is not null && token is not null)
+        {
+            typed.RemoveAll(field => field.Key is FormGuard.WaitField or FormGuard.ProofField);
+            typed.Add(new(FormGuard.WaitField, token));
+        }
+
+        await WriteAsync(context, new FaultAnswer(StatusCodes.Status429TooManyRequests, token is null ? "Page.TooMany" : "Page.Wait", [], wait), cancellationToken, typed);
     }
 
     /// <summary>Answers.</summary>
@@ -55,9 +66,10 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.Headers.CacheControl = "no-store";
-        if (answer.RetryAfter is { } wait)
+        var seconds = Math.Max(1, (int)Math.Ceiling(answer.RetryAfter?.TotalSeconds ?? 0));
+        if (answer.RetryAfter is not null)
         {
-            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         if (IsApi(context))
@@ -69,7 +81,7 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
             ? context.Request.PathBase.Add("/console/sign-in") + QueryString.Create("returnUrl", context.Request.PathBase + context.Request.Path)
             : null;
         return RenderAsync(context, new RefusalPage(
-            texts[answer.Text + ".Title"], texts[answer.Text + ".Text"], [.. answer.Errors.Select(error => error.Sentence)], signIn, typed));
+            texts[answer.Text + ".Title"], texts[answer.Text + ".Text", seconds], [.. answer.Errors.Select(error => error.Sentence)], signIn, typed));
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api/v1")
@@ -115,7 +127,7 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         await context.Response.WriteAsync(html.ToString(), context.RequestAborted);
     }
 
-    private static async Task<IReadOnlyList<KeyValuePair<string, string>>?> TypedAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<List<KeyValuePair<string, string>>?> TypedAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType || request.ContentLength is null or > MostKept)
         {

@@ -5,13 +5,13 @@ using Solidarity.Domain;
 
 namespace Solidarity.Web.Site;
 
-/// <summary>Whether limits hold.</summary>
+/// <summary>Whether limits hold, and proof of work is asked for.</summary>
 public sealed class LimitsOptions
 {
     /// <summary>Section of the settings.</summary>
     public const string Section = "Limits";
 
-    /// <summary>False turns off rate limits, for load tests; refused unless the site listens on loopback alone.</summary>
+    /// <summary>False turns off rate limits and proof of work, for load tests; refused unless the site listens on loopback alone.</summary>
     public bool Enabled { get; set; } = true;
 }
 

@@ -8,6 +8,7 @@ using Solidarity.Application.Checkups;
 using Solidarity.Application.Supporters;
 using Solidarity.Infrastructure;
 using Solidarity.Web.Checkups;
+using Solidarity.Web.Guards;
 using Solidarity.Web.MailingLists;
 using Solidarity.Web.Organizers;
 using Solidarity.Web.Pictures;

@@ -15,7 +15,8 @@ public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
         "campaigns", "campaigns/{slug}", "statements", "statements/{slug}", "search", "sitemap.xml", "robots.txt", "statements.atom", "statements.json", "pictures/{hash:length(64)}/{width:int}.webp", "look/{colour:length(6)}-{mark:length(12)}.css",
         "subscribe", "confirm/{token}", "unsubscribe/{token}", "preferences/{token}", "not-me/{token}",
         "topics/{slug}", "statements/{slug}/endorse", "endorsements/{token}", "preview/{token}", "api/v1/statements/{slug}/endorsements",
-        "api/v1/subscriptions", "console/sign-in", "console/sign-in/{token}",
+        "api/v1/subscriptions", "api/v1/challenge",
+        "console/sign-in", "console/sign-in/{token}",
     ];
 
     [Theory, OnEachDatabase]

@@ -3,9 +3,11 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Guards;
 using Solidarity.Infrastructure.Limits;
+using Solidarity.Web.Site;
 
-namespace Solidarity.Web.Site;
+namespace Solidarity.Web.Guards;
 
 /// <summary>Limits by network. Nothing but keyed hashes of networks is remembered.</summary>
 internal static class Limits
@@ -13,14 +15,16 @@ internal static class Limits
     public static void AddLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
+        services.AddSingleton<FloodGauge>();
         services.AddSingleton<NetworkLimiter>();
+        services.AddScoped<IFormGuard, FormGuard>();
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>, IServiceProvider>((limiter, limits, provider) =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = async (rejected, cancellationToken) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-                await rejected.HttpContext.RequestServices.GetRequiredService<PageWriter>().WriteTooManyAsync(rejected.HttpContext, wait, cancellationToken);
+                await rejected.HttpContext.RequestServices.GetRequiredService<PageWriter>().WriteTooManyAsync(rejected.HttpContext, wait, null, cancellationToken);
             };
             if (limits.Value.Enabled)
             {
@@ -33,28 +37,41 @@ internal static class Limits
 /// <summary>How many requests of each kind a network may make, on all servers together; what other servers let through counts about a second late.</summary>
 internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
 {
-    private readonly ILimitExchange _exchange;
-    private readonly PartitionedRateLimiter<LimitKey>[] _windows =
-    [
-        By(30, TimeSpan.FromMinutes(1), 20, TimeSpan.FromMinutes(5)),
-        By(300, TimeSpan.FromHours(1), 60, TimeSpan.FromHours(1)),
-    ];
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    private readonly ILimitExchange _exchange;
+    private readonly FloodGauge _flood;
+    private readonly PartitionedRateLimiter<LimitKey>[] _windows = [By(kind => kind.Short), By(kind => kind.Long)];
     private readonly PartitionedRateLimiter<LimitKey> _all;
 
-    public NetworkLimiter(ILimitExchange exchange)
+    public NetworkLimiter(ILimitExchange exchange, FloodGauge flood)
     {
         _all = PartitionedRateLimiter.CreateChained(_windows);
+        _flood = flood;
         _exchange = exchange;
         _exchange.CountedElsewhere += Take;
     }
 
-    private enum Kinds : byte
+    private static Limit? LimitOf(LimitKind kind) => kind switch
     {
-        Open,
-        Post,
-        SignIn,
+        LimitKind.Post => new(new(30, TimeSpan.FromMinutes(1)), new(300, Hour)),
+        LimitKind.SignIn => new(new(20, TimeSpan.FromMinutes(5)), new(60, Hour)),
+        LimitKind.Form or LimitKind.Challenge => new(new(120, TimeSpan.FromMinutes(1)), new(1_500, Hour)),
+        LimitKind.FormWithoutProof => new(new(10, TimeSpan.FromMinutes(1)), new(60, Hour)),
+        _ => null,
+    };
+
+    /// <summary>Takes a form without proof in the network's stricter limits.</summary>
+    /// <returns>When to come again, or null if there was room.</returns>
+    public TimeSpan? TakeWithoutProof(HttpContext context)
+    {
+        var key = Key(LimitKind.FormWithoutProof, context);
+        using var lease = Told(key, _all.AttemptAcquire(key));
+        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
     }
+
+    /// <summary>The keyed hash of the network that a request comes from.</summary>
+    public UInt128 Network(HttpContext context) => Key(LimitKind.Form, context).Network;
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => _all.GetStatistics(Key(resource));
 
@@ -82,19 +99,14 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
         base.Dispose(disposing);
     }
 
-    private static PartitionedRateLimiter<LimitKey> By(int posts, TimeSpan postWindow, int signIns, TimeSpan signInWindow) =>
-        PartitionedRateLimiter.Create<LimitKey, LimitKey>(key => (Kinds)key.Kind switch
-        {
-            Kinds.Post => Sliding(key, posts, postWindow),
-            Kinds.SignIn => Sliding(key, signIns, signInWindow),
-            _ => RateLimitPartition.GetNoLimiter(default(LimitKey)),
-        });
+    private static PartitionedRateLimiter<LimitKey> By(Func<Limit, Window> window) => PartitionedRateLimiter.Create<LimitKey, LimitKey>(
+        key => LimitOf((LimitKind)key.Kind) is { } limit ? Sliding(key, window(limit)) : RateLimitPartition.GetNoLimiter(default(LimitKey)));
 
-    private static RateLimitPartition<LimitKey> Sliding(LimitKey key, int permits, TimeSpan window) =>
+    private static RateLimitPartition<LimitKey> Sliding(LimitKey key, Window window) =>
         RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = permits,
-            Window = window,
+            PermitLimit = window.Permits,
+            Window = window.Length,
             SegmentsPerWindow = 6,
             QueueLimit = 0,
         });
@@ -109,24 +121,37 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
                 var room = (int)Math.Min(count, window.GetStatistics(key)?.CurrentAvailablePermits ?? 0);
                 window.AttemptAcquire(key, room).Dispose();
             }
+
+            Gauge(key, count);
         }
     }
 
     private RateLimitLease Told(LimitKey key, RateLimitLease lease)
     {
-        if (lease.IsAcquired && key.Kind != (byte)Kinds.Open)
+        if (lease.IsAcquired && key.Kind != (byte)LimitKind.Open)
         {
             _exchange.Count(key);
+            Gauge(key, 1);
         }
 
         return lease;
     }
 
+    private void Gauge(LimitKey key, int count)
+    {
+        if (key.Kind == (byte)LimitKind.Form)
+        {
+            _flood.Note(key.Network, count);
+        }
+    }
+
     private LimitKey Key(HttpContext context)
     {
         var kind = Kind(context);
-        return kind == Kinds.Open ? default : _exchange.Key((byte)kind, Network(context.Connection.RemoteIpAddress));
+        return kind == LimitKind.Open ? default : Key(kind, context);
     }
+
+    private LimitKey Key(LimitKind kind, HttpContext context) => _exchange.Key((byte)kind, Network(context.Connection.RemoteIpAddress));
 
     /// <summary>The network that an address belongs to: /24 of IPv4, /64 of IPv6, which is what one line or one house has.</summary>
     private static ReadOnlySpan<byte> Network(IPAddress? address)
@@ -135,17 +160,22 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
         return plain is null ? [] : plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetwork ? 3 : 8);
     }
 
-    private static Kinds Kind(HttpContext context)
+    private static LimitKind Kind(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        var named = context.GetEndpoint()?.Metadata.GetMetadata<CountedAsAttribute>()?.Kind;
+        if (named != LimitKind.Challenge && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)))
         {
-            return Kinds.Open;
+            return LimitKind.Open;
         }
 
         // Guessing at API keys is limited too, so it is not the header that counts but who was found behind it.
-        return request.Path.StartsWithSegments("/console/sign-in") || request.Path.StartsWithSegments("/console/passkey") ? Kinds.SignIn
-            : context.User.Identity?.IsAuthenticated == true ? Kinds.Open
-            : Kinds.Post;
+        return request.Path.StartsWithSegments("/console/sign-in") || request.Path.StartsWithSegments("/console/passkey") ? LimitKind.SignIn
+            : context.User.Identity?.IsAuthenticated == true ? LimitKind.Open
+            : named ?? LimitKind.Post;
     }
+
+    private readonly record struct Window(int Permits, TimeSpan Length);
+
+    private sealed record Limit(Window Short, Window Long);
 }
