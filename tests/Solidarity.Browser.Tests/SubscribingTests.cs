@@ -49,8 +49,8 @@ public sealed partial class SubscribingTests(BrowserFixture fixture) : IClassFix
         await page.GetByLabel("Your name").FillAsync("Rosa");
         await page.GetByLabel("Monthly letter").CheckAsync();
         await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
-        Assert.StartsWith("Error:", await page.TitleAsync(), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator(".error-summary")).ToBeFocusedAsync();
+        Assert.StartsWith("Error:", await page.TitleAsync(), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator("#email")).ToHaveValueAsync("rosa@example");
         await Assertions.Expect(page.Locator("#name")).ToHaveValueAsync("Rosa");
         await Assertions.Expect(page.GetByLabel("Monthly letter")).ToBeCheckedAsync();
