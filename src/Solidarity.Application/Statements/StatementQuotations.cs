@@ -43,7 +43,7 @@ public static class StatementQuotations
         var written = new StringBuilder(body);
         foreach (var quotation in quotations)
         {
-            var whence = string.Join(", ", new[] { Plain(quotation.Speaker), Plain(quotation.Role), quotation.Date is { } day ? Plain(DateText.Of(day, CultureInfo.GetCultureInfo(language.Value))) : null }.OfType<string>());
+            var whence = string.Join(", ", new[] { Plain(quotation.Speaker), Plain(quotation.Role), quotation.Date is { } day ? Plain(Written.Day(day, language)) : null }.OfType<string>());
             var (open, close) = MarksOf(language);
             written.Append("\n\n> ").Append(open).Append(Plain(quotation.Text)).Append(close).Append("\n>\n> — ").Append(whence);
             if (quotation.Url is { } url)

@@ -21,8 +21,8 @@ namespace Solidarity.Infrastructure.Messages;
 internal sealed record AlertContent(string Stamp, Statement Statement, Campaign Campaign, string? Picture, IReadOnlyList<MailingList> Lists)
 {
     /// <summary>The names of some of the lists.</summary>
-    public string NamesOf(IEnumerable<MailingListId> lists) =>
-        string.Join(", ", Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name));
+    public string NamesOf(IEnumerable<MailingListId> lists, LanguageTag language) =>
+        Written.List(Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name), language);
 }
 
 /// <summary>Makes alerts of statements as they stand, so that a correction reaches the copies still to come.</summary>

@@ -20,7 +20,8 @@ internal sealed record DigestContent(
     string Stamp, IReadOnlyDictionary<StatementId, Statement> Statements, IReadOnlyDictionary<CampaignId, Campaign> Campaigns, IReadOnlyList<MailingList> Lists)
 {
     /// <summary>The names of some of the lists.</summary>
-    public string NamesOf(IEnumerable<MailingListId> lists) => string.Join(", ", Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name));
+    public string NamesOf(IEnumerable<MailingListId> lists, LanguageTag language) =>
+        Written.List(Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name), language);
 }
 
 /// <summary>Makes digests of statements as they stand.</summary>

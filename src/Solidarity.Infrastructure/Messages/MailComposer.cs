@@ -85,7 +85,7 @@ internal sealed partial class MailComposer(
             }
             else
             {
-                var names = content.NamesOf(standing[row.Recipient]);
+                var names = content.NamesOf(standing[row.Recipient], row.Language);
                 result.Mails.Add(Mail(row, compiled, person.Email, person.Name, variable => variable switch
                 {
                     MailKinds.Name => person.Name ?? "",
@@ -119,7 +119,7 @@ internal sealed partial class MailComposer(
             }
             else
             {
-                var names = content.NamesOf(share.Lists);
+                var names = content.NamesOf(share.Lists, row.Language);
                 result.Mails.Add(Mail(row, compiled, person.Email, person.Name, variable => variable switch
                 {
                     MailKinds.ListNames => names,
@@ -154,7 +154,7 @@ internal sealed partial class MailComposer(
             else
             {
                 // No name: whoever typed the address typed that too.
-                var lists = Joined(names, request.Lists.Select(x => x.ListId));
+                var lists = Joined(names, request.Lists.Select(x => x.ListId), row.Language);
                 var (_, language) = templates.For(MailTemplates.ConfirmSubscription, row.Language);
                 result.Mails.Add(Mail(row, compiled, request.Email, null, variable => variable switch
                 {
@@ -188,7 +188,7 @@ internal sealed partial class MailComposer(
             }
             else
             {
-                var lists = Joined(names, standing[row.Recipient]);
+                var lists = Joined(names, standing[row.Recipient], row.Language);
                 result.Mails.Add(Mail(row, compiled, person.Email, null, variable => variable switch
                 {
                     MailKinds.ListNames => lists,
@@ -222,7 +222,7 @@ internal sealed partial class MailComposer(
                 {
                     MailKinds.Domain => refusal.Domain,
                     MailKinds.Reply => refusal.Reply,
-                    MailKinds.Waiting => refusal.Waiting.ToString("N0", CultureInfo.GetCultureInfo(language.Value)),
+                    MailKinds.Waiting => refusal.Waiting.ToString("N0", Written.Culture(language)),
                     MailKinds.AgainAt => MailLinks.Moment(refusal.Until, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone), language),
                     MailKinds.Console => links.To(row.Language, refusal.Alert is { } alert ? $"/console/statements/{alert}/alert" : "/console"),
                     _ => "",
@@ -316,8 +316,8 @@ internal sealed partial class MailComposer(
         return await db.MailingLists.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken);
     }
 
-    private static string Joined(IReadOnlyDictionary<MailingListId, string> names, IEnumerable<MailingListId> lists) =>
-        string.Join(", ", lists.Where(names.ContainsKey).Select(list => names[list]).Order(StringComparer.CurrentCulture));
+    private static string Joined(IReadOnlyDictionary<MailingListId, string> names, IEnumerable<MailingListId> lists, LanguageTag language) =>
+        Written.List(lists.Where(names.ContainsKey).Select(list => names[list]).Order(StringComparer.CurrentCulture), language);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The message {Message} can't be made in \"{Language}\"; its copies wait. {Reason}")]
     private partial void CannotMake(Guid message, string language, string reason);

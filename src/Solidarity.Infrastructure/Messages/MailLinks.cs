@@ -36,5 +36,5 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
 
     /// <summary>A day, as people of a language write it.</summary>
     public static string Day(DateTimeOffset moment, TimeZoneInfo zone, LanguageTag language) =>
-        DateText.Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime), CultureInfo.GetCultureInfo(language.Value));
+        Written.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime), language);
 }

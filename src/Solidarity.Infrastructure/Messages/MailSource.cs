@@ -1,4 +1,6 @@
 using System.Globalization;
+using Solidarity.Application;
+using Solidarity.Domain;
 
 namespace Solidarity.Infrastructure.Messages;
 
@@ -68,7 +70,7 @@ public sealed record MailSource
     public IReadOnlyList<RecipientVariable> Variables { get; init; } = [];
 
     /// <summary>The culture in which numbers and dates are written.</summary>
-    public CultureInfo Culture => CultureInfo.GetCultureInfo(Language);
+    public CultureInfo Culture => Written.Culture(LanguageTag.FromStored(Language));
 }
 
 /// <summary>What one copy of a message is filled in with.</summary>

@@ -51,7 +51,7 @@ public sealed class Moments(PageLanguage language, IOptions<SiteOptions> site, T
 /// <summary>Sentences with a number in them.</summary>
 public static class Counted
 {
-    /// <summary>The sentence for one or for many: <c>{key}.One</c>, <c>{key}.Many</c>. The number is its first argument.</summary>
+    /// <summary>The sentence in the form that the number takes: <c>{key}.One</c>, <c>{key}.Many</c>, in Arabic <c>{key}.Few</c> and others. The number is its first argument.</summary>
     public static string Count(this IStringLocalizer texts, string key, long count, params object[] more) =>
-        texts[key + (count == 1 ? ".One" : ".Many"), [count, .. more]];
+        texts[$"{key}.{Plurals.Of(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, count)}", [count, .. more]];
 }

@@ -13,6 +13,10 @@ public static class InterfaceLanguages
     [
         (LanguageTag.Parse("en"), "English", true),
         (LanguageTag.Parse("es"), "Español", false),
+        (LanguageTag.Parse("de"), "Deutsch", false),
+        (LanguageTag.Parse("fr"), "Français", false),
+        (LanguageTag.Parse("pt"), "Português", false),
+        (LanguageTag.Parse("ar"), "العربية", false),
     ];
 
     /// <summary>Whether the interface is there in a language.</summary>
@@ -42,7 +46,7 @@ public sealed class PageLanguage(IHttpContextAccessor context, IOptions<SiteOpti
     public LanguageTag Interface => InterfaceLanguages.Has(Content) ? Content : LanguageTag.Parse(site.Value.Language);
 
     /// <summary>The culture that dates and numbers are written in.</summary>
-    public CultureInfo Culture => CultureInfo.GetCultureInfo(Interface.Value);
+    public CultureInfo Culture => Written.Culture(Interface);
 
     /// <summary>An address of this site, with the prefix of this page's language.</summary>
     /// <param name="path">Begins with a slash.</param>
@@ -59,29 +63,26 @@ public sealed class PageLanguage(IHttpContextAccessor context, IOptions<SiteOpti
     public string Prefix(LanguageTag language) =>
         string.Equals(language.Value, site.Value.Language, StringComparison.OrdinalIgnoreCase) ? "" : "/" + language.Value.ToLowerInvariant();
 
+    /// <summary>Names one after the other, as the language of the page writes them.</summary>
+    public string List(IEnumerable<string> names) => Written.List(names, Interface);
+
     /// <summary>A date as people of a language write it, in the organisation's zone.</summary>
     public string Date(DateTimeOffset moment, LanguageTag? language = null)
     {
-        var culture = CultureInfo.GetCultureInfo((language ?? Interface).Value);
         var local = TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone));
-        return Date(DateOnly.FromDateTime(local.DateTime), language ?? Interface, culture);
+        return Date(DateOnly.FromDateTime(local.DateTime), language ?? Interface);
     }
 
     /// <summary>A date as people of a language write it.</summary>
-    public static string Date(DateOnly date, LanguageTag language, CultureInfo? culture = null) =>
-        DateText.Of(date, culture ?? CultureInfo.GetCultureInfo(language.Value));
+    public static string Date(DateOnly date, LanguageTag language) => Written.Day(date, language);
 
     /// <summary>A date as exactly as it is known: a year, a month of a year, or a day.</summary>
-    public static string Date(PartialDate date, LanguageTag language)
+    public static string Date(PartialDate date, LanguageTag language) => date.Precision switch
     {
-        var culture = CultureInfo.GetCultureInfo(language.Value);
-        return date.Precision switch
-        {
-            DatePrecision.Year => date.Value,
-            DatePrecision.Month => date.First.ToDateTime(TimeOnly.MinValue).ToString(culture.TwoLetterISOLanguageName is "es" or "pt" ? "MMMM 'de' yyyy" : "MMMM yyyy", culture),
-            _ => Date(date.First, language, culture),
-        };
-    }
+        DatePrecision.Year => date.Value,
+        DatePrecision.Month => Written.Month(date.First, language),
+        _ => Written.Day(date.First, language),
+    };
 }
 
 /// <summary>Takes the language prefix off the path: <c>/es/statements/…</c> is <c>/statements/…</c> in Spanish.</summary>
@@ -105,7 +106,7 @@ public sealed class LanguagePrefix(RequestDelegate next, IOptions<SiteOptions> s
             context.Request.Path = end < 0 ? "/" : path[end..];
         }
 
-        var culture = CultureInfo.GetCultureInfo(InterfaceLanguages.Has(language) ? language.Value : site.Value.Language);
+        var culture = Written.Culture(InterfaceLanguages.Has(language) ? language : LanguageTag.Parse(site.Value.Language));
         CultureInfo.CurrentCulture = culture;
         CultureInfo.CurrentUICulture = culture;
         return next(context);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Solidarity.Architecture.Tests.Sources;
+using Solidarity.Web.Site;
 
 namespace Solidarity.Architecture.Tests.Texts;
 
@@ -9,6 +10,19 @@ public sealed partial class TextsTests
 {
     private static readonly string Folder = Path.Combine(SourceFiles.Root, "src", "Solidarity.Web", "Resources");
     private static readonly Dictionary<string, string> English = Read(Path.Combine(Folder, "Texts.resx"));
+
+    /// <summary>What a language says just as English does.</summary>
+    private static readonly Dictionary<string, HashSet<string>> LikeEnglish = new()
+    {
+        ["es"] = ["Error:", "Proxy"],
+        ["de"] = ["Domain", "Link", "Logo", "Name", "Organisation", "Parameter", "Passkeys", "Proxy", "Status", "Text"],
+        ["fr"] = ["Console", "Date", "Logo", "Organisation", "Page", "Positions", "Proxy", "Publication", "Source", "Source {0}", "Sources", "Type"],
+        ["pt"] = ["Link", "Proxy"],
+        ["ar"] = [],
+    };
+
+    /// <summary>Mails' parts that hold no words of ours.</summary>
+    private static readonly HashSet<string> NothingToTranslate = ["alert.subject.liquid", "digest.subject.liquid"];
 
     /// <summary>The languages besides English.</summary>
     public static TheoryData<string> Languages =>
@@ -49,7 +63,20 @@ public sealed partial class TextsTests
         var texts = Read(Path.Combine(Folder, $"Texts.{language}.resx"));
 
         Assert.Empty(English.Keys.Except(texts.Keys));
-        Assert.Empty(texts.Keys.Except(English.Keys));
+        Assert.Empty(texts.Keys.Except(English.Keys).Except(Counted.SelectMany(key => Plurals.In(language).Select(form => key + "." + form))));
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_sentence_with_a_number_is_there_in_each_form_of_the_language(string language)
+    {
+        var texts = Read(Path.Combine(Folder, $"Texts.{language}.resx"));
+
+        Assert.Empty(Counted.SelectMany(key => Plurals.In(language).Select(form => key + "." + form)).Except(texts.Keys));
+        // Where none counts as one, "one mail waits" would be wrong of none.
+        var silent = from key in Counted
+                     where Plurals.NoneIsOne(language) && PlacesIn(English[key + ".Many"]).Count > PlacesIn(texts[key + ".One"]).Count
+                     select key;
+        Assert.Empty(silent);
     }
 
     [Theory, MemberData(nameof(Languages))]
@@ -57,13 +84,61 @@ public sealed partial class TextsTests
     {
         var texts = Read(Path.Combine(Folder, $"Texts.{language}.resx"));
         var different = English.Where(text => texts.TryGetValue(text.Key, out var translated)
-            && !PlacesIn(text.Value).SetEquals(PlacesIn(translated))).Select(text => text.Key);
+            && !IsOfOne(text.Key) && !PlacesIn(text.Value).SetEquals(PlacesIn(translated))).Select(text => text.Key);
+        var more = from key in Counted
+                   from form in Plurals.In(language)
+                   where !PlacesIn(texts[$"{key}.{form}"]).IsSubsetOf(PlacesIn(English[key + ".Many"]))
+                   select $"{key}.{form}";
+
+        Assert.Empty(different.Concat(more));
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void No_text_was_left_in_English(string language)
+    {
+        var texts = Read(Path.Combine(Folder, $"Texts.{language}.resx"));
+
+        var left = from text in English
+                   where texts[text.Key] == text.Value && Words().IsMatch(text.Value) && !LikeEnglish[language].Contains(text.Value)
+                   select $"{text.Key}: {text.Value}";
+
+        Assert.Empty(left);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Each_kind_of_mail_is_there(string language)
+    {
+        var mails = Path.Combine(SourceFiles.Root, "templates", "email");
+        static IEnumerable<string> In(string folder) => Directory.GetFiles(folder).Select(file => Path.GetFileName(file));
+
+        Assert.Equal(In(Path.Combine(mails, "en")).Order(), In(Path.Combine(mails, language)).Order());
+        var alike = In(Path.Combine(mails, "en")).Where(file => !NothingToTranslate.Contains(file)
+            && File.ReadAllText(Path.Combine(mails, "en", file)) == File.ReadAllText(Path.Combine(mails, language, file)));
+        Assert.Empty(alike);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_mail_knows_the_same_in_each_language(string language)
+    {
+        var mails = Path.Combine(SourceFiles.Root, "templates", "email");
+        var different = from file in Directory.GetFiles(Path.Combine(mails, "en"), "*.liquid")
+                        let other = Path.Combine(mails, language, Path.GetFileName(file))
+                        where File.Exists(other) && !MarksIn(file).SequenceEqual(MarksIn(other))
+                        select Path.GetRelativePath(mails, other);
 
         Assert.Empty(different);
+
+        static IEnumerable<string> MarksIn(string file) => Mark().Matches(File.ReadAllText(file)).Select(mark => mark.Value).Order(StringComparer.Ordinal);
     }
 
     [Fact]
     public void No_text_is_empty() => Assert.Empty(English.Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key));
+
+    /// <summary>The keys of sentences with a number, without their last part.</summary>
+    private static IReadOnlyList<string> Counted => [.. English.Keys.Where(key => key.EndsWith(".Many", StringComparison.Ordinal))
+        .Select(key => key[..^".Many".Length]).Where(key => English.ContainsKey(key + ".One"))];
+
+    private static bool IsOfOne(string key) => key.EndsWith(".One", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Read(string file) => XDocument.Load(file).Root!.Elements("data")
         .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
@@ -79,4 +154,10 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"\{\d+")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"\p{L}{2,}")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"\{[{%].*?[%}]\}")]
+    private static partial Regex Mark();
 }

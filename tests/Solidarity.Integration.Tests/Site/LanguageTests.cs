@@ -1,0 +1,51 @@
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Integration.Tests.Site;
+
+public sealed class LanguageTests
+{
+    [Theory]
+    [InlineData("en", 0, PluralForm.Many)]
+    [InlineData("en", 1, PluralForm.One)]
+    [InlineData("de", 2, PluralForm.Many)]
+    [InlineData("es", 0, PluralForm.Many)]
+    [InlineData("fr", 0, PluralForm.One)]
+    [InlineData("pt", 0, PluralForm.One)]
+    [InlineData("fr", 2, PluralForm.Many)]
+    [InlineData("ar", 0, PluralForm.Zero)]
+    [InlineData("ar", 1, PluralForm.One)]
+    [InlineData("ar", 2, PluralForm.Two)]
+    [InlineData("ar", 3, PluralForm.Few)]
+    [InlineData("ar", 10, PluralForm.Few)]
+    [InlineData("ar", 11, PluralForm.Tens)]
+    [InlineData("ar", 99, PluralForm.Tens)]
+    [InlineData("ar", 100, PluralForm.Many)]
+    [InlineData("ar", 102, PluralForm.Many)]
+    [InlineData("ar", 103, PluralForm.Few)]
+    [InlineData("ar", 1_011, PluralForm.Tens)]
+    public void A_number_takes_the_form_that_its_language_has_for_it(string language, long count, PluralForm form) =>
+        Assert.Equal(form, Plurals.Of(language, count));
+
+    [Theory]
+    [InlineData("en", "18 January 2023", "1,234.5", "Quito, Lima")]
+    [InlineData("es", "18 de enero de 2023", "1.234,5", "Quito, Lima")]
+    [InlineData("de", "18. Januar 2023", "1.234,5", "Quito, Lima")]
+    [InlineData("fr", "18 janvier 2023", "1\u202f234,5", "Quito, Lima")]
+    [InlineData("pt", "18 de janeiro de 2023", "1.234,5", "Quito, Lima")]
+    [InlineData("ar", "18 يناير 2023", "1,234.5", "Quito، Lima")]
+    [InlineData("ar-EG", "18 يناير 2023", "1,234.5", "Quito، Lima")]
+    public void Days_numbers_and_lists_are_written_as_people_of_the_language_do(string language, string day, string number, string list)
+    {
+        var tag = LanguageTag.Parse(language);
+
+        Assert.Equal(day, Written.Day(new DateOnly(2023, 1, 18), tag));
+        Assert.Equal(number, 1234.5.ToString("N1", Written.Culture(tag)));
+        Assert.Equal(list, Written.List(["Quito", "Lima"], tag));
+    }
+
+    [Fact]
+    public void The_first_of_a_month_is_an_ordinal_in_French() =>
+        Assert.Equal("1er mai 2023", Written.Day(new DateOnly(2023, 5, 1), LanguageTag.Parse("fr")));
+}
