@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Guards;
 using Solidarity.Application.Organisations;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
@@ -14,8 +15,10 @@ namespace Solidarity.Application.Statements;
 /// <param name="Email">The contact person's address; never shown.</param>
 /// <param name="Website">The organisation's website.</param>
 /// <param name="Language">Of the mails; the site's when null.</param>
+/// <param name="Proof">A solved challenge; without one the stricter limits apply.</param>
 [AllowAnyone, PublicForm]
-public sealed record EndorseStatement(string Statement, string? Name, string? Email, string? Website = null, string? Language = null) : ICommand<Unit>;
+public sealed record EndorseStatement(string Statement, string? Name, string? Email, string? Website = null, string? Language = null, string? Proof = null)
+    : ICommand<Unit>, ICarriesProof;
 
 internal sealed class EndorseStatementValidator : AbstractValidator<EndorseStatement>
 {

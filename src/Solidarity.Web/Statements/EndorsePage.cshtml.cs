@@ -2,11 +2,13 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
+using Solidarity.Web.Guards;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
 
 /// <summary>Endorsing a statement as an organisation: the form, and what happens next.</summary>
+[CountedAs(LimitKind.Form)]
 public sealed class EndorsePageModel(IMediator mediator, PageLanguage language, Sentences sentences) : PublicPage(mediator)
 {
     /// <summary>The statement.</summary>
@@ -27,6 +29,10 @@ public sealed class EndorsePageModel(IMediator mediator, PageLanguage language, 
     /// <summary>Whether to say "look into your inbox".</summary>
     public bool IsSent { get; private set; }
 
+    /// <summary>The proof of work, where a script could do it.</summary>
+    [BindProperty]
+    public string? Proof { get; set; }
+
     /// <summary>Shows the form, or, after it was sent, what happens next. That page can be reloaded.</summary>
     public async Task OnGetAsync(string slug, bool sent, CancellationToken cancellationToken)
     {
@@ -39,14 +45,9 @@ public sealed class EndorsePageModel(IMediator mediator, PageLanguage language, 
     {
         await LoadAsync(slug, cancellationToken);
         var done = Redirect(language.Path($"/statements/{Uri.EscapeDataString(slug)}/endorse?sent=true"));
-        if (Honeypot.IsFilled(Request))
-        {
-            return done;
-        }
-
         try
         {
-            await Mediator.Send(new EndorseStatement(slug, Name, Email, Website, language.Interface.Value), cancellationToken);
+            await Mediator.Send(new EndorseStatement(slug, Name, Email, Website, language.Interface.Value, Proof), cancellationToken);
             return done;
         }
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))

@@ -5,6 +5,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Application.Statements;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Statements;
+using Solidarity.Web.Guards;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
@@ -24,6 +25,7 @@ internal sealed class StatementEndpoints : IEndpoints
         statements.MapPost("/{id:guid}/endorsements/{row:guid}/approve", ApproveAsync).WithSummary("Lets an endorsement be shown.").RefusesChange();
         statements.MapPost("/{id:guid}/endorsements/{row:guid}/decline", DeclineAsync).WithSummary("Declines an endorsement, or takes it off the page.").RefusesChange();
         app.MapApi("/statements/{slug}/endorsements", "Statements").AllowAnonymous().MapPost("", EndorseAsync)
+            .WithMetadata(new CountedAsAttribute(LimitKind.Form))
             .WithSummary("Asks that an organisation be shown under a statement. The answer is the same whoever is known; the contact person is asked by mail.")
             .RefusesInput().RefusesUnknown();
         statements.MapPost("/{id:guid}/publish", PublishAsync).WithSummary("Publishes now or at a moment, and alerts its lists unless told not to.").RefusesChange();
@@ -84,7 +86,7 @@ internal sealed class StatementEndpoints : IEndpoints
 
     private static async Task<Accepted> EndorseAsync(string slug, EndorsementBody body, IMediator mediator, CancellationToken cancellationToken)
     {
-        await mediator.Send(new EndorseStatement(slug, body.Name, body.Email, body.Website, body.Language), cancellationToken);
+        await mediator.Send(new EndorseStatement(slug, body.Name, body.Email, body.Website, body.Language, body.Proof), cancellationToken);
         return TypedResults.Accepted((string?)null);
     }
 
@@ -186,4 +188,5 @@ public sealed record PublishBody(DateTimeOffset? At, bool? Alert);
 /// <param name="Email">The contact person's address; never shown.</param>
 /// <param name="Website">The organisation's website.</param>
 /// <param name="Language">Of the mails; the site's when null.</param>
-public sealed record EndorsementBody(string? Name, string? Email, string? Website = null, string? Language = null);
+/// <param name="Proof">A solved challenge; without one the stricter limits apply.</param>
+public sealed record EndorsementBody(string? Name, string? Email, string? Website = null, string? Language = null, string? Proof = null);
