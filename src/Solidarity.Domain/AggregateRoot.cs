@@ -18,7 +18,11 @@ public interface IAggregateRoot
 }
 
 /// <summary>An aggregate whose change can be seen on a public page; storing one drops the cached pages.</summary>
-public interface IShownInPublic;
+public interface IShownInPublic
+{
+    /// <summary>Whether the change at hand can be seen; one that strangers can cause at will must not drop the pages each time.</summary>
+    bool ChangesPages => true;
+}
 
 /// <summary>The root of an aggregate: the one object through which the aggregate is changed.</summary>
 /// <typeparam name="TId">The type of its id.</typeparam>

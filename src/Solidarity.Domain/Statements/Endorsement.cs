@@ -71,6 +71,9 @@ public sealed class Endorsement : AggregateRoot<EndorsementId>, IShownInPublic
     /// <summary>Raised to revoke links sent before.</summary>
     public int Epoch { get; private set; }
 
+    /// <inheritdoc />
+    public bool ChangesPages => State is not (EndorsementState.Asked or EndorsementState.Waiting);
+
     /// <summary>Takes what the form says; the mail to the contact person follows from <see cref="EndorsementAsked"/>.</summary>
     /// <exception cref="DomainError"><c>Statement.TakesNoEndorsements</c>.</exception>
     public static Endorsement Ask(

@@ -8,6 +8,7 @@ using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
+using Solidarity.Domain.Topics;
 
 namespace Solidarity.Infrastructure.Demonstration;
 
@@ -31,9 +32,11 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
         var now = time.GetUtcNow();
         var campaign = AddCampaign(content.Campaign, now);
         var lists = AddLists(content.Lists, now);
+        var topics = AddTopics(content.Topics, now);
+        var statements = content.Statements.ToDictionary(x => x.Slug, x => AddStatement(x, campaign, lists, now));
         foreach (var statement in content.Statements)
         {
-            AddStatement(statement, campaign, lists, now);
+            Mark(statements[statement.Slug], statement, topics, statements);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -98,7 +101,22 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
         return ids;
     }
 
-    private void AddStatement(StatementContent content, CampaignId campaign, Dictionary<string, MailingListId> lists, DateTimeOffset now)
+    private Dictionary<string, TopicId> AddTopics(IReadOnlyList<TopicContent> content, DateTimeOffset now) => content.ToDictionary(topic => topic.Slug, topic =>
+    {
+        var made = Topic.Create(EntityId.New<TopicId>(now), Slug.FromStored(topic.Slug), ByLanguage(topic.Names), now, isDemonstration: true);
+        db.Topics.Add(made);
+        return made.Id;
+    });
+
+    private static void Mark(Statement statement, StatementContent content, Dictionary<string, TopicId> topics, Dictionary<string, Statement> statements)
+    {
+        statement.Locate(new Places(content.Places.Select(place => new Place(place.Name, CountryCode.TryParse(place.Country, out var code) ? code : null))), content.PublishedAt);
+        statement.StandUnder([.. content.Topics.Select(slug => topics[slug])], content.PublishedAt);
+        statement.RelateTo([.. content.Related.Select(slug => statements[slug].Id)], content.PublishedAt);
+        statement.TakeEndorsements(content.TakesEndorsements, content.PublishedAt);
+    }
+
+    private Statement AddStatement(StatementContent content, CampaignId campaign, Dictionary<string, MailingListId> lists, DateTimeOffset now)
     {
         var original = LanguageTag.Parse(content.Language);
         var statement = Statement.Draft(
@@ -118,6 +136,7 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
 
         statement.PublishAsDemonstration(content.PublishedAt);
         db.Statements.Add(statement);
+        return statement;
     }
 
     private PictureId AddPicture(string file, DateTimeOffset now)
@@ -152,7 +171,7 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
         typeof(DemonstrationLoader).Assembly.GetManifestResourceStream("Demonstration/" + name)
         ?? throw new FileNotFoundException("The demonstration lacks a file.", name);
 
-    private sealed record Content(CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<StatementContent> Statements);
+    private sealed record Content(CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<TopicContent> Topics, IReadOnlyList<StatementContent> Statements);
 
     private sealed record CampaignContent(
         string Slug, string Language, IReadOnlyDictionary<string, CampaignVersionContent> Versions, PictureContent? Picture,
@@ -175,7 +194,12 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
 
     private sealed record StatementContent(
         string Slug, string Language, DateTimeOffset PublishedAt, PictureContent? Picture, IReadOnlyList<string> Lists,
-        IReadOnlyList<SourceContent> Sources, IReadOnlyDictionary<string, StatementVersionContent> Versions);
+        IReadOnlyList<SourceContent> Sources, IReadOnlyList<string> Topics, IReadOnlyList<PlaceContent> Places, IReadOnlyList<string> Related,
+        IReadOnlyDictionary<string, StatementVersionContent> Versions, bool TakesEndorsements = false);
+
+    private sealed record TopicContent(string Slug, IReadOnlyDictionary<string, string> Names);
+
+    private sealed record PlaceContent(string Name, string? Country);
 
     private sealed record PictureContent(string File, string Credit);
 
@@ -185,8 +209,10 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
     }
 
     private sealed record StatementVersionContent(
-        string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption)
+        string Title, string? Standfirst, string? Byline, string Body, string? PictureAlternative, string? PictureCaption,
+        IReadOnlyList<Quotation>? Quotations = null)
     {
-        public StatementTexts Texts => new(Title, Standfirst, Byline, Read(Body), PictureAlternative, PictureCaption);
+        public StatementTexts Texts => new(
+            Title, Standfirst, Byline, Read(Body), PictureAlternative, PictureCaption, Quotations is null ? null : new Quotations(Quotations));
     }
 }

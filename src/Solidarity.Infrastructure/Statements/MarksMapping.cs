@@ -37,6 +37,7 @@ internal sealed class EndorsementMapping : RootMapping<Endorsement, EndorsementI
 {
     protected override void Map(EntityTypeBuilder<Endorsement> root)
     {
+        root.Ignore(x => x.ChangesPages);
         root.Property(x => x.Name).HasMaxLength(Endorsement.MaxNameLength);
         root.Property(x => x.NameKey).HasMaxLength(Endorsement.MaxNameLength);
         root.Property(x => x.Website).HasMaxLength(Source.MaxUrlLength);

@@ -31,7 +31,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         }
 
         _ledger.AddRange(LedgerNotes.Of(db.ChangeTracker, db.Keys.Ledger, time.GetUtcNow()));
-        ChangesPages = roots.Any(root => root.Entity is IShownInPublic);
+        ChangesPages = roots.Any(root => root.Entity is IShownInPublic { ChangesPages: true });
         if (FailPoint.IsSet)
         {
             NoteStep();

@@ -22,7 +22,10 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
 
     /// <summary>Refusals that lie in the state of the thing, and not in what was sent.</summary>
     private static readonly HashSet<string> Conflicts =
-        ["Statement.AlreadyPublished", "Message.Ended", "Subscription.AlreadyConfirmed", "Slug.Taken"];
+        [
+            "Statement.AlreadyPublished", "Message.Ended", "Subscription.AlreadyConfirmed", "Slug.Taken",
+            "Statement.TakesNoEndorsements", "Endorsement.NotConfirmed", "Endorsement.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
+        ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class StatementEndpoints : IEndpoints
         app.MapApi("/statements/{slug}/endorsements", "Statements").AllowAnonymous().MapPost("", EndorseAsync)
             .WithMetadata(new CountedAsAttribute(LimitKind.Form))
             .WithSummary("Asks that an organisation be shown under a statement. The answer is the same whoever is known; the contact person is asked by mail.")
-            .RefusesInput().RefusesUnknown();
+            .RefusesChange();
         statements.MapPost("/{id:guid}/publish", PublishAsync).WithSummary("Publishes now or at a moment, and alerts its lists unless told not to.").RefusesChange();
         statements.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes a statement off the schedule.").RefusesChange();
         statements.MapGet("/{id:guid}/alert", AlertAsync).WithSummary("How the alert goes.").RefusesUnknown();
