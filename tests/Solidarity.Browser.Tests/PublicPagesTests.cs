@@ -28,6 +28,13 @@ public sealed class PublicPagesTests(BrowserFixture fixture) : IClassFixture<Bro
                 views.Add(page, 1280, ColorScheme.Light);
             }
 
+            // The script that runs the other way, and the language with the longest words.
+            foreach (var page in new[] { "", "/campaigns/solidarity-with-the-people-of-peru", "/subscribe", "/statements" })
+            {
+                views.Add("/ar" + page, 360, ColorScheme.Dark);
+                views.Add("/de" + page, 320, ColorScheme.Light);
+            }
+
             return views;
         }
     }

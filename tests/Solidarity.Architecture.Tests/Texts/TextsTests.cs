@@ -71,6 +71,7 @@ public sealed partial class TextsTests
     {
         var texts = Read(Path.Combine(Folder, $"Texts.{language}.resx"));
 
+        Assert.NotEmpty(Counted);
         Assert.Empty(Counted.SelectMany(key => Plurals.In(language).Select(form => key + "." + form)).Except(texts.Keys));
         // Where none counts as one, "one mail waits" would be wrong of none.
         var silent = from key in Counted
@@ -134,9 +135,9 @@ public sealed partial class TextsTests
     [Fact]
     public void No_text_is_empty() => Assert.Empty(English.Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key));
 
-    /// <summary>The keys of sentences with a number, without their last part.</summary>
-    private static IReadOnlyList<string> Counted => [.. English.Keys.Where(key => key.EndsWith(".Many", StringComparison.Ordinal))
-        .Select(key => key[..^".Many".Length]).Where(key => English.ContainsKey(key + ".One"))];
+    /// <summary>The keys of sentences with a number, as code names them: without their last part.</summary>
+    private static readonly IReadOnlyList<string> Counted = [.. SourceFiles.Under("src", ".cs", ".cshtml")
+        .SelectMany(file => CountedText().Matches(File.ReadAllText(file))).Select(used => used.Groups["key"].Value).Distinct()];
 
     private static bool IsOfOne(string key) => key.EndsWith(".One", StringComparison.Ordinal);
 
@@ -148,6 +149,10 @@ public sealed partial class TextsTests
     // T["Key"], texts["Key", …], T["Prefix." + rest], T[$"Prefix.{rest}"]
     [GeneratedRegex("""\b(T|texts|Texts|localizer)\[\s*\$?"(?<key>[A-Z][\w.]*)(?<more>\{|"\s*\+)?""")]
     private static partial Regex NamedText();
+
+    // T.Count("Key", …)
+    [GeneratedRegex("""\b(T|texts|Texts|localizer)\.Count\(\s*"(?<key>[A-Z][\w.]*)"\s*,""")]
+    private static partial Regex CountedText();
 
     [GeneratedRegex("""(new DomainError\(|WithErrorCode\()"(?<code>[\w.]+)"|new NotFound\("(?<what>\w+)"\)""")]
     private static partial Regex Refusal();

@@ -1,11 +1,54 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing.Site;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Integration.Tests.Site;
 
-public sealed class LanguageTests
+public sealed class LanguageTests(TestSites sites) : IClassFixture<TestSites>
 {
+    public static TheoryData<string> Unreviewed => [.. InterfaceLanguages.All.Where(x => !x.IsReviewed).Select(x => x.Tag.Value)];
+
+    [Theory, MemberData(nameof(Unreviewed))]
+    public async Task A_page_in_an_unreviewed_language_says_so_and_shows_reviewed_words_of_consent(string language)
+    {
+        var site = await sites.On(DatabaseProvider.Sqlite);
+        await (await site.ApiAsync()).ListAsync();
+        var page = await ReadAsync(site, $"/{language}/subscribe");
+
+        Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
+        Assert.Equal(language == "ar" ? "rtl" : "ltr", page.DocumentElement.GetAttribute("dir"));
+        Assert.NotNull(page.QuerySelector("footer [data-unreviewed]"));
+        Assert.Null((await ReadAsync(site, "/subscribe")).QuerySelector("[data-unreviewed]"));
+        var words = page.QuerySelector(".terms > span")!;
+        Assert.Equal(("en", "ltr"), (words.GetAttribute("lang"), words.GetAttribute("dir")));
+        Assert.Contains("is responsible", words.TextContent, StringComparison.Ordinal);
+        Assert.Equal(InterfaceLanguages.All.Select(x => (x.Tag.Value, x.Name)),
+            page.QuerySelectorAll(".languages a").Select(link => (link.GetAttribute("lang")!, link.TextContent)));
+    }
+
+    [Fact]
+    public async Task A_statement_without_a_version_in_the_language_of_the_page_is_shown_as_it_was_written()
+    {
+        var site = await sites.On(DatabaseProvider.Sqlite);
+        var api = await site.ApiAsync();
+        var statement = await api.StatementAsync();
+        await api.PublishAsync(statement);
+        var path = $"/statements/{statement["slug"]}";
+        var page = await ReadAsync(site, "/ar" + path);
+        var origin = site.Address.ToString().TrimEnd('/');
+
+        Assert.Equal(("ar", "rtl"), (page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("dir")));
+        var article = page.QuerySelector("article.statement")!;
+        Assert.Equal(("en", "ltr"), (article.GetAttribute("lang"), article.GetAttribute("dir")));
+        Assert.Equal(origin + path, page.QuerySelector("link[rel='canonical']")!.GetAttribute("href"));
+        Assert.Equal([("en", origin + path)], page.QuerySelectorAll("link[rel='alternate'][hreflang]").Select(x => (x.GetAttribute("hreflang")!, x.GetAttribute("href")!)));
+    }
+
     [Theory]
     [InlineData("en", 0, PluralForm.Many)]
     [InlineData("en", 1, PluralForm.One)]
@@ -48,4 +91,11 @@ public sealed class LanguageTests
     [Fact]
     public void The_first_of_a_month_is_an_ordinal_in_French() =>
         Assert.Equal("1er mai 2023", Written.Day(new DateOnly(2023, 5, 1), LanguageTag.Parse("fr")));
+
+    private static async Task<IHtmlDocument> ReadAsync(TestSite site, string path)
+    {
+        var (status, text) = await site.GetPageAsync(path);
+        Assert.Equal(HttpStatusCode.OK, status);
+        return await new HtmlParser().ParseDocumentAsync(text);
+    }
 }
