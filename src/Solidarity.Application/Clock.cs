@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Messages;
 using Solidarity.Application.Statements;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Statements;
@@ -12,6 +13,7 @@ public sealed class Clock(ISolidarityDb db, TimeProvider time)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Publishing.PublishDueAsync(db, time, cancellationToken);
+        await new ReleaseHeldReaders(db, time).RunAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);
     }
 

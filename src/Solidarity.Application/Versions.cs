@@ -29,5 +29,8 @@ public static class Versions
         return versions.First();
     }
 
+    /// <summary>Whether who reads one language reads the other: the same, or the same in another region.</summary>
+    public static bool Reads(this LanguageTag reader, LanguageTag version) => Primary(reader) == Primary(version);
+
     private static string Primary(LanguageTag tag) => tag.Value.Split('-')[0];
 }

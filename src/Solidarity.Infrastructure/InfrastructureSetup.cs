@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Solidarity.Application;
 using Solidarity.Application.Checkups;
 using Solidarity.Application.Organisations;
+using Solidarity.Application.Statements;
 using Solidarity.Infrastructure.Checkups;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Jobs;
@@ -65,6 +66,7 @@ public static class InfrastructureSetup
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();
+        services.AddSingleton<ITextComparison, TextComparison>();
         services.AddSingleton<IPictureReader, PictureReader>();
         return services;
     }

@@ -45,7 +45,8 @@ internal static class AlertChanges
     {
         for (var tries = 1; ; tries++)
         {
-            var message = await db.Messages.SingleOrDefaultAsync(x => x.StatementId == statement, cancellationToken) ?? throw new NotFound("Alert");
+            var message = await db.Messages.Include(x => x.Holds)
+                .SingleOrDefaultAsync(x => x.StatementId == statement && x.Kind == MessageKind.StatementAlert, cancellationToken) ?? throw new NotFound("Alert");
             change(message);
             try
             {

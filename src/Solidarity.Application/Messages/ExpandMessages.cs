@@ -19,16 +19,23 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
     {
         while (await NextAsync(cancellationToken) is { } message)
         {
-            var nextAsync = message.Kind == MessageKind.Digest ? await DigestAsync(message, cancellationToken) : await AlertAsync(message, cancellationToken);
+            var nextAsync = message.Kind switch
+            {
+                MessageKind.Digest => await DigestAsync(message, cancellationToken),
+                MessageKind.Correction => await CorrectionAsync(message, cancellationToken),
+                _ => await AlertAsync(message, cancellationToken),
+            };
+            var occasion = message.Kind == MessageKind.Correction ? message.Id.Value : Guid.Empty;
             while (message.ExpandedAt is null)
             {
                 var batch = await nextAsync(message.ExpandedTo ?? SupporterId.From(Guid.Empty), cancellationToken);
                 var now = time.GetUtcNow();
                 var copies = batch.Copies.Select(x => new Delivery(
-                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, Guid.Empty, x.Language, x.DomainKey, now)).ToList();
+                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now)).ToList();
                 if (batch.UpTo is { } upTo)
                 {
                     message.Expand(upTo, copies.Count);
+                    message.PassOver(batch.Held);
                 }
 
                 if (batch.IsLast)
@@ -54,9 +61,9 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
         }
     }
 
-    /// <summary>Notes that a message is done, once it is expanded and every delivery has its outcome.</summary>
+    /// <summary>Notes that a message is done, once it is expanded, nobody is held and every delivery has its outcome.</summary>
     public static Task FinishAsync(ISolidarityDb db, MessageId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Messages.Where(x => x.Id == id && x.ExpandedAt != null && x.DoneAt == null && x.Total == x.Sent + x.Failed + x.Skipped)
+        db.Messages.Where(x => x.Id == id && x.ExpandedAt != null && x.DoneAt == null && x.Total == x.Sent + x.Failed + x.Skipped && !x.Holds.Any(hold => hold.EndedAt == null))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(x => x.DoneAt, now)
                     .SetProperty(x => x.State, x => x.State == MessageState.Stopped ? MessageState.Stopped : MessageState.Done),
@@ -68,12 +75,43 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
         var versions = await db.StatementVersions.Where(x => x.StatementId == message.StatementId && x.IsCurrent)
             .Select(x => x.Language).ToListAsync(cancellationToken);
         var original = await db.Statements.Where(x => x.Id == message.StatementId).Select(x => x.Language).SingleAsync(cancellationToken);
+        var audience = Audience.Of(db, lists);
+        if (message.HasReleased)
+        {
+            // Who subscribed since the statement was published waited for nothing.
+            var published = message.CreatedAt;
+            audience = audience.Where(x => db.Subscriptions.Any(y => y.SupporterId == x.Supporter.Id && lists.Contains(y.ListId) && y.ConfirmedAt <= published));
+        }
+
         return async (after, token) =>
         {
-            var next = await Audience.Of(db, lists).Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
+            var next = await audience.Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
                 .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language }).ToListAsync(token);
+            var served = message.HasReleased ? await ServedAsync(message, [.. next.Select(x => x.Id.Value)], token) : [];
+            var others = next.Where(x => !served.Contains(x.Id.Value)).ToLookup(x => message.Holding(x.Language));
             return new Batch(
-                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize, [.. next.Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey))]);
+                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize, [.. others[false].Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey))],
+                [.. others[true].Select(x => x.Language)]);
+        };
+    }
+
+    private async Task<HashSet<Guid>> ServedAsync(Message message, List<Guid> people, CancellationToken cancellationToken) =>
+        [.. await db.Deliveries.Where(x => x.MessageId == message.Id && people.Contains(x.Recipient)).Select(x => x.Recipient).ToListAsync(cancellationToken)];
+
+    /// <summary>Those whose copy of the alert was made before the correction.</summary>
+    private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> CorrectionAsync(Message message, CancellationToken cancellationToken)
+    {
+        var alert = await db.Messages.Where(x => x.StatementId == message.StatementId && x.Kind == MessageKind.StatementAlert).Select(x => x.Id).SingleAsync(cancellationToken);
+        var (language, corrected) = (message.CorrectedLanguage!.Value, message.CoversTo);
+        return async (after, token) =>
+        {
+            var next = await db.Deliveries
+                .Where(x => x.MessageId == alert && x.Recipient > after.Value && x.Language == language
+                    && (x.State == DeliveryState.Sent || x.State == DeliveryState.Claimed) && (x.ClaimedAt == null || x.ClaimedAt <= corrected))
+                .OrderBy(x => x.Recipient).Take(BatchSize).Select(x => new { x.Recipient, x.DomainKey }).ToListAsync(token);
+            return new Batch(
+                next.Count > 0 ? SupporterId.From(next[^1].Recipient) : null, next.Count < BatchSize,
+                [.. next.Select(x => new Copy(SupporterId.From(x.Recipient), language, x.DomainKey))], []);
         };
     }
 
@@ -87,12 +125,12 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
             var shares = await readers.SharesAsync([.. next.Select(x => x.Id)], token);
             return new Batch(
                 next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize,
-                [.. next.Where(x => shares.ContainsKey(x.Id)).Select(x => new Copy(x.Id, shares[x.Id].Language, x.DomainKey))]);
+                [.. next.Where(x => shares.ContainsKey(x.Id)).Select(x => new Copy(x.Id, shares[x.Id].Language, x.DomainKey))], []);
         };
     }
 
     // Daily digests before weekly ones: what came in the one is left out of the other.
-    private Task<Message?> NextAsync(CancellationToken cancellationToken) => db.Messages.Include(x => x.Lists)
+    private Task<Message?> NextAsync(CancellationToken cancellationToken) => db.Messages.Include(x => x.Lists).Include(x => x.Holds)
         .Where(x => x.State == MessageState.Sending && x.ExpandedAt == null)
         .OrderBy(x => x.Kind).ThenBy(x => x.Frequency).ThenBy(x => x.Id).FirstOrDefaultAsync(cancellationToken);
 
@@ -100,7 +138,8 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
     /// <param name="UpTo">The last person who was looked at, or null when nobody was left.</param>
     /// <param name="IsLast">Whether nobody is left behind them.</param>
     /// <param name="Copies">Who gets one.</param>
-    private sealed record Batch(SupporterId? UpTo, bool IsLast, IReadOnlyList<Copy> Copies);
+    /// <param name="Held">The languages of those who wait for their version.</param>
+    private sealed record Batch(SupporterId? UpTo, bool IsLast, IReadOnlyList<Copy> Copies, IReadOnlyList<LanguageTag> Held);
 
     private sealed record Copy(SupporterId Supporter, LanguageTag Language, byte[] DomainKey);
 }

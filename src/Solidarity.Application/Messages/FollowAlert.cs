@@ -27,7 +27,20 @@ public sealed record FollowAlert(StatementId Statement) : IQuery<AlertProgress>;
 public sealed record AlertProgress(
     string State, int Total, int Queued, int Sent, int Failed, int Skipped, bool Done, bool IsExpanded,
     DateTimeOffset StartedAt, DateTimeOffset? DoneAt, DateTimeOffset? ExpectedEnd,
-    IReadOnlyList<WaitingDomain> Waiting, IReadOnlyList<FailureReason> Failures);
+    IReadOnlyList<WaitingDomain> Waiting, IReadOnlyList<FailureReason> Failures)
+{
+    /// <summary>Readers who wait for their language version. They come to <see cref="Total"/> when they are released; <see cref="Done"/> only then.</summary>
+    public int Held { get; init; }
+
+    /// <summary>The same by their language.</summary>
+    public IReadOnlyList<HeldLanguage> Holds { get; init; } = [];
+}
+
+/// <summary>Readers of one language who wait for their version.</summary>
+/// <param name="Language">BCP 47; with its regions.</param>
+/// <param name="Readers">How many, as far as they are counted.</param>
+/// <param name="Until">When they get what there is then, at the latest.</param>
+public sealed record HeldLanguage(string Language, int Readers, DateTimeOffset Until);
 
 /// <summary>Copies to one mail domain that wait for another try.</summary>
 public sealed record WaitingDomain(string Domain, int Count, string? Reply, DateTimeOffset NextTryAt, bool IsPaused);
@@ -51,7 +64,8 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
 
     public async Task<AlertProgress> Handle(FollowAlert request, CancellationToken cancellationToken)
     {
-        var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(x => x.StatementId == request.Statement, cancellationToken)
+        var message = await db.Messages.AsNoTracking().Include(x => x.Holds)
+                .SingleOrDefaultAsync(x => x.StatementId == request.Statement && x.Kind == MessageKind.StatementAlert, cancellationToken)
             ?? throw new NotFound("Alert");
         var queued = message.Queued;
         var waiting = queued == 0 ? [] : await WaitingAsync(message.Id, cancellationToken);
@@ -59,7 +73,11 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
             message.State.ToString().ToLowerInvariant(), message.Total, queued, message.Sent, message.Failed, message.Skipped,
             message.DoneAt is not null, message.ExpandedAt is not null, message.CreatedAt, message.DoneAt, ExpectedEnd(message, waiting),
             waiting,
-            message.Failed == 0 ? [] : await FailuresAsync(message.Id, cancellationToken));
+            message.Failed == 0 ? [] : await FailuresAsync(message.Id, cancellationToken))
+        {
+            Held = message.Held,
+            Holds = [.. message.Holds.Where(hold => hold.IsOpen).OrderBy(hold => hold.Until).Select(hold => new HeldLanguage(hold.Language.Value, hold.Readers, hold.Until))],
+        };
     }
 
     private DateTimeOffset? ExpectedEnd(Message message, IReadOnlyList<WaitingDomain> waiting)
@@ -67,7 +85,7 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
         var now = time.GetUtcNow();
         var finished = message.Total - message.Queued;
         var elapsed = (now - message.CreatedAt).TotalSeconds;
-        if (message.DoneAt is not null || message.ExpandedAt is null || message.State != MessageState.Sending || finished == 0 || elapsed <= 0)
+        if (message.DoneAt is not null || message.ExpandedAt is null || message.State != MessageState.Sending || message.Queued == 0 || finished == 0 || elapsed <= 0)
         {
             return null;
         }

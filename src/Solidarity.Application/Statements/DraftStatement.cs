@@ -65,7 +65,7 @@ internal sealed class DraftStatementValidator : AbstractValidator<DraftStatement
     }
 }
 
-internal sealed class DraftStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<DraftStatement, StatementDrafted>
+internal sealed class DraftStatementHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<DraftStatement, StatementDrafted>
 {
     public async Task<StatementDrafted> Handle(DraftStatement request, CancellationToken cancellationToken)
     {
@@ -82,6 +82,7 @@ internal sealed class DraftStatementHandler(ISolidarityDb db, TimeProvider time)
         statement.AddressTo(lists, now);
         statement.LeadWith(await PictureAsync(request.Picture, cancellationToken), Text.OneLine(request.PictureCredit), now);
         await db.MarkAsync(statement, request, now, cancellationToken);
+        statement.WriteAs(actor.Editor());
         db.Statements.Add(statement);
         await db.SaveChangesAsync(cancellationToken);
         return new StatementDrafted(statement.Id, slug.Value, language.Value, nameof(StatementState.Draft).ToLowerInvariant());

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Messages;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
@@ -41,6 +42,18 @@ public sealed record EditedStatement(
 
     /// <summary>Whether organisations may endorse it on its page.</summary>
     public bool TakesEndorsements { get; init; }
+
+    /// <summary>Where it stands with its second reader: <c>none</c>, <c>asked</c>, <c>approved</c>.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>When it was withdrawn, while it is.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Why it was withdrawn.</summary>
+    public string? WithdrawalReason { get; init; }
+
+    /// <summary>Readers who are to wait for their language version when it is published.</summary>
+    public IReadOnlyList<HoldFields> Hold { get; init; } = [];
 }
 
 /// <summary>The current texts in one language.</summary>
@@ -49,11 +62,24 @@ public sealed record EditedStatementVersion(
 {
     /// <summary>What people said, in order.</summary>
     public IReadOnlyList<Quotation> Quotations { get; init; } = [];
+
+    /// <summary>Whether the original has changed since these texts were made from it.</summary>
+    public bool OutOfDate { get; init; }
 }
 
 /// <summary>A statement in the console's list.</summary>
 public sealed record StatementInConsole(
-    StatementId Id, string Slug, string Language, string Title, string State, DateTimeOffset? PublishedAt, DateTimeOffset ModifiedAt, int? Sent, int? Total);
+    StatementId Id, string Slug, string Language, string Title, string State, DateTimeOffset? PublishedAt, DateTimeOffset ModifiedAt, int? Sent, int? Total)
+{
+    /// <summary>Where it stands with its second reader: <c>none</c>, <c>asked</c>, <c>approved</c>.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>The languages of its versions, the original's first.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Those of them that the original has overtaken.</summary>
+    public IReadOnlyList<string> OutOfDate { get; init; } = [];
+}
 
 internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<EditStatement, EditedStatement>
 {
@@ -61,7 +87,7 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
     {
         var statements = db.Statements.AsNoTracking()
             .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
-            .Include(x => x.Topics).Include(x => x.Related);
+            .Include(x => x.Topics).Include(x => x.Related).Include(x => x.Holds);
         var slug = Slug.FromStored(request.SlugOrId);
         var statement = (Guid.TryParse(request.SlugOrId, out var id)
                 ? await statements.SingleOrDefaultAsync(x => x.Id == StatementId.From(id), cancellationToken)
@@ -70,7 +96,7 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
         var lists = statement.Lists.Select(x => x.ListId).ToList();
         var slugs = await db.MailingLists.Where(x => lists.Contains(x.Id)).Select(x => x.Slug).ToListAsync(cancellationToken);
         var frame = (await db.FramesAsync([statement.LeadPictureId], cancellationToken)).Values.FirstOrDefault();
-        var hasAlert = await db.Messages.AnyAsync(x => x.StatementId == statement.Id, cancellationToken);
+        var hasAlert = await db.Messages.AnyAsync(x => x.StatementId == statement.Id && x.Kind == MessageKind.StatementAlert, cancellationToken);
         return new EditedStatement(
             statement.Id, statement.CampaignId, statement.Slug.Value, statement.Language.Value, statement.State.ToString().ToLowerInvariant(),
             statement.PublishAt, statement.PublishedAt, statement.Version, statement.CreatedAt, statement.ModifiedAt,
@@ -80,12 +106,17 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
                 x.Language.Value, x.Revision, x.Title, x.Standfirst, x.Byline, x.Body, x.PictureAlternative, x.PictureCaption)
             {
                 Quotations = (IReadOnlyList<Quotation>?)x.Quotations ?? [],
+                OutOfDate = statement.IsOutOfDate(x.Language),
             })])
         {
             Places = [.. (statement.Places ?? Enumerable.Empty<Place>()).Select(place => new PlaceFields(place.Name, place.Country?.Value))],
             Topics = await TopicsAsync(statement, cancellationToken),
             Related = await RelatedAsync(statement, cancellationToken),
             TakesEndorsements = statement.TakesEndorsements,
+            Review = statement.Review.ToString().ToLowerInvariant(),
+            WithdrawnAt = statement.WithdrawnAt,
+            WithdrawalReason = statement.WithdrawalReason,
+            Hold = [.. statement.Holds.Select(x => new HoldFields(x.Language.Value, x.Until))],
         };
     }
 
@@ -126,13 +157,21 @@ internal sealed class ListAllStatementsHandler(ISolidarityDb db, IActor actor) :
         var rows = await statements.OrderByDescending(x => x.Id).Take(Math.Clamp(request.Take, 1, 100))
             .Select(x => new
             {
-                x.Id, x.Slug, x.Language, x.State, x.PublishedAt, x.ModifiedAt,
+                x.Id, x.Slug, x.Language, x.State, x.PublishedAt, x.ModifiedAt, x.ReviewAskedAt, x.ApprovedAsOf,
                 x.Versions.First(version => version.IsCurrent && version.Language == x.Language).Title,
-                Alert = db.Messages.Where(message => message.StatementId == x.Id).Select(message => new { message.Sent, message.Total }).FirstOrDefault(),
+                Versions = x.Versions.Where(version => version.IsCurrent).Select(version => new { version.Language, version.Revision, version.MadeFrom, version.WrittenAt }).ToList(),
+                Alert = db.Messages.Where(message => message.StatementId == x.Id && message.Kind == MessageKind.StatementAlert).Select(message => new { message.Sent, message.Total }).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(x => new StatementInConsole(
-            x.Id, x.Slug.Value, x.Language.Value, x.Title, x.State.ToString().ToLowerInvariant(), x.PublishedAt, x.ModifiedAt, x.Alert?.Sent, x.Alert?.Total))];
+        return [.. rows.Select(x => (Row: x, Original: x.Versions.First(version => version.Language == x.Language))).Select(pair => new StatementInConsole(
+            pair.Row.Id, pair.Row.Slug.Value, pair.Row.Language.Value, pair.Row.Title, pair.Row.State.ToString().ToLowerInvariant(), pair.Row.PublishedAt,
+            pair.Row.ModifiedAt, pair.Row.Alert?.Sent, pair.Row.Alert?.Total)
+        {
+            Review = Statement.ReviewOf(pair.Row.ModifiedAt, pair.Row.ReviewAskedAt, pair.Row.ApprovedAsOf).ToString().ToLowerInvariant(),
+            Languages = [.. pair.Row.Versions.Select(x => x.Language).OrderBy(x => x != pair.Row.Language).ThenBy(x => x.Value).Select(x => x.Value)],
+            OutOfDate = [.. pair.Row.Versions.Where(x => StatementVersion.IsOutOfDate(
+                x.Language, x.MadeFrom, x.WrittenAt, pair.Original.Language, pair.Original.Revision, pair.Original.WrittenAt)).Select(x => x.Language.Value).Order()],
+        })];
     }
 }
 

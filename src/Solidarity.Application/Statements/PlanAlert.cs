@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Messages;
@@ -20,7 +21,21 @@ public sealed record AlertPlan(int Total, IReadOnlyList<string> Lists, IReadOnly
 /// <param name="Reader">The language they asked for.</param>
 /// <param name="Version">The language version that they get.</param>
 /// <param name="Count">People.</param>
-public sealed record AlertLanguage(string Reader, string Version, int Count);
+/// <param name="Standing">See <see cref="VersionStanding"/>, in camel case.</param>
+public sealed record AlertLanguage(string Reader, string Version, int Count, string Standing);
+
+/// <summary>How well a language version serves its readers.</summary>
+public enum VersionStanding
+{
+    /// <summary>It is in their language, and says what the original says.</summary>
+    Ready,
+
+    /// <summary>It is in their language, and the original has changed since.</summary>
+    OutOfDate,
+
+    /// <summary>There is none in their language; they get another.</summary>
+    Missing,
+}
 
 internal sealed class PlanAlertHandler(ISolidarityDb db) : IRequestHandler<PlanAlert, AlertPlan>
 {
@@ -32,10 +47,20 @@ internal sealed class PlanAlertHandler(ISolidarityDb db) : IRequestHandler<PlanA
         var names = await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
         var counts = await Audience.Of(db, lists).GroupBy(x => x.Subscription.Language)
             .Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
-        var languages = statement.Versions.Select(x => x.Language).ToList();
         return new AlertPlan(
             counts.Sum(x => x.Count), names,
-            [.. counts.OrderByDescending(x => x.Count).Select(x => new AlertLanguage(
-                x.Language.Value, languages.For(x.Language, statement.Language).Value, x.Count))]);
+            [.. counts.OrderByDescending(x => x.Count).Select(x => (x.Language, x.Count, Served: statement.Serving(x.Language))).Select(x => new AlertLanguage(
+                x.Language.Value, x.Served.Version.Value, x.Count, JsonNamingPolicy.CamelCase.ConvertName(x.Served.Standing.ToString())))]);
+    }
+}
+
+/// <summary>Tells which version readers of a language get.</summary>
+internal static class ServedReaders
+{
+    /// <summary>The version for readers of a language, of a statement with its current versions, and how well it serves them.</summary>
+    public static (LanguageTag Version, VersionStanding Standing) Serving(this Statement statement, LanguageTag reader)
+    {
+        var version = statement.Versions.Where(x => x.IsCurrent).Select(x => x.Language).ToList().For(reader, statement.Language);
+        return (version, !reader.Reads(version) ? VersionStanding.Missing : statement.IsOutOfDate(version) ? VersionStanding.OutOfDate : VersionStanding.Ready);
     }
 }

@@ -16,6 +16,9 @@ public sealed record ReviseStatement(
 {
     /// <inheritdoc />
     public IReadOnlyList<QuotationFields>? Quotations { get; init; }
+
+    /// <summary>What is corrected in a public text, for readers; null for a change that needs no words.</summary>
+    public string? Correction { get; init; }
 }
 
 /// <summary>Sets what all language versions of a statement share. What is null stays as it is.</summary>
@@ -50,6 +53,7 @@ internal sealed class ReviseStatementValidator : AbstractValidator<ReviseStateme
     {
         this.TextRules(markdown);
         RuleFor(x => x.Language).Language();
+        RuleFor(x => x.Correction).OptionalLine(StatementTexts.MaxCorrectionLength);
     }
 }
 
@@ -63,25 +67,29 @@ internal sealed class ArrangeStatementValidator : AbstractValidator<ArrangeState
     }
 }
 
-internal sealed class ReviseStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<ReviseStatement, long>
+internal sealed class ReviseStatementHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<ReviseStatement, long>
 {
     public async Task<long> Handle(ReviseStatement request, CancellationToken cancellationToken)
     {
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), time.GetUtcNow());
+        var before = statement.ModifiedAt;
+        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), time.GetUtcNow(), Text.OneLine(request.Correction));
+        statement.NoteEditor(before, actor);
         await db.SaveChangesAsync(cancellationToken);
         return statement.Version;
     }
 }
 
-internal sealed class ArrangeStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<ArrangeStatement, long>
+internal sealed class ArrangeStatementHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<ArrangeStatement, long>
 {
     public async Task<long> Handle(ArrangeStatement request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        var before = statement.ModifiedAt;
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
         await db.MarkAsync(statement, request, now, cancellationToken);
+        statement.NoteEditor(before, actor);
         await db.SaveChangesAsync(cancellationToken);
         return statement.Version;
     }
@@ -94,11 +102,23 @@ internal static class StatementsToChange
         this ISolidarityDb db, StatementId id, long? expectedVersion, CancellationToken cancellationToken)
     {
         var statement = await db.Statements
-            .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists)
-            .Include(x => x.Topics).Include(x => x.Related)
+            .Include(x => x.Versions.Where(version => version.IsCurrent || version.RemovedAt != null)).Include(x => x.Sources).Include(x => x.Lists)
+            .Include(x => x.Topics).Include(x => x.Related).Include(x => x.Holds)
             .SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Statement");
         return expectedVersion is null || expectedVersion == statement.Version ? statement : throw new Stale();
     }
+
+    /// <summary>Notes who changed a statement, if anything was changed since.</summary>
+    public static void NoteEditor(this Statement statement, DateTimeOffset before, IActor actor)
+    {
+        if (statement.ModifiedAt != before)
+        {
+            statement.WriteAs(actor.Editor());
+        }
+    }
+
+    /// <summary>The one who acts, as the editor of a statement.</summary>
+    public static EditorId? Editor(this IActor actor) => (actor.Organizer?.Value ?? actor.Program?.Value) is { } id ? EditorId.From(id) : null;
 
     /// <summary>Sets what all language versions share; what is null stays as it is.</summary>
     public static async Task ArrangeAsync(

@@ -42,6 +42,9 @@ public sealed record SaveStatement(
 
     /// <inheritdoc />
     public bool? TakesEndorsements { get; init; }
+
+    /// <summary>What is corrected in a public text, for readers; null for a change that needs no words.</summary>
+    public string? Correction { get; init; }
 }
 
 internal sealed class SaveStatementValidator : AbstractValidator<SaveStatement>
@@ -50,21 +53,24 @@ internal sealed class SaveStatementValidator : AbstractValidator<SaveStatement>
     {
         this.TextRules(markdown);
         RuleFor(x => x.Language).Language();
+        RuleFor(x => x.Correction).OptionalLine(StatementTexts.MaxCorrectionLength);
         RuleFor(x => x.PictureCredit).OptionalLine(StatementTexts.MaxLineLength);
         RuleForEach(x => x.Sources).SourceRules();
         this.MarkRules();
     }
 }
 
-internal sealed class SaveStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<SaveStatement, long>
+internal sealed class SaveStatementHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<SaveStatement, long>
 {
     public async Task<long> Handle(SaveStatement request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now);
+        var before = statement.ModifiedAt;
+        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now, Text.OneLine(request.Correction));
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
         await db.MarkAsync(statement, request, now, cancellationToken);
+        statement.NoteEditor(before, actor);
         await db.SaveChangesAsync(cancellationToken);
         return statement.Version;
     }

@@ -34,10 +34,19 @@ public sealed record ShownStatement(
 
     /// <summary>Organisations that stand behind it, by name.</summary>
     public IReadOnlyList<ShownEndorsement> Endorsements { get; init; } = [];
+
+    /// <summary>The language of the original, when that has changed since this translation was made.</summary>
+    public LanguageTag? NewerIn { get; init; }
+
+    /// <summary>What was corrected since it was published, newest first.</summary>
+    public IReadOnlyList<ShownCorrection> Corrections { get; init; } = [];
 }
 
 /// <summary>An organisation that stands behind a statement.</summary>
 public sealed record ShownEndorsement(string Name, string? Website);
+
+/// <summary>A correction, as readers see it.</summary>
+public sealed record ShownCorrection(DateTimeOffset At, string Note);
 
 /// <summary>A list that a reader can subscribe to.</summary>
 public sealed record ListChoice(string Slug, string Name, string? Description);
@@ -57,6 +66,7 @@ internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown,
 internal static class StatementsShown
 {
     private const int MostEndorsements = 1_000;
+    private const int MostCorrections = 5;
 
     public static IQueryable<Statement> StatementsToShow(this ISolidarityDb db) => db.Statements.AsNoTracking()
         .Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Sources).Include(x => x.Lists).Include(x => x.Topics).Include(x => x.Related);
@@ -72,11 +82,15 @@ internal static class StatementsShown
             .Select(x => new ListChoice(x.Slug.Value, x.Name, x.Description)).ToListAsync(cancellationToken);
 
         var version = statement.Versions.For(x => x.Language, wanted, statement.Language);
+        DateTimeOffset? changed = version.Revision > 1 && version.WrittenAt > statement.PublishedAt ? version.WrittenAt : null;
+        List<ShownCorrection> corrections = changed is null ? [] : await db.StatementVersions
+            .Where(x => x.StatementId == statement.Id && x.Language == version.Language && x.Correction != null)
+            .OrderByDescending(x => x.Revision).Take(MostCorrections).Select(x => new ShownCorrection(x.WrittenAt, x.Correction!)).ToListAsync(cancellationToken);
         var frame = campaign.Versions.For(x => x.Language, version.Language, campaign.Language);
         return new ShownStatement(
             statement.Slug.Value, version.Language, [.. statement.Versions.Select(x => x.Language).OrderBy(x => x.Value)],
             version.Title, version.Standfirst, version.Byline, markdown.ToHtml(version.Body),
-            statement.PublishedAt ?? statement.PublishAt ?? now, version.Revision > 1 && version.WrittenAt > statement.PublishedAt ? version.WrittenAt : null,
+            statement.PublishedAt ?? statement.PublishAt ?? now, changed,
             StatementLists.Picture(statement, version, frames), [.. statement.Sources.OrderBy(x => x.Position).Select(x => x.Source)],
             campaign.Slug.Value, frame.Language, frame.Title, frame.Demands, lists, statement.IsDemonstration)
         {
@@ -85,6 +99,8 @@ internal static class StatementsShown
             Topics = await db.TopicsOfAsync(statement, version.Language, cancellationToken),
             Related = await db.RelatedOfAsync(statement, wanted, cancellationToken),
             TakesEndorsements = statement.TakesEndorsements,
+            NewerIn = statement.IsOutOfDate(version.Language) ? statement.Language : null,
+            Corrections = corrections,
             Endorsements = await db.Endorsements.Where(x => x.StatementId == statement.Id && x.State == EndorsementState.Shown)
                 .OrderBy(x => x.NameKey).ThenBy(x => x.Id).Take(MostEndorsements).Select(x => new ShownEndorsement(x.Name, x.Website)).ToListAsync(cancellationToken),
         };

@@ -113,6 +113,9 @@ public sealed class Delivery
     /// <summary>The claim by which a worker holds it.</summary>
     public Guid? Claim { get; private set; }
 
+    /// <summary>When a worker last took it in hand: what was changed before that is in the copy.</summary>
+    public DateTimeOffset? ClaimedAt { get; private set; }
+
     /// <summary>The worker that holds it.</summary>
     public string? Worker { get; private set; }
 

@@ -24,6 +24,9 @@ public enum MessageKind
     /// <summary>What was published to the lists of one time zone's readers since their last digest.</summary>
     Digest = 4,
 
+    /// <summary>What was corrected in a statement; goes to those whose copy of the alert had the mistake.</summary>
+    Correction = 10,
+
     /// <summary>"Mail from here arrives." To the organizer who asked for it. Standing.</summary>
     TestMail = 20,
 
@@ -61,7 +64,7 @@ public enum MessageState
 }
 
 /// <summary>One mailing. Its copies are <see cref="Delivery"/>s.</summary>
-public sealed class Message : AggregateRoot<MessageId>
+public sealed partial class Message : AggregateRoot<MessageId>
 {
     private readonly List<MessageList> _lists = [];
     private readonly List<MessageStatement> _statements = [];
@@ -85,7 +88,7 @@ public sealed class Message : AggregateRoot<MessageId>
     /// <summary>Where it stands.</summary>
     public MessageState State { get; private set; }
 
-    /// <summary>The statement it tells of, if it is an alert.</summary>
+    /// <summary>The statement it tells of, if it is an alert or a correction.</summary>
     public StatementId? StatementId { get; private set; }
 
     /// <summary>Whose digest it is, by how often they read; null for other kinds.</summary>
@@ -94,7 +97,10 @@ public sealed class Message : AggregateRoot<MessageId>
     /// <summary>Whose digest it is, by their time zone; null for other kinds.</summary>
     public TimeZoneName? TimeZone { get; private set; }
 
-    /// <summary>The morning of a digest: it tells of what was published up to then. Null for other kinds.</summary>
+    /// <summary>
+    /// The morning of a digest: it tells of what was published up to then. The moment of a correction: it goes to those whose copy was made
+    /// up to then. Null for other kinds.
+    /// </summary>
     public DateTimeOffset? CoversTo { get; private set; }
 
     /// <summary>The lists it goes to.</summary>
@@ -135,6 +141,7 @@ public sealed class Message : AggregateRoot<MessageId>
     {
         var message = new Message(id, MessageKind.StatementAlert, Lane.Bulk, MessageState.Sending, now) { StatementId = statement.Id };
         message._lists.AddRange(statement.Lists.Select(list => new MessageList(id, list.ListId)));
+        message._holds.AddRange(statement.Holds.Select(hold => new MessageHold(id, hold.Language, hold.Until)));
         message.Raise(new MessageReleased(id));
         return message;
     }
@@ -149,7 +156,7 @@ public sealed class Message : AggregateRoot<MessageId>
     public static Message Digest(
         Frequency frequency, TimeZoneName zone, DateTimeOffset coversTo, IEnumerable<StatementId> statements, IEnumerable<MailingListId> lists, DateTimeOffset now)
     {
-        var id = DigestId(frequency, zone, coversTo);
+        var id = KnownId(coversTo, $"{frequency}/{zone.Value}/{coversTo.UtcTicks}");
         var message = new Message(id, MessageKind.Digest, Lane.Bulk, MessageState.Sending, now) { Frequency = frequency, TimeZone = zone, CoversTo = coversTo };
         message._statements.AddRange(statements.Distinct().Select(statement => new MessageStatement(id, statement)));
         message._lists.AddRange(lists.Distinct().Select(list => new MessageList(id, list)));
@@ -159,11 +166,11 @@ public sealed class Message : AggregateRoot<MessageId>
 
     // The same digest has the same id, also when a restored database plans it again: what is known of its copies still holds.
     // A version 7 UUID (RFC 9562 §5.7) whose random part is a hash of what it is.
-    private static MessageId DigestId(Frequency frequency, TimeZoneName zone, DateTimeOffset coversTo)
+    private static MessageId KnownId(DateTimeOffset moment, string what)
     {
         Span<byte> bytes = stackalloc byte[16];
-        Guid.CreateVersion7(coversTo).TryWriteBytes(bytes, bigEndian: true, out _);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{frequency}/{zone.Value}/{coversTo.UtcTicks}"));
+        Guid.CreateVersion7(moment).TryWriteBytes(bytes, bigEndian: true, out _);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(what));
         bytes[6] = (byte)(0x70 | (hash[0] & 0x0F));
         bytes[7] = hash[1];
         bytes[8] = (byte)(0x80 | (hash[2] & 0x3F));
@@ -216,6 +223,7 @@ public sealed class Message : AggregateRoot<MessageId>
         RefuseIfEnded();
         State = MessageState.Stopped;
         ExpandedAt ??= now;
+        _holds.ForEach(hold => hold.End(now));
         ModifiedAt = now;
         Raise(new MessageStopped(Id));
     }

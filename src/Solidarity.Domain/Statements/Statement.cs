@@ -16,10 +16,13 @@ public enum StatementState
 
     /// <summary>Public.</summary>
     Published = 2,
+
+    /// <summary>Was public; its address says when and why it is no longer.</summary>
+    Withdrawn = 3,
 }
 
 /// <summary>A text that an organisation publishes in its own name.</summary>
-public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
+public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPublic
 {
     /// <summary>Most sources a statement can name.</summary>
     public const int MaxSources = 50;
@@ -106,22 +109,28 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
         return statement;
     }
 
-    /// <summary>Writes a new revision of one language version, and keeps the earlier ones.</summary>
+    /// <summary>Writes a new revision of one language version, and keeps the earlier ones. A translation that is saved is held to say what the original says now.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="correction">What was corrected, for readers; null for a change that needs no words. Only what is public can be corrected.</param>
     /// <returns>False when nothing was different.</returns>
-    public bool Revise(LanguageTag language, StatementTexts texts, DateTimeOffset now)
+    public bool Revise(LanguageTag language, StatementTexts texts, DateTimeOffset now, string? correction = null)
     {
-        var current = _versions.SingleOrDefault(version => version.Language == language && version.IsCurrent);
+        correction = PublishedAt is null ? null : correction;
+        var current = Current(language);
         texts = texts with { Quotations = (texts.Quotations ?? current?.Quotations) is { Count: > 0 } said ? said : null };
-        if (current is not null && current.Says(texts))
+        if (current is not null && correction is null && current.Says(texts))
         {
-            return false;
+            return IsOutOfDate(language) && Confirm(language, now);
         }
 
         current?.Replace();
-        var written = new StatementVersion(Id, language, (current?.Revision ?? 0) + 1, texts, now);
+        var last = _versions.Where(version => version.Language == language).Select(version => version.Revision).DefaultIfEmpty().Max();
+        var written = new StatementVersion(Id, language, last + 1, texts, now, language == Language ? null : Current(Language)!.Revision, correction);
         written.Index(PlaceNames);
         _versions.Add(written);
-        ModifiedAt = now;
+        Written(now);
         return true;
     }
 
@@ -222,7 +231,7 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
             return;
         }
 
-        if (State == StatementState.Published)
+        if (State is StatementState.Published or StatementState.Withdrawn)
         {
             throw new DomainError("Statement.AlreadyPublished", "lists");
         }
@@ -249,10 +258,16 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
     }
 
     /// <summary>Sets the moment at which it is to be published.</summary>
-    /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>, <c>Statement.ScheduleInPast</c>, or what <see cref="Publish"/> would refuse.</exception>
-    public void Schedule(DateTimeOffset at, bool alert, DateTimeOffset now)
+    /// <exception cref="DomainError"><c>Statement.ScheduleInPast</c>, <c>Statement.IsWithdrawn</c>, or what <see cref="Publish"/> would refuse.</exception>
+    public void Schedule(DateTimeOffset at, bool alert, DateTimeOffset now, bool needsApproval = false)
     {
         RefuseUnlessReady();
+        RefuseUnlessApproved(needsApproval);
+        if (State == StatementState.Withdrawn)
+        {
+            throw new DomainError("Statement.IsWithdrawn", "at");
+        }
+
         if (at <= now)
         {
             throw new DomainError("Statement.ScheduleInPast", "at");
@@ -261,7 +276,7 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
         State = StatementState.Scheduled;
         PublishAt = at;
         AlertWhenPublished = alert;
-        ModifiedAt = now;
+        Move(now);
     }
 
     /// <summary>Back from the schedule to a draft.</summary>
@@ -274,18 +289,22 @@ public sealed class Statement : AggregateRoot<StatementId>, IShownInPublic
 
         State = StatementState.Draft;
         PublishAt = null;
-        ModifiedAt = now;
+        Move(now);
     }
 
-    /// <summary>Makes it public.</summary>
-    /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>, or <c>Statement.PictureWithoutAlternative</c> when a version does not say in words what the picture shows.</exception>
-    public void Publish(DateTimeOffset now)
+    /// <summary>Makes it public, for the first time or again after it was withdrawn.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="needsApproval">Whether a second person must have approved it as it is.</param>
+    /// <exception cref="DomainError"><c>Statement.AlreadyPublished</c>, <c>Statement.NotApproved</c>, or <c>Statement.PictureWithoutAlternative</c> when a version does not say in words what the picture shows.</exception>
+    public void Publish(DateTimeOffset now, bool needsApproval = false)
     {
         RefuseUnlessReady();
+        RefuseUnlessApproved(needsApproval);
         State = StatementState.Published;
         PublishAt = null;
-        PublishedAt = now;
-        ModifiedAt = now;
+        PublishedAt ??= now;
+        (WithdrawnAt, WithdrawalReason) = (null, null);
+        Move(now);
         Raise(new StatementPublished(Id));
     }
 

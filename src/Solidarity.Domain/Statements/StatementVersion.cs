@@ -17,6 +17,9 @@ public sealed record StatementTexts(
     /// <summary>Longest standfirst, byline, alternative text, caption, in characters.</summary>
     public const int MaxLineLength = 500;
 
+    /// <summary>Longest note of what a correction corrected, in characters.</summary>
+    public const int MaxCorrectionLength = 500;
+
     /// <summary>Longest body, in characters of Markdown: about a hundred printed pages.</summary>
     public const int MaxBodyLength = 200_000;
 }
@@ -26,8 +29,11 @@ public sealed class StatementVersion
 {
     private StatementVersion() { }
 
-    internal StatementVersion(StatementId statement, LanguageTag language, int revision, StatementTexts texts, DateTimeOffset now)
+    internal StatementVersion(
+        StatementId statement, LanguageTag language, int revision, StatementTexts texts, DateTimeOffset now, int? madeFrom, string? correction)
     {
+        MadeFrom = madeFrom;
+        Correction = correction;
         StatementId = statement;
         Language = language;
         Revision = revision;
@@ -85,7 +91,33 @@ public sealed class StatementVersion
     public void Index(params IEnumerable<string> places) => SearchText = Domain.SearchText.Fold(
         [Title, Standfirst, Byline, Body, .. (Quotations ?? Enumerable.Empty<Quotation>()).SelectMany(quotation => (string?[])[quotation.Text, quotation.Speaker, quotation.Role]), .. places]);
 
+    /// <summary>The revision of the original that these texts say; null in the original, and in rows that were written before it was noted.</summary>
+    public int? MadeFrom { get; private set; }
+
+    /// <summary>What this revision corrected in a public text, for readers; null where it needed no words.</summary>
+    public string? Correction { get; private set; }
+
+    /// <summary>When the version in this language was deleted, of which this was the last revision.</summary>
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    /// <summary>Whether the original has changed since these texts were made from it.</summary>
+    /// <param name="original">The newest revision of the original.</param>
+    public bool IsOutOfDate(StatementVersion original) => IsOutOfDate(Language, MadeFrom, WrittenAt, original.Language, original.Revision, original.WrittenAt);
+
+    /// <summary>The same of their values alone.</summary>
+    public static bool IsOutOfDate(
+        LanguageTag language, int? madeFrom, DateTimeOffset writtenAt, LanguageTag original, int originalRevision, DateTimeOffset originalWrittenAt) =>
+        language != original && (madeFrom is { } from ? from < originalRevision : writtenAt < originalWrittenAt);
+
     internal void Replace() => IsCurrent = false;
+
+    internal void Confirm(int madeFrom) => MadeFrom = madeFrom;
+
+    internal void Remove(DateTimeOffset now)
+    {
+        IsCurrent = false;
+        RemovedAt = now;
+    }
 
     internal bool Says(StatementTexts texts) =>
         texts == new StatementTexts(Title, Standfirst, Byline, Body, PictureAlternative, PictureCaption, Quotations);

@@ -17,7 +17,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, DigestSource digests, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, CorrectionSource corrections, DigestSource digests, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class MailComposer(
             var message = await db.Messages.AsNoTracking().Include(x => x.Lists).Include(x => x.Statements).AsSplitQuery().SingleAsync(x => x.Id == group.Key, cancellationToken);
             switch (message.Kind)
             {
-                case MessageKind.StatementAlert:
+                case MessageKind.StatementAlert or MessageKind.Correction:
                     await AlertAsync(db, message, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.Digest:
@@ -73,13 +73,14 @@ internal sealed partial class MailComposer(
             .Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId) && x.State == SubscriptionState.Active)
             .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
         var content = await alerts.ReadAsync(db, message, cancellationToken);
+        var note = message.Kind == MessageKind.Correction ? await CorrectionSource.NoteAsync(db, message, cancellationToken) : null;
         foreach (var row in rows)
         {
             if (!supporters.TryGetValue(row.Recipient, out var person) || person.IsSuppressed || !standing.Contains(row.Recipient))
             {
                 result.Skipped.Add(row);
             }
-            else if (content is null || Compiled(row, content.Stamp, () => alerts.Source(content, row.Language)) is not { } compiled)
+            else if (content is null || Compiled(row, content.Stamp, () => note is null ? alerts.Source(content, row.Language) : corrections.Source(content, note, row.Language)) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }

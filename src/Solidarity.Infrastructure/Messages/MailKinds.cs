@@ -36,6 +36,10 @@ internal static class MailKinds
     public static readonly MailKind Digest = new(
         MailTemplates.Digest, ["first_title", "more", "statements"], [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
+    public static readonly MailKind Correction = new(
+        MailTemplates.Correction, ["statement_title", "statement_url", "campaign_title", "correction"],
+        [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
+
     public static readonly MailKind ConfirmSubscription = new(
         MailTemplates.ConfirmSubscription, [], [Text(ListNames), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
 
@@ -52,7 +56,7 @@ internal static class MailKinds
 
     public static readonly IReadOnlyList<MailKind> All =
     [
-        Alert, Digest, ConfirmSubscription, AlreadySubscribed,
+        Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
         DomainRefused,
         TestMail,

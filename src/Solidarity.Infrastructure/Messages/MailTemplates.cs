@@ -11,6 +11,7 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
 {
     public const string Alert = "alert";
     public const string Digest = "digest";
+    public const string Correction = "correction";
     public const string ConfirmSubscription = "confirm-subscription";
     public const string AlreadySubscribed = "already-subscribed";
     public const string DomainRefused = "domain-refused";

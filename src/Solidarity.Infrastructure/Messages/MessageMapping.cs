@@ -12,10 +12,13 @@ internal sealed class MessageMapping : RootMapping<Message, MessageId>
     protected override void Map(EntityTypeBuilder<Message> root)
     {
         root.Ignore(x => x.Queued);
+        root.Ignore(x => x.Held);
+        root.Ignore(x => x.HasReleased);
         root.HasIndex(x => new { x.State, x.Kind });
         root.HasOne<Statement>().WithMany().HasForeignKey(x => x.StatementId).OnDelete(DeleteBehavior.Restrict);
         root.Has(x => x.Lists, x => x.MessageId);
         root.Has(x => x.Statements, x => x.MessageId);
+        root.Has(x => x.Holds, x => x.MessageId);
     }
 }
 
@@ -26,6 +29,16 @@ internal sealed class MessageListMapping : IEntityTypeConfiguration<MessageList>
         builder.ToTable("MessageLists");
         builder.HasKey(x => new { x.MessageId, x.ListId });
         builder.HasOne<MailingList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class MessageHoldMapping : IEntityTypeConfiguration<MessageHold>
+{
+    public void Configure(EntityTypeBuilder<MessageHold> builder)
+    {
+        builder.ToTable("MessageHolds");
+        builder.HasKey(x => new { x.MessageId, x.Language });
+        builder.Ignore(x => x.IsOpen);
     }
 }
 

@@ -21,6 +21,7 @@ public static class MessagesRegistration
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<MailLinks>();
         services.AddSingleton<AlertSource>();
+        services.AddSingleton<CorrectionSource>();
         services.AddSingleton<DigestSource>();
         services.AddSingleton<DigestClock>();
         services.AddSingleton<DomainRefusals>();

@@ -182,10 +182,11 @@ internal sealed class StoredDeliveryQueue(
 
             Guid? claim = Guid.CreateVersion7(now);
             DateTimeOffset? until = now + lease;
+            DateTimeOffset? claimed = now;
             var taken = 0;
             await InTransactionAsync(
                 async again => taken = await again.Deliveries.Where(x => due.Contains(x.Id) && x.State == DeliveryState.Queued).ExecuteUpdateAsync(
-                    set => set.SetProperty(x => x.State, DeliveryState.Claimed).SetProperty(x => x.Claim, claim)
+                    set => set.SetProperty(x => x.State, DeliveryState.Claimed).SetProperty(x => x.Claim, claim).SetProperty(x => x.ClaimedAt, claimed)
                         .SetProperty(x => x.Worker, worker).SetProperty(x => x.LeaseUntil, until),
                     cancellationToken),
                 cancellationToken);

@@ -28,6 +28,9 @@ internal sealed class StatementMapping : RootMapping<Statement, StatementId>
         root.Has(x => x.Topics, x => x.StatementId);
         root.Has(x => x.Related, x => x.StatementId);
         root.Property(x => x.Places).HasConversion<PlacesToJson>();
+        root.Has(x => x.Holds, x => x.StatementId);
+        root.Property(x => x.WithdrawalReason).HasMaxLength(Statement.MaxReasonLength);
+        root.Ignore(x => x.Review);
     }
 }
 
@@ -43,6 +46,7 @@ internal sealed class StatementVersionMapping : IEntityTypeConfiguration<Stateme
         builder.Property(x => x.PictureAlternative).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.PictureCaption).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.Quotations).HasConversion<QuotationsToJson>();
+        builder.Property(x => x.Correction).HasMaxLength(StatementTexts.MaxCorrectionLength);
     }
 }
 
@@ -67,5 +71,14 @@ internal sealed class StatementListMapping : IEntityTypeConfiguration<StatementL
         builder.ToTable("StatementLists");
         builder.HasKey(x => new { x.StatementId, x.ListId });
         builder.HasOne<MailingList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class StatementHoldMapping : IEntityTypeConfiguration<StatementHold>
+{
+    public void Configure(EntityTypeBuilder<StatementHold> builder)
+    {
+        builder.ToTable("StatementHolds");
+        builder.HasKey(x => new { x.StatementId, x.Language });
     }
 }

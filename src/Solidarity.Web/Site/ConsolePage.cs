@@ -58,10 +58,25 @@ public abstract class ConsolePage(IMediator mediator, Sentences sentences) : Pag
 public sealed record Overtaken(string Reload, IReadOnlyList<OvertakenField> Fields)
 {
     /// <summary>Compares what is stored now with what was typed.</summary>
-    public static Overtaken By(string reload, IEnumerable<(string Label, string? Theirs, string? Mine)> fields) => new(reload, [.. fields
+    public static Overtaken By(string reload, IEnumerable<(string Label, string? Theirs, string? Mine)> fields) =>
+        By(reload, null, fields.Select(field => (Name: "", field.Label, field.Theirs, field.Mine)));
+
+    /// <summary>Compares what is stored now with what was typed, and offers to keep either, field by field.</summary>
+    public static Overtaken By(string reload, string? form, IEnumerable<(string Name, string Label, string? Theirs, string? Mine)> fields) => new(reload, [.. fields
         .Where(field => (field.Theirs ?? "").ReplaceLineEndings("\n").Trim() != (field.Mine ?? "").ReplaceLineEndings("\n").Trim())
-        .Select(field => new OvertakenField(field.Label, field.Theirs ?? ""))]);
+        .Select(field => new OvertakenField(field.Label, field.Theirs ?? "") { Name = field.Name, Mine = field.Mine ?? "" })])
+    { Form = form };
+
+    /// <summary>Id of the form whose fields can be chosen from, or null where theirs are only shown.</summary>
+    public string? Form { get; init; }
 }
 
 /// <summary>A field as somebody else left it.</summary>
-public sealed record OvertakenField(string Label, string Theirs);
+public sealed record OvertakenField(string Label, string Theirs)
+{
+    /// <summary>Its name in the form.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What was typed here.</summary>
+    public string Mine { get; init; } = "";
+}

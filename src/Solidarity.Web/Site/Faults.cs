@@ -23,7 +23,8 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
     /// <summary>Refusals that lie in the state of the thing, and not in what was sent.</summary>
     private static readonly HashSet<string> Conflicts =
         [
-            "Statement.AlreadyPublished", "Message.Ended", "Subscription.AlreadyConfirmed", "Slug.Taken",
+            "Statement.AlreadyPublished", "Statement.AlreadyApproved", "Statement.NotApproved", "Statement.NotPublished", "Statement.IsWithdrawn", "Correction.AlreadySent",
+            "Message.Ended", "Subscription.AlreadyConfirmed", "Slug.Taken",
             "Statement.TakesNoEndorsements", "Endorsement.NotConfirmed", "Endorsement.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
         ];
 

@@ -33,19 +33,6 @@ public sealed class Moments(PageLanguage language, IOptions<SiteOptions> site, T
     /// <summary>A <c>time</c> element.</summary>
     public IHtmlContent Tag(DateTimeOffset moment) => new HtmlFormattableString(
         $"<time datetime=\"{moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{Words(moment)}</time>");
-
-    /// <summary>The moment at which the clock on the wall shows a time; null when it never does, for clocks go forward just then.</summary>
-    public DateTimeOffset? Moment(DateTime local)
-    {
-        var plain = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        if (Zone.IsInvalidTime(plain))
-        {
-            return null;
-        }
-
-        // Shown twice when clocks go back: the first time.
-        return new DateTimeOffset(plain, Zone.IsAmbiguousTime(plain) ? Zone.GetAmbiguousTimeOffsets(plain).Max() : Zone.GetUtcOffset(plain));
-    }
 }
 
 /// <summary>Sentences with a number in them.</summary>

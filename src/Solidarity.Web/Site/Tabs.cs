@@ -5,4 +5,8 @@ namespace Solidarity.Web.Site;
 /// <param name="Current">The one shown.</param>
 /// <param name="Address">The address of each.</param>
 /// <param name="Add">The address that a new language is chosen on.</param>
-public sealed record Tabs(IReadOnlyList<string> Languages, string Current, Func<string, string> Address, string Add);
+public sealed record Tabs(IReadOnlyList<string> Languages, string Current, Func<string, string> Address, string Add)
+{
+    /// <summary>Those that the original has overtaken.</summary>
+    public IReadOnlyList<string> OutOfDate { get; init; } = [];
+}

@@ -79,6 +79,7 @@ internal sealed class StatementEndpoints : IEndpoints
                 StatementId.From(id), language, body.Title, body.Body, body.Standfirst, body.Byline, body.PictureAlternative, body.PictureCaption, request.ExpectedVersion())
             {
                 Quotations = body.Quotations,
+                Correction = body.Correction,
             },
             cancellationToken);
         return await ShowAsync(id.ToString(), mediator, request.HttpContext.Response, cancellationToken);
@@ -112,7 +113,7 @@ internal sealed class StatementEndpoints : IEndpoints
     private static async Task<Accepted<EditedStatement>> PublishAsync(
         Guid id, PublishBody? body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
     {
-        await mediator.Send(new PublishStatement(StatementId.From(id), body?.At, body?.Alert ?? true), cancellationToken);
+        await mediator.Send(new PublishStatement(StatementId.From(id), body?.At, body?.Alert ?? true, body?.Hold), cancellationToken);
         return TypedResults.Accepted($"/api/v1/statements/{id}", await ReadAsync(id.ToString(), mediator, response, cancellationToken));
     }
 
@@ -146,7 +147,7 @@ internal sealed class StatementEndpoints : IEndpoints
         return await AlertAsync(id, mediator, cancellationToken);
     }
 
-    private static async Task<EditedStatement> ReadAsync(string id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    internal static async Task<EditedStatement> ReadAsync(string id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
     {
         var statement = await mediator.Send(new EditStatement(id), cancellationToken);
         response.Tag(statement.Version);
@@ -162,8 +163,10 @@ internal sealed class StatementEndpoints : IEndpoints
 /// <param name="PictureAlternative">What the lead picture shows.</param>
 /// <param name="PictureCaption">The line under the lead picture.</param>
 /// <param name="Quotations">What people said, in order; null leaves what was there.</param>
+/// <param name="Correction">What is corrected in a public text, for readers; null for a change that needs no words.</param>
 public sealed record StatementVersionBody(
-    string? Title, string? Body, string? Standfirst, string? Byline, string? PictureAlternative, string? PictureCaption, IReadOnlyList<QuotationFields>? Quotations = null);
+    string? Title, string? Body, string? Standfirst, string? Byline, string? PictureAlternative, string? PictureCaption, IReadOnlyList<QuotationFields>? Quotations = null,
+    string? Correction = null);
 
 /// <summary>What all language versions of a statement share. What is null stays as it is.</summary>
 /// <param name="Lists">Slugs or ids of the lists to alert.</param>
@@ -181,7 +184,11 @@ public sealed record StatementArrangement(
 /// <summary>How to publish.</summary>
 /// <param name="At">When; null for now.</param>
 /// <param name="Alert">Whether its lists get it by e-mail; true when null.</param>
-public sealed record PublishBody(DateTimeOffset? At, bool? Alert);
+/// <param name="Hold">
+/// Readers who get it when their language version is out and says what the original says, or at their hour. Until then they are
+/// counted as <c>held</c>, beside the alert's <c>total</c>, which grows when they are released.
+/// </param>
+public sealed record PublishBody(DateTimeOffset? At, bool? Alert, IReadOnlyList<HoldFields>? Hold = null);
 
 /// <summary>An organisation that wants to stand behind a statement.</summary>
 /// <param name="Name">The organisation's name.</param>

@@ -24,6 +24,9 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
     /// <summary>Whether that link leads nowhere: too old, revoked, or never ours.</summary>
     public bool IsPreviewOver => PreviewToken is not null && Statement is null;
 
+    /// <summary>When and why it was withdrawn; then there is nothing else to show.</summary>
+    public Withdrawal? Withdrawal { get; private set; }
+
     /// <summary>The statement.</summary>
     public ShownStatement Statement { get; private set; } = null!;
 
@@ -39,6 +42,13 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
         if (token is not null)
         {
             return await PreviewAsync(token, LanguageTag.TryParse(of, out var wanted) ? wanted : language.Content, cancellationToken);
+        }
+
+        Withdrawal = await Mediator.Send(new ShowWithdrawal(slug!), cancellationToken);
+        if (Withdrawal is not null)
+        {
+            Response.StatusCode = StatusCodes.Status410Gone;
+            return Page();
         }
 
         Statement = await Mediator.Send(new ShowStatement(slug!, language.Content), cancellationToken);

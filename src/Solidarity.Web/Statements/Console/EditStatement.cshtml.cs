@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
+using Solidarity.Domain.Statements;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -25,8 +26,21 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     /// <summary>How many organisations endorse it, or null where none may and none did.</summary>
     public EndorsementCounts? Endorsements { get; private set; }
 
+    /// <summary>How it stands with its second reader.</summary>
+    public ReviewStanding Review { get; private set; } = null!;
+
+    /// <summary>The corrections that readers of the alert can be told of.</summary>
+    public IReadOnlyList<CorrectionPlan> Corrections { get; private set; } = [];
+
+    /// <summary>What to keep of each field that somebody else changed meanwhile: <c>mine</c> or <c>theirs</c>.</summary>
+    [BindProperty]
+    public Dictionary<string, string> Keep { get; set; } = [];
+
     /// <summary>Whether it is public.</summary>
     public bool IsPublished => Statement.State == "published";
+
+    /// <summary>Whether it is, or was, public.</summary>
+    public bool WasPublished => Statement.PublishedAt is not null;
 
     /// <summary>Whether these are the first texts in their language.</summary>
     public bool IsNewVersion => Statement.Versions.All(version => version.Language != Form.Language);
@@ -44,6 +58,11 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     {
         await LoadAsync(id, cancellationToken);
         Form.Language = Wanted(of);
+        if (Form.Version == Statement.Version)
+        {
+            Form.TakeOver(StatementForm.Of(Statement, Form.Language), [.. Keep.Where(x => x.Value == "theirs").Select(x => x.Key)]);
+        }
+
         var hasPicture = await TryAsync(() => Form.TakePictureAsync(Mediator, cancellationToken));
         if (IsOnlyShown(act) && hasPicture)
         {
@@ -58,14 +77,18 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
             if (!Errors.Any && await TryAsync(() => Mediator.Send(
                 new SaveStatement(
                     Statement.Id, Form.Language, Form.Title, Form.Body, Form.Standfirst, Form.Byline, Form.PictureAlternative, Form.PictureCaption,
-                    IsPublished ? null : Form.Lists, sources, Form.PictureId, Form.PictureCredit ?? "", Form.Version)
+                    WasPublished ? null : Form.Lists, sources, Form.PictureId, Form.PictureCredit ?? "", Form.Version)
                 {
                     Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
+                    Correction = Form.Correction,
                 },
                 cancellationToken)))
             {
                 Notice = IsPublished ? "Console.Statement.Corrected" : "Console.Statement.Saved";
-                return Redirect(act == "publish" ? language.Path($"/console/statements/{Statement.Id}/publish") : Address(Form.Language));
+                return Redirect(
+                    act == "publish" ? language.Path($"/console/statements/{Statement.Id}/publish")
+                    : Statement.HasAlert && !string.IsNullOrWhiteSpace(Form.Correction) ? language.Path($"/console/statements/{Statement.Id}/corrections")
+                    : Address(Form.Language));
             }
         }
         catch (Stale stale)
@@ -80,6 +103,14 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
         return Refused(status);
     }
 
+    /// <summary>Says that a translation is still right, although the original has changed.</summary>
+    public async Task<IActionResult> OnPostConfirmAsync(Guid id, [FromQuery(Name = "language")] string of, long? version, CancellationToken cancellationToken)
+    {
+        await Mediator.Send(new ConfirmStatementVersion(StatementId.From(id), of, version), cancellationToken);
+        Notice = "Console.Life.Confirmed";
+        return Redirect(language.Path($"/console/statements/{id}?language={Uri.EscapeDataString(of)}"));
+    }
+
     /// <summary>The address of the texts in a language.</summary>
     public string Address(string of) => language.Path($"/console/statements/{Statement.Id}" + (of == Statement.Language ? "" : "?language=" + of));
 
@@ -88,21 +119,22 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     private void ShowBoth()
     {
         var theirs = StatementForm.Of(Statement, Form.Language!);
-        Overtaken = Overtaken.By(Address(Form.Language!),
+        Overtaken = Overtaken.By(Address(Form.Language!), "editor",
         [
-            (texts["Console.Statement.Title"], theirs.Title, Form.Title),
-            (texts["Console.Statement.Standfirst"], theirs.Standfirst, Form.Standfirst),
-            (texts["Console.Statement.Byline"], theirs.Byline, Form.Byline),
-            (texts["Console.Statement.Body"], theirs.Body, Form.Body),
-            (texts["Console.Picture.Alternative"], theirs.PictureAlternative, Form.PictureAlternative),
-            (texts["Console.Picture.Caption"], theirs.PictureCaption, Form.PictureCaption),
-            (texts["Console.Picture.Credit"], theirs.PictureCredit, Form.PictureCredit),
-            (texts["Console.Statement.Sources"], Written(theirs), Written(Form)),
-            (texts["Console.Quotations"], Lines(theirs.Quotations.Select(row => row.Line)), Lines(Form.Quotations.Select(row => row.Line))),
-            (texts["Console.Places"], Lines(theirs.Places.Select(row => row.Line)), Lines(Form.Places.Select(row => row.Line))),
-            (texts["Console.Topics"], Lines(theirs.Topics.Order()), Lines(Form.Topics.Order())),
-            (texts["Console.Related"], Lines(theirs.Related), Lines(Form.Related)),
-            (texts["Console.Statement.Lists"], Named(theirs), IsPublished ? Named(theirs) : Named(Form)),
+            ("title", texts["Console.Statement.Title"], theirs.Title, Form.Title),
+            ("standfirst", texts["Console.Statement.Standfirst"], theirs.Standfirst, Form.Standfirst),
+            ("byline", texts["Console.Statement.Byline"], theirs.Byline, Form.Byline),
+            ("body", texts["Console.Statement.Body"], theirs.Body, Form.Body),
+            ("picture", texts["Console.Picture"], Pictured(theirs), Pictured(Form)),
+            ("pictureAlternative", texts["Console.Picture.Alternative"], theirs.PictureAlternative, Form.PictureAlternative),
+            ("pictureCaption", texts["Console.Picture.Caption"], theirs.PictureCaption, Form.PictureCaption),
+            ("pictureCredit", texts["Console.Picture.Credit"], theirs.PictureCredit, Form.PictureCredit),
+            ("sources", texts["Console.Statement.Sources"], Written(theirs), Written(Form)),
+            ("quotations", texts["Console.Quotations"], Lines(theirs.Quotations.Select(row => row.Line)), Lines(Form.Quotations.Select(row => row.Line))),
+            ("places", texts["Console.Places"], Lines(theirs.Places.Select(row => row.Line)), Lines(Form.Places.Select(row => row.Line))),
+            ("topics", texts["Console.Topics"], Lines(theirs.Topics.Order()), Lines(Form.Topics.Order())),
+            ("related", texts["Console.Related"], Lines(theirs.Related), Lines(Form.Related)),
+            ("lists", texts["Console.Statement.Lists"], Named(theirs), WasPublished ? Named(theirs) : Named(Form)),
         ]);
         Form.Version = Statement.Version;
     }
@@ -112,11 +144,16 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
 
     private static string Lines(IEnumerable<string?> rows) => string.Join('\n', rows.Where(row => !string.IsNullOrWhiteSpace(row)));
 
+    private static string Pictured(StatementForm form) =>
+        string.IsNullOrEmpty(form.PictureHash) ? "" : $"/pictures/{form.PictureHash}/400.webp";
+
     private string Named(StatementForm form) => string.Join('\n', Lists.Where(list => form.Lists.Contains(list.Slug)).Select(list => list.Name));
 
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Statement = await Mediator.Send(new EditStatement(id.ToString()), cancellationToken);
+        Review = await Mediator.Send(new ShowReview(Statement.Id), cancellationToken);
+        Corrections = Statement.HasAlert ? await Mediator.Send(new PlanCorrections(Statement.Id), cancellationToken) : [];
         Lists = await Mediator.Send(new ListLists(Take: MostLists, With: [.. Form.Lists.Union(Statement.Lists)]), cancellationToken);
         await LoadChoicesAsync(cancellationToken);
         var endorsements = await Mediator.Send(new CountEndorsements(Statement.Id), cancellationToken);

@@ -1,8 +1,6 @@
-using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
-using Solidarity.Domain;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -37,9 +35,26 @@ public sealed class PublishPage(IMediator mediator, Sentences sentences, PageLan
     [BindProperty]
     public bool Later { get; set; }
 
-    /// <summary>The moment, on the wall clock of the organisation's zone, as typed.</summary>
+    /// <summary>The moment, on the wall clock of <see cref="Zone"/>, as typed.</summary>
     [BindProperty]
     public string? At { get; set; }
+
+    /// <summary>The zone of the moments typed; the organisation's when empty.</summary>
+    [BindProperty]
+    public string? Zone { get; set; }
+
+    /// <summary>Readers without a version that says what the original says, and whether they wait for it.</summary>
+    [BindProperty]
+    public List<HoldRow> Holds { get; set; } = [];
+
+    /// <summary>How it stands with its second reader.</summary>
+    public ReviewStanding Review { get; private set; } = null!;
+
+    /// <summary>Whether a second reader has to approve it first.</summary>
+    public bool WaitsForReader => Review.IsNeeded && Statement.Review != "approved";
+
+    /// <summary>Whether it was withdrawn, and becomes public again.</summary>
+    public bool IsRestoring => Statement.State == "withdrawn";
 
     /// <summary>Shows what will happen.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
@@ -52,7 +67,11 @@ public sealed class PublishPage(IMediator mediator, Sentences sentences, PageLan
 
         Later = Statement.PublishAt is not null;
         Alert = Statement.PublishAt is null || Statement.AlertWhenPublished;
-        At = moments.Local(Statement.PublishAt ?? NextHour).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+        At = WallClock.Written(moments.Local(Statement.PublishAt ?? NextHour));
+        Zone = moments.ZoneName;
+        Holds = [.. Unserved.Select(readers => Statement.Hold.FirstOrDefault(hold => hold.Language == readers.Reader) is { } held
+            ? new HoldRow { Language = readers.Reader, Wait = true, Until = WallClock.Written(moments.Local(held.Until!.Value)) }
+            : new HoldRow { Language = readers.Reader, Until = WallClock.Written(moments.Local(NextHour.AddDays(1))) })];
         return Page();
     }
 
@@ -67,26 +86,41 @@ public sealed class PublishPage(IMediator mediator, Sentences sentences, PageLan
             return Redirect(Editor);
         }
 
+        var alerts = Alert && Plan.Lists.Count > 0 && !IsRestoring;
         DateTimeOffset? at = null;
-        if (Later)
+        var isTwice = false;
+        List<HoldFields> holds = [];
+        if (!await TryAsync(() =>
         {
-            at = DateTime.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? moments.Moment(local) : null;
-            if (at is null)
+            var zone = WallClock.Zone(Zone, moments.Zone, "zone");
+            if (Later)
             {
-                Refuse(new DomainError("Time.Malformed", "at"));
-                return Refused();
+                (at, isTwice) = WallClock.Read(At, zone, "at");
             }
+
+            foreach (var (hold, row) in Holds.Select((hold, row) => (hold, row)).Where(x => alerts && x.hold.Wait))
+            {
+                holds.Add(new HoldFields(hold.Language, WallClock.Read(hold.Until, zone, $"holds[{row}].until").Moment));
+            }
+
+            return Task.CompletedTask;
+        }))
+        {
+            return Refused();
         }
 
-        if (!await TryAsync(() => Mediator.Send(new PublishStatement(Statement.Id, at, Alert && Plan.Lists.Count > 0), cancellationToken)))
+        if (!await TryAsync(() => Mediator.Send(new PublishStatement(Statement.Id, at, alerts, holds), cancellationToken)))
         {
             await LoadAsync(id, cancellationToken);
             return Statement.State == "published" ? Redirect(Editor) : Refused();
         }
 
-        Notice = Later ? "Console.Publish.Scheduled" : "Console.Publish.Done";
-        return Redirect(Later ? Here : Alert && Plan.Lists.Count > 0 ? Here[..^"publish".Length] + "alert" : Editor);
+        Notice = isTwice ? "Console.Publish.ScheduledTwice" : Later ? "Console.Publish.Scheduled" : "Console.Publish.Done";
+        return Redirect(Later ? Here : alerts ? Here[..^"publish".Length] + "alert" : Editor);
     }
+
+    /// <summary>The readers whom a row of the form is about.</summary>
+    public AlertLanguage? Readers(HoldRow hold) => Plan.Languages.FirstOrDefault(readers => readers.Reader == hold.Language);
 
     /// <summary>The editor, in the language of a version.</summary>
     public string EditorOf(string of) => Editor + (of == Statement.Language ? "" : "?language=" + of);
@@ -102,5 +136,21 @@ public sealed class PublishPage(IMediator mediator, Sentences sentences, PageLan
     {
         Statement = await Mediator.Send(new EditStatement(id.ToString()), cancellationToken);
         Plan = await Mediator.Send(new PlanAlert(Statement.Id), cancellationToken);
+        Review = await Mediator.Send(new ShowReview(Statement.Id), cancellationToken);
+    }
+
+    private IEnumerable<AlertLanguage> Unserved => Plan.Languages.Where(readers => readers.Standing != "ready");
+
+    /// <summary>Readers of a language, and whether they wait for their version.</summary>
+    public sealed class HoldRow
+    {
+        /// <summary>The language they read.</summary>
+        public string? Language { get; set; }
+
+        /// <summary>Whether they wait.</summary>
+        public bool Wait { get; set; }
+
+        /// <summary>Until when at the latest, as typed.</summary>
+        public string? Until { get; set; }
     }
 }

@@ -66,8 +66,31 @@ public sealed partial class StatementForm
     /// <summary>Slugs of the lists ticked.</summary>
     public List<string> Lists { get; set; } = [];
 
+    /// <summary>What is corrected in a public text, for readers.</summary>
+    public string? Correction { get; set; }
+
     /// <summary>The version that the form was filled from.</summary>
     public long? Version { get; set; }
+
+    /// <summary>Takes over what somebody else saved, in the fields named.</summary>
+    public void TakeOver(StatementForm theirs, IReadOnlyCollection<string> fields)
+    {
+        bool Theirs(string field) => fields.Contains(field);
+        (Title, Standfirst, Byline, Body) = (
+            Theirs("title") ? theirs.Title : Title, Theirs("standfirst") ? theirs.Standfirst : Standfirst,
+            Theirs("byline") ? theirs.Byline : Byline, Theirs("body") ? theirs.Body : Body);
+        (PictureAlternative, PictureCaption, PictureCredit) = (
+            Theirs("pictureAlternative") ? theirs.PictureAlternative : PictureAlternative, Theirs("pictureCaption") ? theirs.PictureCaption : PictureCaption,
+            Theirs("pictureCredit") ? theirs.PictureCredit : PictureCredit);
+        if (Theirs("picture"))
+        {
+            (PictureId, PictureHash, NoPicture, Picture) = (theirs.PictureId, theirs.PictureHash, false, null);
+        }
+
+        (Sources, Lists) = (Theirs("sources") ? theirs.Sources : Sources, Theirs("lists") ? theirs.Lists : Lists);
+        (Quotations, Places) = (Theirs("quotations") ? theirs.Quotations : Quotations, Theirs("places") ? theirs.Places : Places);
+        (Topics, Related) = (Theirs("topics") ? theirs.Topics : Topics, Theirs("related") ? theirs.Related : Related);
+    }
 
     /// <summary>The form filled from what is stored.</summary>
     public static StatementForm Of(EditedStatement statement, string language)
