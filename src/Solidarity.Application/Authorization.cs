@@ -44,6 +44,9 @@ public enum Right
 
     /// <summary>Hold, show and remove what people sent in.</summary>
     Moderate,
+
+    /// <summary>Correct and erase what is held of people.</summary>
+    ChangePersonalData,
 }
 
 /// <summary>The one table of rights.</summary>
@@ -55,7 +58,7 @@ public static class Rights
         [Role.Organizer] = [Right.SeeConsole, Right.Write, Right.Publish, Right.KeepLists, Right.Moderate],
         [Role.Writer] = [Right.SeeConsole, Right.Write],
         [Role.Moderator] = [Right.SeeConsole, Right.Moderate],
-        [Role.DataSteward] = [Right.SeeConsole, Right.SeePersonalData, Right.ExportPersonalData, Right.SeeAudit],
+        [Role.DataSteward] = [Right.SeeConsole, Right.SeePersonalData, Right.ExportPersonalData, Right.ChangePersonalData, Right.SeeAudit],
         [Role.Reader] = [Right.SeeConsole],
     };
 

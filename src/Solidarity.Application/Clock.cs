@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Messages;
 using Solidarity.Application.Statements;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Statements;
 
@@ -15,6 +16,8 @@ public sealed class Clock(ISolidarityDb db, TimeProvider time)
         await Publishing.PublishDueAsync(db, time, cancellationToken);
         await new ReleaseHeldReaders(db, time).RunAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);
+        await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
+        await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Requests that nobody confirmed, and those confirmed whose link has gone stale: the subscription holds what is needed; endorsements that are none.</summary>

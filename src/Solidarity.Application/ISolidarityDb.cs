@@ -60,6 +60,18 @@ public interface ISolidarityDb
     /// <summary>Addresses that must not be mailed.</summary>
     DbSet<Suppression> Suppressions { get; }
 
+    /// <summary>Links to what is held of the owner of a mailbox.</summary>
+    DbSet<FreshLink> FreshLinks { get; }
+
+    /// <summary>Changes of address that both mailboxes are asked about.</summary>
+    DbSet<AddressChange> AddressChanges { get; }
+
+    /// <summary>Who asked to see, correct or erase, by keyed hash.</summary>
+    DbSet<DataRequest> DataRequests { get; }
+
+    /// <summary>Exports of what is held of one person.</summary>
+    DbSet<DataExport> DataExports { get; }
+
     /// <summary>Mailings.</summary>
     DbSet<Message> Messages { get; }
 

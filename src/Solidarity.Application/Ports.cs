@@ -36,6 +36,9 @@ public interface IKeyedHashes
 {
     /// <summary>The hashes of an address.</summary>
     AddressKeys Of(EmailAddress address);
+
+    /// <summary>The hash of a whole name, without case, accents and signs. 32 bytes.</summary>
+    byte[] OfName(string name);
 }
 
 /// <summary>What a token in a mail allows.</summary>
@@ -60,6 +63,14 @@ public enum TokenPurpose : byte
     Preview = 41,
     /// <summary>Send a form once the wait that was asked for is over. Id: random. It expires some time after the wait.</summary>
     Wait = 32,
+    /// <summary>Open what is held of the owner of a mailbox. Id: the fresh link.</summary>
+    MyData = 30,
+
+    /// <summary>Agree to a change of address, or stop it, in the mailbox so far. Id: the change.</summary>
+    ChangeAddressOld = 31,
+
+    /// <summary>The same in the new mailbox.</summary>
+    ChangeAddressNew = 32,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

@@ -7,7 +7,11 @@ namespace Solidarity.Application;
 public static class StandingMessages
 {
     /// <summary>Their kinds.</summary>
-    public static IReadOnlyList<MessageKind> Kinds { get; } = [MessageKind.ConfirmSubscription, MessageKind.AlreadySubscribed, MessageKind.DomainRefused, MessageKind.TestMail, MessageKind.ConfirmEndorsement];
+    public static IReadOnlyList<MessageKind> Kinds { get; } =
+    [
+        MessageKind.ConfirmSubscription, MessageKind.AlreadySubscribed, MessageKind.DomainRefused, MessageKind.TestMail,
+        MessageKind.FreshLink, MessageKind.ChangeAddressOld, MessageKind.ChangeAddressNew, MessageKind.ConfirmEndorsement,
+    ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>
     public static MessageId Id(MessageKind kind) => MessageId.From(Guid.Parse($"50115011-0000-8000-8000-{(int)kind:x12}"));

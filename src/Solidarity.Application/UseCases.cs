@@ -43,6 +43,7 @@ public static class UseCases
             }
         }
 
+        services.AddScoped<Supporters.FreshLinks>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));

@@ -55,6 +55,19 @@ public static class FirstRows
         }
     }
 
+    /// <summary>Makes what names are found by, for people who came before that was kept, some at a time.</summary>
+    public static async Task KeyOldNamesAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        var hashes = scope.ServiceProvider.GetRequiredService<IKeyedHashes>();
+        while (await IndexSomeAsync(
+            db, db.Supporters.Where(x => x.Name != null && x.NameKey == null).OrderBy(x => x.Id), x => x.FindBy(hashes.OfName(x.Name!)), cancellationToken))
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
     private static async Task<bool> IndexSomeAsync<T>(SolidarityDb db, IQueryable<T> old, Action<T> index, CancellationToken cancellationToken)
         where T : class
     {

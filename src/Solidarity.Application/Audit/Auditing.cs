@@ -77,7 +77,8 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
     }
 
     private static Guid? SubjectOf(TRequest request) =>
-        Subject?.GetValue(request) is { } id && Id(Subject.PropertyType)!.GetValue(id) is Guid value ? value : null;
+        request is INamesPerson { Person: var person } ? person.Mark
+        : Subject?.GetValue(request) is { } id && Id(Subject.PropertyType)!.GetValue(id) is Guid value ? value : null;
 
     private static PropertyInfo? Id(Type type) =>
         Nullable.GetUnderlyingType(type) is { } inner ? Id(inner)

@@ -1,3 +1,5 @@
+using Solidarity.Domain.Supporters;
+
 namespace Solidarity.Application.Audit;
 
 /// <summary>A request that shows, or takes out, what is held of people. Each one is written to the audit log, with the reason given.</summary>
@@ -5,4 +7,11 @@ public interface IReadsPersonalData
 {
     /// <summary>Why it is read, in the reader's own words, without the person's name.</summary>
     string? Reason { get; }
+}
+
+/// <summary>A request about one person. The audit log tells the person by <see cref="PersonKey.Mark"/>, which outlives the person's data.</summary>
+public interface INamesPerson
+{
+    /// <summary>The person.</summary>
+    PersonKey Person { get; }
 }

@@ -25,8 +25,9 @@ public interface IFormGuard
 internal sealed class GuardedForms<TRequest, TResponse>(IFormGuard guard) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    private static readonly bool IsPublicForm = typeof(TRequest).GetCustomAttribute<PublicFormAttribute>() is not null;
+    private static readonly bool IsForEveryone =
+        typeof(TRequest).GetCustomAttribute<PublicFormAttribute>() is not null || typeof(ICarriesProof).IsAssignableFrom(typeof(TRequest));
 
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        IsPublicForm ? guard.GuardAsync((request as ICarriesProof)?.Proof, () => next(), cancellationToken) : next();
+        IsForEveryone ? guard.GuardAsync((request as ICarriesProof)?.Proof, () => next(), cancellationToken) : next();
 }

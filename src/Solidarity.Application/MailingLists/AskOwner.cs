@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
@@ -43,7 +44,7 @@ internal sealed class AskOwner(ISolidarityDb db, TimeProvider time, IJobs jobs) 
 
     private async Task<bool> MayMailAsync(SubscriptionRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await db.HasRoomForMailAsync(request.Keys, now, cancellationToken))
+        if (!await db.MayAskMailboxAsync(request.Keys.Mailbox, now, cancellationToken))
         {
             return false;
         }
@@ -56,7 +57,7 @@ internal sealed class AskOwner(ISolidarityDb db, TimeProvider time, IJobs jobs) 
         }
 
         // After a hard bounce a person's own request gets one try a week.
-        var week = now - AskedMailboxes.AfterHardBounce;
+        var week = now - MailboxLimit.AfterHardBounce;
         return suppression.Since < week && !await db.SubscriptionRequests
             .AnyAsync(x => x.Keys.Address == address && x.CreatedAt > week && x.Id != request.Id, cancellationToken);
     }

@@ -63,7 +63,7 @@ internal sealed class ShowConfirmationHandler(ISolidarityDb db, ITokens tokens, 
     }
 }
 
-internal sealed class ConfirmSubscriptionHandler(ISolidarityDb db, ITokens tokens, TimeProvider time) : IRequestHandler<ConfirmSubscription, ShownConfirmation>
+internal sealed class ConfirmSubscriptionHandler(ISolidarityDb db, ITokens tokens, IKeyedHashes hashes, TimeProvider time) : IRequestHandler<ConfirmSubscription, ShownConfirmation>
 {
     public async Task<ShownConfirmation> Handle(ConfirmSubscription request, CancellationToken cancellationToken)
     {
@@ -115,6 +115,7 @@ internal sealed class ConfirmSubscriptionHandler(ISolidarityDb db, ITokens token
             supporter.ConfirmAgain(asked.Email, asked.Name, asked.Keys, asked.Language, asked.TimeZone, now);
         }
 
+        supporter.FindBy(supporter.Name is { } name ? hashes.OfName(name) : null);
         return supporter;
     }
 

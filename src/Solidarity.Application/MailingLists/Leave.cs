@@ -25,6 +25,10 @@ public sealed record UndoLeave(TokenPurpose Purpose, string Token) : ICommand<Sh
 [AllowAnyone]
 public sealed record SetPreferences(string Token, string? Language, string? TimeZone, string? Frequency = null) : ICommand<ShownStanding?>;
 
+/// <summary>Holds the mails for a month, or lets them come again.</summary>
+[AllowAnyone]
+public sealed record PauseMails(string Token, bool IsPaused) : ICommand<ShownStanding?>;
+
 /// <summary>A person's standing on the lists of one message.</summary>
 /// <param name="MaskedEmail">The address with most of its local part hidden.</param>
 /// <param name="Language">Of the mails.</param>
@@ -38,10 +42,17 @@ public sealed record ShownStanding(string MaskedEmail, string Language, string T
 
     /// <summary>When the person left, if so.</summary>
     public DateTimeOffset? LeftAt => HasLeft ? Lists.Max(list => list.LeftAt) : null;
+
+    /// <summary>Until when no mail comes by any of those that were not left, if so.</summary>
+    public DateTimeOffset? PausedUntil => Lists.Where(list => list.LeftAt is null).All(list => list.PausedUntil is not null) ? Lists.Max(list => list.PausedUntil) : null;
 }
 
 /// <summary>The standing on one list.</summary>
-public sealed record StandingOnList(string Name, DateTimeOffset? LeftAt);
+/// <param name="Name">The list's.</param>
+/// <param name="Frequency">How often mail comes: <c>immediate</c>, <c>daily</c> or <c>weekly</c>.</param>
+/// <param name="LeftAt">When the person left it.</param>
+/// <param name="PausedUntil">Until when the person wants none.</param>
+public sealed record StandingOnList(string Name, string Frequency, DateTimeOffset? LeftAt, DateTimeOffset? PausedUntil);
 
 internal sealed class SetPreferencesValidator : AbstractValidator<SetPreferences>
 {
@@ -53,10 +64,10 @@ internal sealed class SetPreferencesValidator : AbstractValidator<SetPreferences
     }
 }
 
-internal sealed class ShowStandingHandler(ISolidarityDb db, ITokens tokens) : IRequestHandler<ShowStanding, ShownStanding?>
+internal sealed class ShowStandingHandler(ISolidarityDb db, ITokens tokens, TimeProvider time) : IRequestHandler<ShowStanding, ShownStanding?>
 {
     public async Task<ShownStanding?> Handle(ShowStanding request, CancellationToken cancellationToken) =>
-        (await db.StandingBehindAsync(tokens, request.Purpose, request.Token, cancellationToken))?.Shown();
+        (await db.StandingBehindAsync(tokens, request.Purpose, request.Token, cancellationToken))?.Shown(time.GetUtcNow());
 }
 
 internal sealed class LeaveHandler(ISolidarityDb db, ITokens tokens, IConsentWordings wordings, TimeProvider time) : IRequestHandler<Leave, ShownStanding?>
@@ -75,7 +86,7 @@ internal sealed class LeaveHandler(ISolidarityDb db, ITokens tokens, IConsentWor
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return standing.Shown();
+        return standing.Shown(now);
     }
 }
 
@@ -95,7 +106,7 @@ internal sealed class UndoLeaveHandler(ISolidarityDb db, ITokens tokens, IConsen
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return standing.Shown();
+        return standing.Shown(now);
     }
 }
 
@@ -118,16 +129,44 @@ internal sealed class SetPreferencesHandler(ISolidarityDb db, ITokens tokens, Ti
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return standing.Shown();
+        return standing.Shown(now);
+    }
+}
+
+internal sealed class PauseMailsHandler(ISolidarityDb db, ITokens tokens, TimeProvider time) : IRequestHandler<PauseMails, ShownStanding?>
+{
+    public async Task<ShownStanding?> Handle(PauseMails request, CancellationToken cancellationToken)
+    {
+        if (await db.StandingBehindAsync(tokens, TokenPurpose.Preferences, request.Token, cancellationToken) is not { } standing)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var subscription in standing.Subscriptions.Where(x => x.State == SubscriptionState.Active))
+        {
+            if (request.IsPaused)
+            {
+                subscription.Pause(now);
+            }
+            else
+            {
+                subscription.GoOn(now);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return standing.Shown(now);
     }
 }
 
 /// <summary>The person and the subscriptions behind a link in a mail.</summary>
 internal sealed record StandingBehindToken(Supporter Supporter, IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<MailingListId, string> Names)
 {
-    public ShownStanding Shown() => new(
+    public ShownStanding Shown(DateTimeOffset now) => new(
         Supporter.Email.Masked, Subscriptions[0].Language.Value, Supporter.TimeZone.Value, Frequencies.Name(Subscriptions[0].Frequency),
-        [.. Subscriptions.Select(x => new StandingOnList(Names[x.ListId], x.LeftAt)).OrderBy(x => x.Name)]);
+        [.. Subscriptions.Select(x => new StandingOnList(
+            Names[x.ListId], Frequencies.Name(x.Frequency), x.LeftAt, x.PausedUntil > now ? x.PausedUntil : null)).OrderBy(x => x.Name)]);
 
     public Consent Entry(Subscription subscription, ConsentAct act, ConsentChannel channel, IConsentWordings wordings, DateTimeOffset now) => new(
         EntityId.New<ConsentId>(now), Supporter, subscription.ListId, act, channel, subscription.Language, wordings.For(subscription.Language).Version, now);

@@ -13,20 +13,25 @@ internal sealed record Recipient
     public required Subscription Subscription { get; init; }
 }
 
-internal static class Audience
+/// <summary>Who gets mail. Public, since the worker looks again before it sends.</summary>
+public static class Audience
 {
+    /// <summary>The subscriptions that mail goes through at a moment: confirmed, not left, not paused.</summary>
+    public static IQueryable<Subscription> Receiving(ISolidarityDb db, DateTimeOffset now) => db.Subscriptions.AsNoTracking()
+        .Where(x => x.State == SubscriptionState.Active && (x.PausedUntil == null || x.PausedUntil <= now));
+
     /// <summary>
     /// Everyone subscribed at once to one of the lists and not suppressed. Where a person is on several, the newest
     /// subscription decides the language.
     /// </summary>
-    public static IQueryable<Recipient> Of(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists) =>
-        from subscription in db.Subscriptions.AsNoTracking()
-        where subscription.State == SubscriptionState.Active
-            && subscription.Frequency == Frequency.Immediate
-            && lists.Contains(subscription.ListId)
-            && !db.Subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.State == SubscriptionState.Active
-                && other.Frequency == Frequency.Immediate && lists.Contains(other.ListId) && other.Id > subscription.Id)
-        join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
-        where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
-        select new Recipient { Supporter = supporter, Subscription = subscription };
+    internal static IQueryable<Recipient> Of(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, DateTimeOffset now)
+    {
+        var subscriptions = Receiving(db, now).Where(x => x.Frequency == Frequency.Immediate && lists.Contains(x.ListId));
+        return
+            from subscription in subscriptions
+            where !subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
+            join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
+            where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
+            select new Recipient { Supporter = supporter, Subscription = subscription };
+    }
 }

@@ -20,15 +20,17 @@ public sealed class DigestReaders
     private readonly Message digest;
     private readonly IReadOnlyList<Told> told;
     private readonly ILookup<MessageId, StatementId> earlier;
+    private readonly DateTimeOffset now;
 
-    private DigestReaders(ISolidarityDb db, Message digest, IReadOnlyList<Told> told, ILookup<MessageId, StatementId> earlier) =>
-        (this.db, this.digest, this.told, this.earlier) = (db, digest, told, earlier);
+    private DigestReaders(ISolidarityDb db, Message digest, IReadOnlyList<Told> told, ILookup<MessageId, StatementId> earlier, DateTimeOffset now) =>
+        (this.db, this.digest, this.told, this.earlier, this.now) = (db, digest, told, earlier, now);
 
     /// <summary>Reads what a digest still may tell of: an alert that was stopped since is out.</summary>
     /// <param name="db">Where.</param>
     /// <param name="digest">The message, with its lists and statements.</param>
+    /// <param name="now">The moment: who has paused then gets nothing.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<DigestReaders> OfAsync(ISolidarityDb db, Message digest, CancellationToken cancellationToken)
+    public static async Task<DigestReaders> OfAsync(ISolidarityDb db, Message digest, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var statements = digest.Statements.Select(x => x.StatementId).ToList();
         var alerts = await db.Messages.AsNoTracking()
@@ -43,17 +45,19 @@ public sealed class DigestReaders
             .Select(x => new { x.MessageId, x.StatementId }).ToListAsync(cancellationToken);
         return new DigestReaders(
             db, digest, [.. alerts.OrderByDescending(x => x.At)],
-            alerts.Select(x => new { MessageId = x.Alert, StatementId = x.Statement }).Concat(digests).ToLookup(x => x.MessageId, x => x.StatementId));
+            alerts.Select(x => new { MessageId = x.Alert, StatementId = x.Statement }).Concat(digests).ToLookup(x => x.MessageId, x => x.StatementId),
+            now);
     }
 
     /// <summary>The next readers in the order of their ids who may have a share: of its zone, subscribed in its rhythm to one of its lists, not suppressed.</summary>
     public async Task<IReadOnlyList<(SupporterId Id, byte[] DomainKey)>> NextAsync(SupporterId after, int most, CancellationToken cancellationToken)
     {
         var lists = digest.Lists.Select(x => x.ListId).ToList();
+        var receiving = Audience.Receiving(db, now);
         var (zone, frequency) = (digest.TimeZone!.Value, digest.Frequency!.Value);
         var next = await db.Supporters.AsNoTracking()
             .Where(x => x.Id > after && x.TimeZone == zone
-                && db.Subscriptions.Any(y => y.SupporterId == x.Id && y.State == SubscriptionState.Active && y.Frequency == frequency && lists.Contains(y.ListId))
+                && receiving.Any(y => y.SupporterId == x.Id && y.Frequency == frequency && lists.Contains(y.ListId))
                 && !db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address))
             .OrderBy(x => x.Id).Take(most).Select(x => new { x.Id, x.Keys.Domain }).ToListAsync(cancellationToken);
         return [.. next.Select(x => (x.Id, x.Domain))];
@@ -62,7 +66,7 @@ public sealed class DigestReaders
     /// <summary>What each of some people gets; who gets nothing is not in it.</summary>
     public async Task<IReadOnlyDictionary<SupporterId, DigestShare>> SharesAsync(IReadOnlyList<SupporterId> people, CancellationToken cancellationToken)
     {
-        var subscriptions = (await db.Subscriptions.AsNoTracking().Where(x => people.Contains(x.SupporterId) && x.State == SubscriptionState.Active)
+        var subscriptions = (await Audience.Receiving(db, now).Where(x => people.Contains(x.SupporterId))
             .ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId);
         var messages = earlier.Select(x => x.Key).ToList();
         var recipients = people.Select(x => x.Value).ToList();

@@ -75,7 +75,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
         var versions = await db.StatementVersions.Where(x => x.StatementId == message.StatementId && x.IsCurrent)
             .Select(x => x.Language).ToListAsync(cancellationToken);
         var original = await db.Statements.Where(x => x.Id == message.StatementId).Select(x => x.Language).SingleAsync(cancellationToken);
-        var audience = Audience.Of(db, lists);
+        var audience = Audience.Of(db, lists, time.GetUtcNow());
         if (message.HasReleased)
         {
             // Who subscribed since the statement was published waited for nothing.
@@ -118,7 +118,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
     private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> DigestAsync(Message message, CancellationToken cancellationToken)
     {
         await db.Messages.Where(x => x.Id == message.Id).Include(x => x.Statements).LoadAsync(cancellationToken);
-        var readers = await DigestReaders.OfAsync(db, message, cancellationToken);
+        var readers = await DigestReaders.OfAsync(db, message, time.GetUtcNow(), cancellationToken);
         return async (after, token) =>
         {
             var next = await readers.NextAsync(after, BatchSize, token);

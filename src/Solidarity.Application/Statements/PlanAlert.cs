@@ -37,7 +37,7 @@ public enum VersionStanding
     Missing,
 }
 
-internal sealed class PlanAlertHandler(ISolidarityDb db) : IRequestHandler<PlanAlert, AlertPlan>
+internal sealed class PlanAlertHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<PlanAlert, AlertPlan>
 {
     public async Task<AlertPlan> Handle(PlanAlert request, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class PlanAlertHandler(ISolidarityDb db) : IRequestHandler<PlanA
             .SingleOrDefaultAsync(x => x.Id == request.Statement, cancellationToken) ?? throw new NotFound("Statement");
         var lists = statement.Lists.Select(x => x.ListId).ToList();
         var names = await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
-        var counts = await Audience.Of(db, lists).GroupBy(x => x.Subscription.Language)
+        var counts = await Audience.Of(db, lists, time.GetUtcNow()).GroupBy(x => x.Subscription.Language)
             .Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
         return new AlertPlan(
             counts.Sum(x => x.Count), names,

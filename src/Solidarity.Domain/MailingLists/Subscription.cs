@@ -41,6 +41,9 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
     /// <summary>When the person left.</summary>
     public DateTimeOffset? LeftAt { get; private set; }
 
+    /// <summary>Until when the person wants no mail by this list; null or past while mail comes.</summary>
+    public DateTimeOffset? PausedUntil { get; private set; }
+
     /// <summary>A subscription, confirmed now.</summary>
     public static Subscription Confirmed(
         SubscriptionId id, SupporterId supporter, MailingListId list, LanguageTag language, Frequency frequency, DateTimeOffset now) => new(id, now)
@@ -60,6 +63,7 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
         Frequency = frequency;
         ConfirmedAt = now;
         LeftAt = null;
+        PausedUntil = null;
         ModifiedAt = now;
     }
 
@@ -98,6 +102,33 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
     {
         Language = language;
         Frequency = frequency;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Holds the mails for a month.</summary>
+    /// <exception cref="DomainError"><c>Subscription.NotActive</c>: the person has left.</exception>
+    public void Pause(DateTimeOffset now)
+    {
+        if (State != SubscriptionState.Active)
+        {
+            throw new DomainError("Subscription.NotActive");
+        }
+
+        PausedUntil = now.AddMonths(1);
+        ModifiedAt = now;
+    }
+
+    /// <summary>Lets the mails come again before the month is over.</summary>
+    public void GoOn(DateTimeOffset now)
+    {
+        PausedUntil = null;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Goes over to another supporter: the same person, who had two.</summary>
+    public void GoOverTo(SupporterId supporter, DateTimeOffset now)
+    {
+        SupporterId = supporter;
         ModifiedAt = now;
     }
 }

@@ -33,6 +33,11 @@ public enum RecipientKind
 
     /// <summary>The contact person of an organisation that endorses a statement.</summary>
     Endorsement = 40,
+    /// <summary>The mailbox that a fresh link was asked for.</summary>
+    FreshLink = 10,
+
+    /// <summary>One of the two mailboxes of a change of address; the message tells which.</summary>
+    AddressChange = 11,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>
@@ -127,4 +132,7 @@ public sealed class Delivery
 
     /// <summary>When it got its outcome.</summary>
     public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>Forgets who it went to, once that person is erased; what still waits is skipped then.</summary>
+    public void PartFromRecipient() => Recipient = Guid.NewGuid();
 }

@@ -32,6 +32,14 @@ public enum MessageKind
 
     /// <summary>"Is it your organisation that endorses?" Standing: each endorsement adds one delivery.</summary>
     ConfirmEndorsement = 40,
+    /// <summary>"Here is what we hold of you." To the mailbox whose owner, or somebody else, asked. Standing.</summary>
+    FreshLink = 30,
+
+    /// <summary>"You are to be written to elsewhere: are you?" To the mailbox so far. Standing.</summary>
+    ChangeAddressOld = 31,
+
+    /// <summary>"You are to be written to here: are you?" To the new mailbox. Standing.</summary>
+    ChangeAddressNew = 32,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

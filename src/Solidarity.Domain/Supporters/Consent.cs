@@ -23,6 +23,9 @@ public enum ConsentChannel
 
     /// <summary>The mail client's own button (RFC 8058).</summary>
     OneClick = 1,
+
+    /// <summary>An organizer did as the person had asked.</summary>
+    Organizer = 10,
 }
 
 /// <summary>One entry of the ledger of consents. Entries are added, never changed; undoing is an entry too.</summary>

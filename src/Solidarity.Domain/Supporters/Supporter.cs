@@ -23,6 +23,9 @@ public sealed class Supporter : AggregateRoot<SupporterId>
     /// <summary>How the person wishes to be addressed; sealed in the database.</summary>
     public string? Name { get; private set; }
 
+    /// <summary>Keyed hash of the whole name, by which the person is found; null without a name. 32 bytes.</summary>
+    public byte[]? NameKey { get; private set; }
+
     /// <summary>The keyed hashes that the address is found by.</summary>
     public AddressKeys Keys { get; private set; } = null!;
 
@@ -65,5 +68,25 @@ public sealed class Supporter : AggregateRoot<SupporterId>
             TimeZone = zone;
             ModifiedAt = now;
         }
+    }
+
+    /// <summary>Corrects how the person is addressed, and how mails are written.</summary>
+    public void Correct(string? name, LanguageTag language, DateTimeOffset now)
+    {
+        Name = name;
+        Language = language;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Sets what the name is found by.</summary>
+    public void FindBy(byte[]? nameKey) => NameKey = nameKey;
+
+    /// <summary>Moves to another address, confirmed by its mailbox. Links sent to the old one are revoked, but those for leaving.</summary>
+    public void Move(EmailAddress email, AddressKeys keys, DateTimeOffset now)
+    {
+        Email = email;
+        Keys = keys;
+        Epoch++;
+        ModifiedAt = now;
     }
 }

@@ -14,5 +14,7 @@ internal sealed class KeyedHashes(KeyRing keys) : IKeyedHashes
         Hash("solidarity/address/1", address.Exact),
         Hash("solidarity/domain/1", address.Domain));
 
+    public byte[] OfName(string name) => Hash("solidarity/name/1", SearchText.Fold(name));
+
     private byte[] Hash(string kind, string value) => HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes(kind + "\0" + value));
 }

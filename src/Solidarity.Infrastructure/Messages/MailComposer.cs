@@ -48,6 +48,12 @@ internal sealed partial class MailComposer(
                 case MessageKind.DomainRefused:
                     await DomainRefusedAsync(db, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.FreshLink:
+                    await FreshLinkAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.ChangeAddressOld or MessageKind.ChangeAddressNew:
+                    await ChangeAddressAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.TestMail:
                     await TestAsync(db, [.. group], result, cancellationToken);
                     break;
@@ -69,8 +75,8 @@ internal sealed partial class MailComposer(
         var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
             .Select(x => new { x.Id, x.Email, x.Name, x.Epoch, IsSuppressed = db.Suppressions.Any(s => s.AddressKey == x.Keys.Address) })
             .ToDictionaryAsync(x => x.Id.Value, cancellationToken);
-        var standing = (await db.Subscriptions.AsNoTracking()
-            .Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId) && x.State == SubscriptionState.Active)
+        var standing = (await Audience.Receiving(db, time.GetUtcNow())
+            .Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId))
             .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
         var content = await alerts.ReadAsync(db, message, cancellationToken);
         var note = message.Kind == MessageKind.Correction ? await CorrectionSource.NoteAsync(db, message, cancellationToken) : null;
@@ -105,7 +111,7 @@ internal sealed partial class MailComposer(
         var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
             .Select(x => new { x.Id, x.Email, x.Name, x.Epoch, IsSuppressed = db.Suppressions.Any(s => s.AddressKey == x.Keys.Address) })
             .ToDictionaryAsync(x => x.Id, cancellationToken);
-        var shares = await (await DigestReaders.OfAsync(db, message, cancellationToken)).SharesAsync(people, cancellationToken);
+        var shares = await (await DigestReaders.OfAsync(db, message, time.GetUtcNow(), cancellationToken)).SharesAsync(people, cancellationToken);
         var content = await digests.ReadAsync(db, message, cancellationToken);
         foreach (var row in rows)
         {
@@ -250,6 +256,67 @@ internal sealed partial class MailComposer(
             else
             {
                 result.Mails.Add(Mail(row, compiled, organizer.Email, null, _ => links.To(row.Language, "/console/first-steps")));
+            }
+        }
+    }
+
+    private async Task FreshLinkAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var ids = rows.Select(x => FreshLinkId.From(x.Recipient)).ToList();
+        var wished = await db.FreshLinks.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var expiry = time.GetUtcNow() + FreshLink.Lifetime;
+        foreach (var row in rows)
+        {
+            if (!wished.TryGetValue(row.Recipient, out var link) || link.OpenedAt is not null)
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, site.Value.Name, () => Standing(MailKinds.FreshLink, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                var (_, language) = templates.For(MailKinds.FreshLink.Name, row.Language);
+                result.Mails.Add(Mail(row, compiled, link.Email, null, variable => variable switch
+                {
+                    MailKinds.MyData => links.To(row.Language, "/your-data/" + tokens.Issue(new Token(TokenPurpose.MyData, row.Recipient, Guid.Empty, 0, expiry))),
+                    MailKinds.ExpiresAt => MailLinks.Moment(expiry, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone), language),
+                    _ => "",
+                }));
+            }
+        }
+    }
+
+    private async Task ChangeAddressAsync(SolidarityDb db, MessageKind kind, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var ids = rows.Select(x => AddressChangeId.From(x.Recipient)).ToList();
+        var changes = await db.AddressChanges.AsNoTracking().Where(x => ids.Contains(x.Id))
+            .Join(db.Supporters, x => x.SupporterId, x => x.Id, (change, supporter) => new { change.Id, New = change.Email, Old = supporter.Email, change.DoneAt })
+            .ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var isOld = kind == MessageKind.ChangeAddressOld;
+        var (mail, purpose) = isOld ? (MailKinds.ChangeAddressOld, TokenPurpose.ChangeAddressOld) : (MailKinds.ChangeAddressNew, TokenPurpose.ChangeAddressNew);
+        var expiry = time.GetUtcNow() + AddressChange.LinkLifetime;
+        foreach (var row in rows)
+        {
+            if (!changes.TryGetValue(row.Recipient, out var change) || change.DoneAt is not null)
+            {
+                result.Skipped.Add(row);
+            }
+            else if (Compiled(row, site.Value.Name, () => Standing(mail, row.Language)) is not { } compiled)
+            {
+                result.Unmade.Add(row);
+            }
+            else
+            {
+                var (_, language) = templates.For(mail.Name, row.Language);
+                result.Mails.Add(Mail(row, compiled, isOld ? change.Old : change.New, null, variable => variable switch
+                {
+                    MailKinds.NewAddress => change.New.Masked,
+                    MailKinds.ChangeAddress => links.To(row.Language, "/change-address/" + tokens.Issue(new Token(purpose, row.Recipient, Guid.Empty, 0, expiry))),
+                    MailKinds.ExpiresOn => MailLinks.Day(expiry, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone), language),
+                    _ => "",
+                }));
             }
         }
     }

@@ -25,6 +25,10 @@ internal static class MailKinds
     public const string StatementTitle = "statement_title";
     public const string StatementUrl = "statement_url";
     public const string EndorsementUrl = "endorsement_url";
+    public const string MyData = "data_url";
+    public const string ExpiresAt = "expires_at";
+    public const string ChangeAddress = "change_url";
+    public const string NewAddress = "new_address";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -53,6 +57,11 @@ internal static class MailKinds
 
     public static readonly MailKind ConfirmEndorsement = new(
         MailTemplates.ConfirmEndorsement, [], [Text(StatementTitle), Link(StatementUrl), Link(EndorsementUrl), Text(ExpiresOn)], Leaves: false);
+    public static readonly MailKind FreshLink = new("data-link", [], [Link(MyData), Text(ExpiresAt)], Leaves: false);
+
+    public static readonly MailKind ChangeAddressOld = new("change-address-old", [], [Text(NewAddress), Link(ChangeAddress), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind ChangeAddressNew = new("change-address-new", [], [Link(ChangeAddress), Text(ExpiresOn)], Leaves: false);
 
     public static readonly IReadOnlyList<MailKind> All =
     [
@@ -61,6 +70,7 @@ internal static class MailKinds
         DomainRefused,
         TestMail,
         ConfirmEndorsement,
+        FreshLink, ChangeAddressOld, ChangeAddressNew,
     ];
 
     private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);

@@ -48,6 +48,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
             List<SupporterId?> known = [.. part];
             await db.Consents.Where(x => known.Contains(x.SupporterId)).ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, (SupporterId?)null), cancellationToken);
             await db.Subscriptions.Where(x => ids.Contains(x.SupporterId)).ExecuteDeleteAsync(cancellationToken);
+            await db.AddressChanges.Where(x => ids.Contains(x.SupporterId)).ExecuteDeleteAsync(cancellationToken);
             await db.Supporters.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 

@@ -85,6 +85,18 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<Suppression> Suppressions => Set<Suppression>();
 
     /// <inheritdoc />
+    public DbSet<FreshLink> FreshLinks => Set<FreshLink>();
+
+    /// <inheritdoc />
+    public DbSet<AddressChange> AddressChanges => Set<AddressChange>();
+
+    /// <inheritdoc />
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+
+    /// <inheritdoc />
+    public DbSet<DataExport> DataExports => Set<DataExport>();
+
+    /// <inheritdoc />
     public DbSet<Message> Messages => Set<Message>();
 
     /// <inheritdoc />

@@ -40,6 +40,8 @@ internal sealed class SupporterMapping : RootMapping<Supporter, SupporterId>
     {
         root.Property(x => x.Email).IsSealed("Supporter.Email", SealedEmailBytes).IsRequired();
         root.Property(x => x.Name).IsSealed("Supporter.Name", SealedNameBytes);
+        root.Property(x => x.NameKey).HasMaxLength(32).IsFixedLength();
+        root.HasIndex(x => x.NameKey);
         root.OwnsOne(x => x.Keys, keys =>
         {
             Columns(keys);

@@ -1,13 +1,18 @@
+using System.Globalization;
+using MediatR;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Web.Site;
+using Solidarity.Web.Supporters;
 
 namespace Solidarity.Web.Admin;
 
@@ -22,6 +27,8 @@ internal static class AdminVerbs
         admin migrate                            brings the database up to this version of the program
         admin add-organizer EMAIL                prints a link that signs the organizer in, once
         admin add-key NAME                       prints an API key with all rights
+        admin person EMAIL export                prints all that is held under that mailbox, to read and then as JSON
+        admin person EMAIL erase                 erases it everywhere, at once
         admin rotate-key                         adds a sealing key; the workers seal anew what there is
         admin backup FOLDER [--keys FOLDER2]     copies the database to FOLDER, and the keys apart to FOLDER2
         admin restore FOLDER                     puts a backup in the place of an empty database; sending stays paused
@@ -37,6 +44,7 @@ internal static class AdminVerbs
 
         var builder = SiteHost.CreateBuilder([]);
         builder.Logging.AddFilter("Solidarity.Infrastructure.Storage", LogLevel.Information);
+        builder.Services.AddScoped<IActor, CommandLine>();
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         await using var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -55,6 +63,7 @@ internal static class AdminVerbs
         ["migrate"] => MigrateAsync,
         ["add-organizer", var email] => (services, token) => AddOrganizerAsync(services, email, token),
         ["add-key", var name] => (services, token) => AddKeyAsync(services, name, token),
+        ["person", var email, "export" or "erase"] => (services, token) => AnswerPersonAsync(services, email, verb[2] == "erase", token),
         ["rotate-key"] => RotateKeyAsync,
         ["backup", var folder] => (services, token) => BackUpAsync(services, folder, null, token),
         ["backup", var folder, "--keys", var keys] => (services, token) => BackUpAsync(services, folder, keys, token),
@@ -71,11 +80,7 @@ internal static class AdminVerbs
 
     private static async Task AddOrganizerAsync(IServiceProvider services, string email, CancellationToken cancellationToken)
     {
-        if (!EmailAddress.TryParse(email, out var address))
-        {
-            throw new AdminRefused($"\"{email}\" is not an address that mail can be sent to; it should look like name@example.org.");
-        }
-
+        var address = Address(email);
         await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
         await using var scope = services.CreateAsyncScope();
         var secret = await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(address, cancellationToken);
@@ -93,6 +98,38 @@ internal static class AdminVerbs
         await using var scope = services.CreateAsyncScope();
         await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().AddKeyAsync(clean, cancellationToken));
     }
+
+    private static async Task AnswerPersonAsync(IServiceProvider services, string email, bool erases, CancellationToken cancellationToken)
+    {
+        var address = Address(email);
+        await services.PrepareDatabaseAsync(asServer: false, cancellationToken);
+        var language = services.GetRequiredService<PageLanguage>();
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language.Culture;
+        await using var scope = services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var person = PersonKey.Of(services.GetRequiredService<IKeyedHashes>().Of(address).Mailbox);
+        var held = await mediator.Send(new ShowPerson(person, CommandLine.Reason), cancellationToken);
+        if (!held.IsAnything)
+        {
+            throw new AdminRefused("Nothing is held under that address.");
+        }
+
+        if (!erases)
+        {
+            var files = services.GetRequiredService<PersonFiles>();
+            await Console.Out.WriteLineAsync(files.Text(held));
+            await Console.Out.WriteLineAsync(files.Json(held));
+            return;
+        }
+
+        var erased = await mediator.Send(new ErasePerson(person), cancellationToken);
+        await Console.Out.WriteLineAsync(
+            $"Erased: {erased.Subscriptions} subscriptions, {erased.Requests} requests, the recipient of {erased.Mails} mails. {erased.Consents} consents keep a keyed hash alone.");
+    }
+
+    private static EmailAddress Address(string email) => EmailAddress.TryParse(email, out var address)
+        ? address
+        : throw new AdminRefused($"\"{email}\" is not an address that mail can be sent to; it should look like name@example.org.");
 
     private static async Task RotateKeyAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -2,13 +2,14 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.MailingLists;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain.Supporters;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists;
 
 /// <summary>How a subscriber wishes to be written to, on the lists of the mail that the link came in.</summary>
-public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences) : PublicPage(mediator)
+public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences, PageLanguage page) : PublicPage(mediator)
 {
     /// <summary>The zones to choose from.</summary>
     public static IReadOnlyList<string> Zones { get; } = [.. TimeZoneInfo.GetSystemTimeZones()
@@ -29,18 +30,29 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
     /// <summary>Whether something was just saved.</summary>
     public bool IsSaved { get; private set; }
 
+    /// <summary>Whether a link to all that is held was just sent.</summary>
+    public bool IsDataSent { get; private set; }
+
     /// <summary>Shows the settings.</summary>
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>
         Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
 
-    /// <summary>Saves, leaves, or returns.</summary>
+    /// <summary>Saves, pauses, leaves, returns, or asks for a fresh link to all that is held.</summary>
     public async Task<IActionResult> OnPostAsync(string token, string? act, string? language, string? timeZone, string? frequency, CancellationToken cancellationToken)
     {
+        if (act == "data")
+        {
+            await Mediator.Send(new AskForMyDataByMail(token, page.Interface.Value), cancellationToken);
+            IsDataSent = true;
+            return await OnGetAsync(token, cancellationToken);
+        }
+
         try
         {
             var standing = act switch
             {
                 "leave" => await Mediator.Send(new Leave(TokenPurpose.Preferences, token, ConsentChannel.Page), cancellationToken),
+                "pause" or "go-on" => await Mediator.Send(new PauseMails(token, act == "pause"), cancellationToken),
                 "return" => await Mediator.Send(new UndoLeave(TokenPurpose.Preferences, token), cancellationToken),
                 _ => await Mediator.Send(new SetPreferences(token, language, timeZone, frequency), cancellationToken),
             };
@@ -49,12 +61,12 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
         }
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))
         {
-            var page = (Microsoft.AspNetCore.Mvc.RazorPages.PageResult)Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
+            var shown = (Microsoft.AspNetCore.Mvc.RazorPages.PageResult)Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
             Language = language;
             TimeZone = timeZone;
             Frequency = frequency;
-            page.StatusCode = Standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity;
-            return page;
+            shown.StatusCode = Standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity;
+            return shown;
         }
     }
 

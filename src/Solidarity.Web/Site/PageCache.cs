@@ -25,7 +25,7 @@ internal sealed class PageCache
     private static readonly HashSet<string> Pages = new(StringComparer.Ordinal)
     {
         "/", "/subscribe", "/about", "/privacy", "/imprint", "/accessibility", "/statements.atom", "/statements.json",
-        "/statements", "/campaigns", "/search", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
+        "/statements", "/campaigns", "/search", "/your-data", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
     };
 
     private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/", "/css/", "/js/", "/lib/"];

@@ -13,6 +13,8 @@ using Solidarity.Web.MailingLists;
 using Solidarity.Web.Organizers;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Statements;
+using Solidarity.Web.Supporters;
+using Solidarity.Web.Supporters.Console;
 
 namespace Solidarity.Web.Site;
 
@@ -116,6 +118,9 @@ public static class SiteHost
         services.AddSingleton<ICheck>(provider => provider.GetRequiredService<UntrustedForwards>());
         services.AddSingleton<PageWriter>();
         services.AddSingleton<Moments>();
+        services.AddSingleton<PersonSheet>();
+        services.AddSingleton<PersonFiles>();
+        services.AddSingleton<ReadingReason>();
         services.AddScoped<ConsoleRail>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddExceptionHandler<Faults>();

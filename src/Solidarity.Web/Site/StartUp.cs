@@ -18,6 +18,7 @@ internal static class StartUp
         await services.PrepareDatabaseAsync(asServer: true, cancellationToken);
         await services.AddFirstRowsAsync(cancellationToken);
         await services.IndexOldVersionsAsync(cancellationToken);
+        await services.KeyOldNamesAsync(cancellationToken);
         var site = services.GetRequiredService<IOptions<SiteOptions>>().Value;
         if (site.DemoContent && await services.LoadDemonstrationAsync(cancellationToken))
         {

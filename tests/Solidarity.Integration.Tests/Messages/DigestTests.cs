@@ -158,7 +158,7 @@ public sealed class DigestTests
         {
             var digest = await db.Messages.Include(x => x.Lists).SingleAsync(x => x.Kind == MessageKind.Digest);
             await db.Messages.Include(x => x.Statements).LoadAsync();
-            var readers = await DigestReaders.OfAsync(db, digest, CancellationToken.None);
+            var readers = await DigestReaders.OfAsync(db, digest, site.Time.GetUtcNow(), CancellationToken.None);
             var next = await readers.NextAsync(SupporterId.From(Guid.Empty), 10, CancellationToken.None);
             Assert.Single(next);
             return await readers.SharesAsync([next[0].Id], CancellationToken.None);

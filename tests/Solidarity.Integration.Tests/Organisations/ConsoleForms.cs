@@ -9,6 +9,7 @@ namespace Solidarity.Integration.Tests.Organisations;
 internal sealed class ConsoleForms(TestSite site, string session)
 {
     private string _cookies = session;
+    private string? _location;
 
     public static async Task<ConsoleForms> SignInAsync(TestSite site) => new(site, await site.SignInAsync());
 
@@ -37,7 +38,33 @@ internal sealed class ConsoleForms(TestSite site, string session)
         request.Headers.Add("Cookie", _cookies);
         using var answer = await site.Client.SendAsync(request);
         Keep(answer);
+        _location = answer.Headers.Location?.ToString();
         return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>Sends a form, and gives where its answer leads.</summary>
+    public async Task<string> LocationAsync(string path, string action, params (string Name, string? Value)[] values)
+    {
+        var (status, page) = await SendAsync(path, action, values);
+        Assert.True(status == HttpStatusCode.Redirect, $"{path}: {status} {page.Body?.TextContent}");
+        return _location!;
+    }
+
+    public async Task<HttpStatusCode> StatusAsync(string path) => (await GetAsync(path)).Status;
+
+    public async Task<string> TextAsync(string path)
+    {
+        var (status, text) = await GetAsync(path);
+        Assert.True(status == HttpStatusCode.OK, $"{path}: {status} {text}");
+        return text;
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", _cookies);
+        using var answer = await site.Client.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     private void Keep(HttpResponseMessage answer)

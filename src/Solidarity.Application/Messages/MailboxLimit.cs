@@ -1,19 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain.Supporters;
 
-namespace Solidarity.Application.MailingLists;
+namespace Solidarity.Application.Messages;
 
-/// <summary>What mail a mailbox may get because somebody typed its address into a form, whichever form it was.</summary>
-internal static class AskedMailboxes
+/// <summary>At most so many mails go to one mailbox because somebody typed its address, over all forms together.</summary>
+internal static class MailboxLimit
 {
-    internal const int MostMailsADay = 5;
+    private const int MostMailsADay = 5;
+
+    /// <summary>After a hard bounce a person's own request gets one try in so long.</summary>
     internal static readonly TimeSpan AfterHardBounce = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>Whether fewer than five such mails went there in 24 hours.</summary>
-    public static async Task<bool> HasRoomForMailAsync(this ISolidarityDb db, AddressKeys keys, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Whether one more may go. Counted are the deliveries that hold the mailbox's keyed hash.</summary>
+    public static async Task<bool> MayAskMailboxAsync(this ISolidarityDb db, byte[] mailbox, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (mailbox, since) = (keys.Mailbox, now - Day);
+        var since = now - Day;
         return await db.Deliveries.CountAsync(x => x.MailboxKey == mailbox && x.CreatedAt > since, cancellationToken) < MostMailsADay;
     }
 

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application.Supporters;
+
+/// <summary>Forgets what is past its time: links and changes of address after hours or days, what only hashes are left of after three years.</summary>
+internal static class Forgetting
+{
+    private const int YearsOfHashes = 3;
+
+    public static async Task RunAsync(ISolidarityDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (links, changes, exports) = (now - FreshLink.Retention, now - AddressChange.Retention, now - DataExport.Lifetime);
+        await db.FreshLinks.Where(x => x.CreatedAt < links).ExecuteDeleteAsync(cancellationToken);
+        await db.AddressChanges.Where(x => x.CreatedAt < changes).ExecuteDeleteAsync(cancellationToken);
+        await db.DataExports.Where(x => x.CreatedAt < exports).ExecuteDeleteAsync(cancellationToken);
+
+        // The ledger of an erased person ends with the withdrawal; what came before it stays as long.
+        var (hashes, asked) = (now.AddYears(-YearsOfHashes), now.AddYears(-DataRequest.YearsKept));
+        await db.Consents.Where(x => x.SupporterId == null && x.At < hashes && !db.Consents.Any(later => later.MailboxKey == x.MailboxKey && later.At >= hashes))
+            .ExecuteDeleteAsync(cancellationToken);
+        await db.DataRequests.Where(x => x.DoneAt < asked).ExecuteDeleteAsync(cancellationToken);
+    }
+}

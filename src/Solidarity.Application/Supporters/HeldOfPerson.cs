@@ -1,0 +1,194 @@
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Messages;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application.Supporters;
+
+/// <summary>Everything that is held under one mailbox.</summary>
+/// <param name="Person">Which.</param>
+/// <param name="Supporter">The person, once anything was confirmed.</param>
+/// <param name="Subscriptions">The standing on lists.</param>
+/// <param name="Waiting">Requests to subscribe.</param>
+/// <param name="Consents">The ledger of consents, oldest first.</param>
+/// <param name="Suppressions">Why mail must not go there.</param>
+/// <param name="Mails">What was sent in the last 90 days, newest first.</param>
+/// <param name="AddressChanges">Changes of address that are under way.</param>
+/// <param name="Asked">What the person asked for, newest first.</param>
+/// <param name="HasAccount">Whether an organizer's account has this address.</param>
+public sealed record HeldOfPerson(
+    [property: JsonIgnore] PersonKey Person, HeldSupporter? Supporter, IReadOnlyList<HeldSubscription> Subscriptions, IReadOnlyList<HeldRequest> Waiting, IReadOnlyList<HeldConsent> Consents,
+    IReadOnlyList<HeldSuppression> Suppressions, IReadOnlyList<HeldMail> Mails, IReadOnlyList<HeldAddressChange> AddressChanges, IReadOnlyList<HeldAsking> Asked, bool HasAccount)
+{
+    /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
+    [JsonIgnore]
+    public bool IsReadable => Supporter is not null || Waiting.Count > 0 || AddressChanges.Count > 0;
+
+    /// <summary>Whether there is anything at all.</summary>
+    [JsonIgnore]
+    public bool IsAnything => IsReadable || Consents.Count + Suppressions.Count + Asked.Count > 0 || HasAccount;
+
+    /// <summary>The address, where it is known.</summary>
+    [JsonIgnore]
+    public string? Email => Supporter?.Email ?? (Waiting.Count > 0 ? Waiting[0].Email : null);
+}
+
+/// <summary>A person.</summary>
+/// <param name="Email">The address as typed.</param>
+/// <param name="Name">How the person wishes to be addressed.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="TimeZone">IANA.</param>
+/// <param name="Since">When something was first confirmed.</param>
+public sealed record HeldSupporter(string Email, string? Name, string Language, string TimeZone, DateTimeOffset Since);
+
+/// <summary>A subscription.</summary>
+/// <param name="List">The list's name.</param>
+/// <param name="State"><c>active</c> or <c>left</c>.</param>
+/// <param name="Frequency"><c>immediate</c>, <c>daily</c> or <c>weekly</c>.</param>
+/// <param name="Language">Of the mails.</param>
+/// <param name="ConfirmedAt">When it was last confirmed.</param>
+/// <param name="LeftAt">When the person left.</param>
+/// <param name="PausedUntil">Until when no mail goes.</param>
+public sealed record HeldSubscription(
+    string List, SubscriptionState State, Frequency Frequency, string Language, DateTimeOffset ConfirmedAt, DateTimeOffset? LeftAt, DateTimeOffset? PausedUntil);
+
+/// <summary>A request to subscribe.</summary>
+/// <param name="Email">The address as typed.</param>
+/// <param name="Name">The name as typed.</param>
+/// <param name="Lists">The lists' names.</param>
+/// <param name="Language">Of the mails.</param>
+/// <param name="TimeZone">IANA.</param>
+/// <param name="Frequency">How often.</param>
+/// <param name="Wording">Version of the wording that was shown.</param>
+/// <param name="AskedAt">When.</param>
+/// <param name="ConfirmedAt">When the owner confirmed, if so.</param>
+/// <param name="ForgottenAt">When the row goes.</param>
+public sealed record HeldRequest(
+    string Email, string? Name, IReadOnlyList<string> Lists, string Language, string TimeZone, Frequency Frequency, string Wording, DateTimeOffset AskedAt,
+    DateTimeOffset? ConfirmedAt, DateTimeOffset ForgottenAt);
+
+/// <summary>An entry of the ledger of consents.</summary>
+/// <param name="Act">What was done.</param>
+/// <param name="List">To mail by which list.</param>
+/// <param name="Channel">By what way.</param>
+/// <param name="Language">The language in which the wording was read.</param>
+/// <param name="Wording">Its version.</param>
+/// <param name="Text">Its words.</param>
+/// <param name="At">When.</param>
+public sealed record HeldConsent(ConsentAct Act, string List, ConsentChannel Channel, string Language, string Wording, string Text, DateTimeOffset At);
+
+/// <summary>A suppression.</summary>
+public sealed record HeldSuppression(SuppressionScope Scope, SuppressionCause Cause, DateTimeOffset Since);
+
+/// <summary>A mail.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Title">The statement that it told of, if one.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="FinishedAt">When it got its outcome.</param>
+public sealed record HeldMail(MessageKind Kind, string? Title, string Language, DeliveryState State, DateTimeOffset At, DateTimeOffset? FinishedAt);
+
+/// <summary>A change of address that is under way.</summary>
+public sealed record HeldAddressChange(string Email, DateTimeOffset AskedAt, DateTimeOffset? OldAgreedAt, DateTimeOffset? NewAgreedAt, DateTimeOffset? DoneAt);
+
+/// <summary>Something the person asked for.</summary>
+/// <param name="Id">Of the note.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="AskedOn">The day.</param>
+/// <param name="DueOn">The last day for the answer.</param>
+/// <param name="DoneAt">When it was answered.</param>
+/// <param name="IsOwn">Whether the person did it without help.</param>
+public sealed record HeldAsking([property: JsonIgnore] DataRequestId Id, DataRequestKind Kind, DateOnly AskedOn, DateOnly DueOn, DateTimeOffset? DoneAt, bool IsOwn);
+
+/// <summary>Reads what is held under a mailbox, in a fixed number of queries.</summary>
+internal static class PersonReader
+{
+    private const int MostMails = 1_000;
+
+    public static async Task<HeldOfPerson> HeldAsync(this ISolidarityDb db, PersonKey person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mailbox = person.Mailbox;
+        var supporter = await db.Supporters.AsNoTracking().SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
+        var id = supporter?.Id;
+        var requests = await db.SubscriptionRequests.AsNoTracking().Include(x => x.Lists).Where(x => x.Keys.Mailbox == mailbox).OrderByDescending(x => x.CreatedAt)
+            .ToListAsync(cancellationToken);
+        var names = await db.MailingLists.Select(x => new { x.Id, x.Name }).ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken);
+        var subscriptions = id is null ? [] : await db.Subscriptions.AsNoTracking().Where(x => x.SupporterId == id).ToListAsync(cancellationToken);
+        var consents = await (
+            from consent in db.Consents.AsNoTracking().Where(x => x.MailboxKey == mailbox || (id != null && x.SupporterId == id))
+            join wording in db.ConsentWordings on consent.WordingVersion equals wording.Version into known
+            from wording in known.DefaultIfEmpty()
+            orderby consent.At
+            select new { Entry = consent, wording.Text }).ToListAsync(cancellationToken);
+        var changes = await db.AddressChanges.AsNoTracking().Where(x => x.Keys.Mailbox == mailbox || (id != null && x.SupporterId == id)).ToListAsync(cancellationToken);
+        var links = await db.FreshLinks.Where(x => x.Keys.Mailbox == mailbox).Select(x => x.Id).ToListAsync(cancellationToken);
+        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links);
+        return new HeldOfPerson(
+            person,
+            supporter is null ? null : new HeldSupporter(supporter.Email.Value, supporter.Name, supporter.Language.Value, supporter.TimeZone.Value, supporter.CreatedAt),
+            [.. subscriptions.Select(x => x.Held(names[x.ListId], now)).OrderBy(x => x.List)],
+            [.. requests.Select(x => new HeldRequest(
+                x.Email.Value, x.Name, [.. x.Lists.Select(row => names[row.ListId]).Order()], x.Language.Value, x.TimeZone.Value, x.Frequency, x.WordingVersion,
+                x.CreatedAt, x.ConfirmedAt, x.CreatedAt + SubscriptionRequest.Retention))],
+            [.. consents.Select(x => new HeldConsent(
+                x.Entry.Act, names[x.Entry.ListId], x.Entry.Channel, x.Entry.Language.Value, x.Entry.WordingVersion, x.Text ?? "", x.Entry.At))],
+            [.. (await db.Suppressions.AsNoTracking().Where(x => x.MailboxKey == mailbox).ToListAsync(cancellationToken)).Select(x => new HeldSuppression(x.Scope, x.Cause, x.Since))],
+            await db.MailsAsync(recipients, now, cancellationToken),
+            [.. changes.Select(x => new HeldAddressChange(x.Email.Value, x.CreatedAt, x.OldAgreedAt, x.NewAgreedAt, x.DoneAt))],
+            [.. (await db.DataRequests.AsNoTracking().Where(x => x.MailboxKey == mailbox).OrderByDescending(x => x.AskedOn).ToListAsync(cancellationToken))
+                .Select(Held)],
+            await db.Organizers.AnyAsync(x => x.MailboxKey == mailbox, cancellationToken));
+    }
+
+    public static HeldSubscription Held(this Subscription x, string list, DateTimeOffset now) =>
+        new(list, x.State, x.Frequency, x.Language.Value, x.ConfirmedAt, x.LeftAt, x.PausedUntil > now ? x.PausedUntil : null);
+
+    public static HeldAsking Held(this DataRequest x) => new(x.Id, x.Kind, x.AskedOn, x.DueOn, x.DoneAt, x.IsOwn);
+
+    /// <summary>All that mails to one mailbox are addressed to.</summary>
+    public static List<Guid> Recipients(
+        SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links) =>
+        [.. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value)];
+
+    /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>
+    public static IQueryable<MailTo> MailsTo(this ISolidarityDb db, IReadOnlyCollection<Guid> recipients, DateTimeOffset now)
+    {
+        var since = now - FoldDeliveries.Kept;
+        return from message in db.Messages
+               where message.CreatedAt > since || message.DoneAt == null || message.DoneAt > since
+               join copy in db.Deliveries on message.Id equals copy.MessageId
+               where recipients.Contains(copy.Recipient)
+               select new MailTo { Message = message, Copy = copy };
+    }
+
+    private static async Task<IReadOnlyList<HeldMail>> MailsAsync(this ISolidarityDb db, IReadOnlyCollection<Guid> recipients, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (recipients.Count == 0)
+        {
+            return [];
+        }
+
+        var mails = await db.MailsTo(recipients, now).OrderByDescending(x => x.Copy.CreatedAt).Take(MostMails)
+            .Select(x => new { x.Message.Kind, x.Message.StatementId, x.Copy.Language, x.Copy.State, x.Copy.CreatedAt, x.Copy.FinishedAt }).ToListAsync(cancellationToken);
+        var statements = mails.Select(x => x.StatementId).OfType<Domain.Statements.StatementId>().Distinct().ToList();
+        var titles = (await db.StatementVersions.Where(x => x.IsCurrent && statements.Contains(x.StatementId))
+            .Select(x => new { x.StatementId, x.Language, x.Title }).ToListAsync(cancellationToken)).ToLookup(x => x.StatementId);
+        return [.. mails.Select(x => new HeldMail(
+            x.Kind,
+            x.StatementId is { } statement && titles[statement].ToList() is { Count: > 0 } versions ? versions.For(y => y.Language, x.Language, versions[0].Language).Title : null,
+            x.Language.Value, x.State, x.CreatedAt, x.FinishedAt))];
+    }
+}
+
+/// <summary>A delivery with its message.</summary>
+/// <remarks>Properties, not parameters: EF Core sees through an initialiser, but not through a constructor.</remarks>
+internal sealed record MailTo
+{
+    public required Message Message { get; init; }
+
+    public required Delivery Copy { get; init; }
+}

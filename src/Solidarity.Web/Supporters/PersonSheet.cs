@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Solidarity.Application;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Supporters;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Supporters;
+
+/// <summary>What is held of a person, in sentences: the same on the person's own page, in the console, and in the file to take along.</summary>
+public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage language, IOptions<SiteOptions> site)
+{
+    /// <summary>The parts that hold anything: how things stand, and then what happened, newest first.</summary>
+    public IReadOnlyList<SheetPart> Parts(HeldOfPerson held) => [.. new SheetPart[]
+    {
+        new("person", texts["Held.Person"], Person(held)),
+        new("subscriptions", texts["Held.Subscriptions"], [.. held.Subscriptions.Select(Subscription)]),
+        new("waiting", texts["Held.Waiting"], [.. held.Waiting.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
+        new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
+        new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
+            new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
+        new("history", texts["Held.History"], History(held)),
+        new("wordings", texts["Held.Wordings"], [.. held.Consents.Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language })]),
+    }.Where(part => part.Entries.Count > 0)];
+
+    /// <summary>A moment as people of the page's language write it, in the organisation's zone.</summary>
+    public string Moment(DateTimeOffset moment)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone));
+        return $"{language.Date(moment)}, {local.ToString("HH:mm", CultureInfo.InvariantCulture)}";
+    }
+
+    private SheetEntry[] Person(HeldOfPerson held) => held.Supporter is not { } person
+        ? held.HasAccount ? [Account()] : []
+        : [.. new SheetEntry?[]
+        {
+            new(texts["Held.Email"], person.Email) { IsAddress = true },
+            person.Name is null ? null : new(texts["Held.Name"], person.Name),
+            new(texts["Held.Language"], Tongue(person.Language)),
+            new(texts["Held.TimeZone"], person.TimeZone),
+            new(texts["Held.Known"], Moment(person.Since)),
+            held.HasAccount ? Account() : null,
+        }.OfType<SheetEntry>()];
+
+    private SheetEntry Account() => new(texts["Held.Account"], texts["Held.AccountText"]);
+
+    private SheetEntry Subscription(HeldSubscription x) => new(
+        x.List,
+        x.State == SubscriptionState.Left ? texts["Held.LeftOn", Moment(x.LeftAt ?? x.ConfirmedAt)]
+            : string.Join(", ", new[]
+            {
+                texts["Frequency." + x.Frequency.ToString().ToLowerInvariant()].Value, Tongue(x.Language), texts["Held.Since", Moment(x.ConfirmedAt)].Value,
+                x.PausedUntil is { } until ? texts["Held.PausedUntil", language.Date(until)].Value : "",
+            }.Where(part => part.Length > 0)));
+
+    private SheetEntry Waiting(HeldRequest x) => new(
+        string.Join(", ", x.Lists),
+        string.Join(", ", new[]
+        {
+            x.Email, x.Name ?? "", texts["Frequency." + x.Frequency.ToString().ToLowerInvariant()].Value, Tongue(x.Language), x.TimeZone,
+            texts["Held.AskedAt", Moment(x.AskedAt)].Value, texts["Held.Forgotten", language.Date(x.ForgottenAt)].Value,
+        }.Where(part => part.Length > 0)));
+
+    private SheetEntry Change(HeldAddressChange x) => new(
+        x.Email,
+        texts[x switch { { OldAgreedAt: null, NewAgreedAt: null } => "Held.Change.Both", { NewAgreedAt: null } => "Held.Change.New", _ => "Held.Change.Old" }, Moment(x.AskedAt)])
+    {
+        IsAddress = true,
+    };
+
+    private SheetEntry[] History(HeldOfPerson held) => [.. held.Consents
+        .Select(x => (x.At, Text: texts["Held.Consent." + x.Act, x.List, texts["Held.Channel." + x.Channel], x.Wording].Value))
+        .Concat(held.Waiting.Where(x => x.ConfirmedAt is not null).Select(x => (At: x.AskedAt, Text: texts["Held.Requested", string.Join(", ", x.Lists)].Value)))
+        .Concat(held.Mails.Select(x => (x.At, Text: Mail(x))))
+        .Concat(held.Asked.Select(x => (At: new DateTimeOffset(x.AskedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), Text: Asking(x))))
+        .OrderByDescending(x => x.At).Select(x => new SheetEntry(Moment(x.At), x.Text))];
+
+    private string Mail(HeldMail x) =>
+        (x.Title is { } title ? texts["Held.MailAbout", texts["Held.Mail." + x.Kind], title].Value : texts["Held.Mail." + x.Kind].Value) + " · " + texts["Held.Delivery." + x.State];
+
+    private string Asking(HeldAsking x) => texts["Held.Asked." + x.Kind].Value + " · "
+        + (x.DoneAt is { } at ? texts[x.IsOwn ? "Held.DoneAlone" : "Held.Done", language.Date(at)] : texts["Held.Due", PageLanguage.Date(x.DueOn, language.Interface)]);
+
+    private static string Tongue(string tag) => InterfaceLanguages.NameOf(LanguageTag.FromStored(tag));
+}
+
+/// <summary>A part of what is held.</summary>
+/// <param name="Id">Its name in the page.</param>
+/// <param name="Title">Its heading.</param>
+/// <param name="Entries">What it holds.</param>
+public sealed record SheetPart(string Id, string Title, IReadOnlyList<SheetEntry> Entries);
+
+/// <summary>One fact.</summary>
+/// <param name="Label">What it is, or when it was.</param>
+/// <param name="Value">What it says.</param>
+public sealed record SheetEntry(string Label, string Value)
+{
+    /// <summary>The language of the value, where it is another than the page's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Whether it is an address, which reads from left to right.</summary>
+    public bool IsAddress { get; init; }
+}
