@@ -3,6 +3,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application;
@@ -29,5 +30,7 @@ public sealed class Clock(ISolidarityDb db, TimeProvider time)
         await db.Endorsements.Where(x => (x.State == EndorsementState.Asked || x.State == EndorsementState.Declined || x.State == EndorsementState.Withdrawn) && x.StateSince < endorsementsBefore)
             .ExecuteDeleteAsync(cancellationToken);
         await db.SignInLinks.Where(x => x.ExpiresAt < before).ExecuteDeleteAsync(cancellationToken);
+        var ended = time.GetUtcNow() - Invitation.Retention;
+        await db.Invitations.Where(x => x.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -87,6 +87,9 @@ public interface ISolidarityDb
     /// <summary>Organizers.</summary>
     DbSet<Organizer> Organizers { get; }
 
+    /// <summary>Those who were asked to become organizers.</summary>
+    DbSet<Invitation> Invitations { get; }
+
     /// <summary>Links that sign organizers in.</summary>
     DbSet<SignInLink> SignInLinks { get; }
 

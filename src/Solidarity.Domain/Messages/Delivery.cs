@@ -38,6 +38,8 @@ public enum RecipientKind
 
     /// <summary>One of the two mailboxes of a change of address; the message tells which.</summary>
     AddressChange = 11,
+    /// <summary>Somebody who is asked to become an organizer.</summary>
+    Invitation = 30,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

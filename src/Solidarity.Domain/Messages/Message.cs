@@ -40,6 +40,8 @@ public enum MessageKind
 
     /// <summary>"You are to be written to here: are you?" To the new mailbox. Standing.</summary>
     ChangeAddressNew = 32,
+    /// <summary>"Come and work with us in the console." Standing: each sending adds one delivery.</summary>
+    Invitation = 30,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

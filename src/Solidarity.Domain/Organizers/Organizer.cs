@@ -43,6 +43,9 @@ public sealed class Organizer : AggregateRoot<OrganizerId>
     /// <summary>What the organizer may do, and where.</summary>
     public IReadOnlyList<Grant> Grants => _grants;
 
+    /// <summary>When the organizer last signed in.</summary>
+    public DateTimeOffset? SignedInAt { get; private set; }
+
     /// <summary>Takes a person in, as owner of the installation.</summary>
     public static Organizer Owner(OrganizerId id, EmailAddress email, byte[] mailboxKey, DateTimeOffset now)
     {
@@ -102,6 +105,12 @@ public sealed class Organizer : AggregateRoot<OrganizerId>
             throw new DomainError("Organizer.LastOwner", "role");
         }
     }
+
+    /// <summary>
+    /// Stays to answer for the installation while another owner goes. It grows the version, so that of two owners who go at the same
+    /// time, each counting on the other, one is refused as stale.
+    /// </summary>
+    public void StayAsOwner(DateTimeOffset now) => ModifiedAt = now;
 }
 
 /// <summary>A role, for one campaign or for all.</summary>
@@ -164,6 +173,9 @@ public sealed class SignInLink
 /// <summary>A key for programs; has all rights.</summary>
 public sealed class ApiKey
 {
+    /// <summary>Every key begins so, for people and scanners to know one when they see it.</summary>
+    public const string Prefix = "solidarity_";
+
     /// <summary>Longest name, in characters.</summary>
     public const int MaxNameLength = 100;
 
@@ -196,4 +208,7 @@ public sealed class ApiKey
 
     /// <summary>When it was taken back.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>Takes it back; doing so again changes nothing.</summary>
+    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 }

@@ -29,6 +29,7 @@ internal static class MailKinds
     public const string ExpiresAt = "expires_at";
     public const string ChangeAddress = "change_url";
     public const string NewAddress = "new_address";
+    public const string Invite = "invite_url";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -62,6 +63,7 @@ internal static class MailKinds
     public static readonly MailKind ChangeAddressOld = new("change-address-old", [], [Text(NewAddress), Link(ChangeAddress), Text(ExpiresOn)], Leaves: false);
 
     public static readonly MailKind ChangeAddressNew = new("change-address-new", [], [Link(ChangeAddress), Text(ExpiresOn)], Leaves: false);
+    public static readonly MailKind Invitation = new(MailTemplates.Invitation, [], [Link(Invite), Text(ExpiresOn)], Leaves: false);
 
     public static readonly IReadOnlyList<MailKind> All =
     [
@@ -71,6 +73,7 @@ internal static class MailKinds
         TestMail,
         ConfirmEndorsement,
         FreshLink, ChangeAddressOld, ChangeAddressNew,
+        Invitation,
     ];
 
     private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);

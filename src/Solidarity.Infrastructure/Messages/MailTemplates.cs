@@ -18,6 +18,7 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
 
     public const string TestMail = "test-mail";
     public const string ConfirmEndorsement = "confirm-endorsement";
+    public const string Invitation = "invitation";
 
     private const string Layout = "layout";
     private const string Last = "en";

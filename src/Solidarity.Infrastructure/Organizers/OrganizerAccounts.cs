@@ -1,10 +1,9 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Solidarity.Application;
+using Solidarity.Application.Audit;
+using Solidarity.Application.Organizers;
 using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Storage;
@@ -13,13 +12,8 @@ namespace Solidarity.Infrastructure.Organizers;
 
 /// <summary>Takes organizers in, and lets them and programs in again: sign-in links and API keys are random, and only their hashes are kept.</summary>
 public sealed partial class OrganizerAccounts(
-    SolidarityDb db, UserManager<OrganizerAccount> accounts, IKeyedHashes hashes, TimeProvider time, ILogger<OrganizerAccounts> logger)
+    SolidarityDb db, UserManager<OrganizerAccount> accounts, IKeyedHashes hashes, TimeProvider time, ILogger<OrganizerAccounts> logger) : IOrganizerAccounts
 {
-    /// <summary>Every API key begins so, for people and scanners to know one when they see it.</summary>
-    public const string KeyPrefix = "solidarity_";
-
-    private const int SecretBytes = 32;
-
     /// <summary>Takes a person in as owner, or, where the person is known, lifts what keeps them out: lock-out, second factor, sessions elsewhere.</summary>
     /// <param name="email">The person's address.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -35,19 +29,20 @@ public sealed partial class OrganizerAccounts(
                 organizer = Organizer.Owner(EntityId.New<OrganizerId>(now), email, mailbox, now);
                 db.Organizers.Add(organizer);
                 await db.SaveChangesAsync(token);
-                Expect(await accounts.CreateAsync(new OrganizerAccount { Id = organizer.Id.Value, UserName = NameOf(mailbox), LockoutEnabled = true }));
+                await OpenAsync(organizer.Id, mailbox);
+                db.AuditEntries.Add(Entry(AccountActs.AddOrganizer, null, organizer.Id));
                 TakenIn(organizer.Id.Value);
             }
             else
             {
-                await LetInAgainAsync(organizer.Id);
+                await LetInAgainAsync(organizer.Id, token);
             }
 
             await db.SignInLinks.Where(x => x.OrganizerId == organizer.Id && x.UsedAt == null).ExecuteDeleteAsync(token);
-            var secret = NewSecret();
-            db.SignInLinks.Add(new SignInLink(HashOf(secret), organizer.Id, now));
+            var secret = LinkSecrets.New();
+            db.SignInLinks.Add(new SignInLink(secret.Hash, organizer.Id, now));
             await db.SaveChangesAsync(token);
-            return secret;
+            return secret.Text;
         },
         cancellationToken);
 
@@ -56,7 +51,7 @@ public sealed partial class OrganizerAccounts(
     public async Task<OrganizerAccount?> UseLinkAsync(string secret, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var hash = HashOf(secret);
+        var hash = LinkSecrets.HashOf(secret);
         var used = await db.SignInLinks.Where(x => x.Hash == hash && x.UsedAt == null && x.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.UsedAt, now), cancellationToken);
         if (used == 0)
@@ -87,16 +82,17 @@ public sealed partial class OrganizerAccounts(
     public async Task<string> AddKeyAsync(string name, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var key = KeyPrefix + NewSecret();
-        db.ApiKeys.Add(new ApiKey(EntityId.New<ApiKeyId>(now), name, HashOf(key), now));
+        var secret = LinkSecrets.New(ApiKey.Prefix);
+        db.ApiKeys.Add(new ApiKey(EntityId.New<ApiKeyId>(now), name, secret.Hash, now));
+        db.AuditEntries.Add(Entry(nameof(AddKey), null, null));
         await db.SaveChangesAsync(cancellationToken);
-        return key;
+        return secret.Text;
     }
 
     /// <summary>The API key that a program shows, or null for one that is unknown or was taken back.</summary>
     public async Task<ApiKeyId?> FindKeyAsync(string key, CancellationToken cancellationToken)
     {
-        var hash = HashOf(key);
+        var hash = LinkSecrets.HashOf(key);
         return await db.ApiKeys.Where(x => x.Hash == hash && x.RevokedAt == null).Select(x => (ApiKeyId?)x.Id).SingleOrDefaultAsync(cancellationToken);
     }
 
@@ -117,21 +113,61 @@ public sealed partial class OrganizerAccounts(
             && (await accounts.GetPasskeysAsync(account)).Count == 0;
     }
 
-    private async Task LetInAgainAsync(OrganizerId id)
+    /// <inheritdoc/>
+    public async Task OpenAsync(OrganizerId organizer, byte[] mailbox) =>
+        Expect(await accounts.CreateAsync(new OrganizerAccount { Id = organizer.Value, UserName = NameOf(mailbox), LockoutEnabled = true }));
+
+    /// <inheritdoc/>
+    public async Task CloseAsync(OrganizerId organizer, CancellationToken cancellationToken)
+    {
+        await db.SignInLinks.Where(x => x.OrganizerId == organizer).ExecuteDeleteAsync(cancellationToken);
+        await RemoveSecondFactorAndSessionsAsync(organizer, cancellationToken);
+        if (await AccountAsync(organizer) is { } account)
+        {
+            Expect(await accounts.DeleteAsync(account));
+        }
+    }
+
+    /// <summary>The account of an organizer.</summary>
+    public Task<OrganizerAccount?> AccountAsync(OrganizerId id) => accounts.FindByIdAsync(id.Value.ToString());
+
+    /// <summary>Notes in the audit log what an organizer did with the own account.</summary>
+    /// <param name="act">One of <see cref="AccountActs"/>.</param>
+    /// <param name="organizer">Who.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task NoteAsync(string act, OrganizerId organizer, CancellationToken cancellationToken)
+    {
+        db.AuditEntries.Add(Entry(act, organizer, organizer));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private AuditEntry Entry(string act, OrganizerId? by, OrganizerId? on)
+    {
+        var now = time.GetUtcNow();
+        return new AuditEntry(EntityId.New<AuditEntryId>(now), act, by?.Value, null, on?.Value, null, now);
+    }
+
+    private async Task LetInAgainAsync(OrganizerId id, CancellationToken cancellationToken)
     {
         if (await AccountAsync(id) is not { } account)
         {
             return;
         }
 
-        account.TwoFactorEnabled = false;
         account.LockoutEnd = null;
         account.AccessFailedCount = 0;
         Expect(await accounts.UpdateSecurityStampAsync(account));
+        await RemoveSecondFactorAndSessionsAsync(id, cancellationToken);
+        db.AuditEntries.Add(Entry(AccountActs.LetOrganizerIn, null, id));
         LetIn(id.Value);
     }
 
-    private Task<OrganizerAccount?> AccountAsync(OrganizerId id) => accounts.FindByIdAsync(id.Value.ToString());
+    private async Task RemoveSecondFactorAndSessionsAsync(OrganizerId id, CancellationToken cancellationToken)
+    {
+        await db.RecoveryCodes.Where(x => x.OrganizerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.SecondFactors.Where(x => x.OrganizerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.OrganizerSessions.Where(x => x.OrganizerId == id).ExecuteDeleteAsync(cancellationToken);
+    }
 
     private static void Expect(IdentityResult result)
     {
@@ -142,10 +178,6 @@ public sealed partial class OrganizerAccounts(
     }
 
     private static string NameOf(byte[] mailbox) => Convert.ToHexStringLower(mailbox);
-
-    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Organizer {Id} was taken in; a sign-in link was made.")]
     private partial void TakenIn(Guid id);

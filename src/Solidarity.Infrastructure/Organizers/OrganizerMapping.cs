@@ -25,6 +25,58 @@ internal sealed class OrganizerMapping : RootMapping<Organizer, OrganizerId>
     }
 }
 
+internal sealed class InvitationMapping : RootMapping<Invitation, InvitationId>
+{
+    /// <summary>43 characters, and what sealing adds.</summary>
+    private const int SealedSecretBytes = 100;
+
+    protected override void Map(EntityTypeBuilder<Invitation> root)
+    {
+        root.Property(x => x.Email).IsSealed("Invitation.Email", SupporterMapping.SealedEmailBytes).IsRequired();
+        root.Property(x => x.Secret).IsSealed("Invitation.Secret", SealedSecretBytes);
+        root.Property(x => x.MailboxKey).IsHash();
+        root.Property(x => x.Hash).IsHash();
+        root.HasIndex(x => x.MailboxKey).IsUnique();
+        root.HasIndex(x => x.Hash).IsUnique();
+        root.HasOne<Campaign>().WithMany().HasForeignKey(x => x.CampaignId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class OrganizerSessionMapping : IEntityTypeConfiguration<OrganizerSession>
+{
+    public void Configure(EntityTypeBuilder<OrganizerSession> builder)
+    {
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.Browser).HasMaxLength(OrganizerSession.MaxBrowserLength);
+        builder.HasOne<Organizer>().WithMany().HasForeignKey(x => x.OrganizerId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => x.SeenAt);
+    }
+}
+
+internal sealed class SecondFactorMapping : IEntityTypeConfiguration<SecondFactor>
+{
+    /// <summary>32 characters, and what sealing adds.</summary>
+    private const int SealedSecretBytes = 100;
+
+    public void Configure(EntityTypeBuilder<SecondFactor> builder)
+    {
+        builder.HasKey(x => x.OrganizerId);
+        builder.Property(x => x.OrganizerId).ValueGeneratedNever();
+        builder.Property(x => x.Secret).IsSealed("SecondFactor.Secret", SealedSecretBytes).IsRequired();
+        builder.HasOne<Organizer>().WithOne().HasForeignKey<SecondFactor>(x => x.OrganizerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCode>
+{
+    public void Configure(EntityTypeBuilder<RecoveryCode> builder)
+    {
+        builder.HasKey(x => x.Hash);
+        builder.Property(x => x.Hash).IsHash().ValueGeneratedNever();
+        builder.HasOne<Organizer>().WithMany().HasForeignKey(x => x.OrganizerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class GrantMapping : IEntityTypeConfiguration<Grant>
 {
     public void Configure(EntityTypeBuilder<Grant> builder)

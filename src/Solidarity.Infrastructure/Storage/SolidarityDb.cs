@@ -112,6 +112,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<Organizer> Organizers => Set<Organizer>();
 
     /// <inheritdoc />
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <inheritdoc />
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
 
     /// <inheritdoc />
@@ -134,6 +137,12 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <summary>What is used of the relays' quotas.</summary>
     public DbSet<RelayUse> RelayUses => Set<RelayUse>();
+
+    internal DbSet<OrganizerSession> OrganizerSessions => Set<OrganizerSession>();
+
+    internal DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -3,17 +3,19 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using Solidarity.Application.Audit;
+using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Organizers;
 
-/// <summary>An organizer's own account: password, passkeys, signing out.</summary>
+/// <summary>An organizer's own account: password, second factor, passkeys, sessions, signing out.</summary>
 public sealed class AccountPageModel(
-    OrganizerAccounts accounts, UserManager<OrganizerAccount> users, SignInManager<OrganizerAccount> signIn, PageLanguage language, IStringLocalizer<Texts> texts)
+    OrganizerAccounts accounts, Credentials credentials, SecondFactors factors, SessionRows sessions, UserManager<OrganizerAccount> users,
+    SignInManager<OrganizerAccount> signIn, PageLanguage language, IStringLocalizer<Texts> texts)
     : PageModel
 {
-    private const int LongestPassword = 1_000;
     private const int MostPasskeys = 20;
 
     /// <summary>The organizer's address.</summary>
@@ -28,6 +30,15 @@ public sealed class AccountPageModel(
     /// <summary>The passkeys.</summary>
     public IReadOnlyList<UserPasskeyInfo> Passkeys { get; private set; } = [];
 
+    /// <summary>How the second factor stands.</summary>
+    public SecondFactorStanding SecondFactor { get; private set; } = null!;
+
+    /// <summary>The sessions, the last used first.</summary>
+    public IReadOnlyList<OrganizerSession> SignedIn { get; private set; } = [];
+
+    /// <summary>The session of this request.</summary>
+    public OrganizerSessionId? ThisOne => Sessions.IdOf(User);
+
     /// <summary>What was just done: the last part of a text's key.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
@@ -38,7 +49,7 @@ public sealed class AccountPageModel(
     /// <summary>Shows the account.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        Done = Done is "PasswordSaved" or "PasskeyAdded" or "PasskeyRemoved" ? Done : null;
+        Done = Done is "PasswordSaved" or "PasskeyAdded" or "PasskeyRemoved" or "SecondFactorRemoved" or "SessionsEnded" or "Welcome" ? Done : null;
         return await ShowAsync(await MineAsync(), StatusCodes.Status200OK, cancellationToken);
     }
 
@@ -47,11 +58,11 @@ public sealed class AccountPageModel(
     {
         var account = await MineAsync();
         HasPassword = account.PasswordHash is not null;
-        if (password is null or { Length: < 12 or > LongestPassword })
+        if (password is null or { Length: < 12 or > Credentials.LongestPassword })
         {
             Errors.Add("password", texts["Account.PasswordLength"]);
         }
-        else if (NeedsPassword && !(await signIn.CheckPasswordSignInAsync(account, current ?? "", lockoutOnFailure: true)).Succeeded)
+        else if (NeedsPassword && !await credentials.FitsAsync(account, current))
         {
             Errors.Add("current", texts["Account.CurrentWrong"]);
         }
@@ -65,7 +76,7 @@ public sealed class AccountPageModel(
             var result = await users.AddPasswordAsync(account, password);
             if (result.Succeeded)
             {
-                return await DoneAsync(account, "PasswordSaved");
+                return await DoneAsync(account, AccountActs.SetPassword, "PasswordSaved", cancellationToken);
             }
 
             Errors.Add("password", texts["Account.PasswordLength"]);
@@ -92,7 +103,7 @@ public sealed class AccountPageModel(
             var attestation = await signIn.PerformPasskeyAttestationAsync(credential);
             if (attestation.Succeeded && (await users.AddOrUpdatePasskeyAsync(account, attestation.Passkey)).Succeeded)
             {
-                return await DoneAsync(account, "PasskeyAdded");
+                return await DoneAsync(account, AccountActs.AddPasskey, "PasskeyAdded", cancellationToken);
             }
         }
 
@@ -101,7 +112,7 @@ public sealed class AccountPageModel(
     }
 
     /// <summary>Forgets a passkey.</summary>
-    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id)
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken)
     {
         var account = await MineAsync();
         var passkeys = await users.GetPasskeysAsync(account);
@@ -110,7 +121,22 @@ public sealed class AccountPageModel(
             await users.RemovePasskeyAsync(account, known.CredentialId);
         }
 
-        return await DoneAsync(account, "PasskeyRemoved");
+        return await DoneAsync(account, AccountActs.RemovePasskey, "PasskeyRemoved", cancellationToken);
+    }
+
+    /// <summary>Ends a session elsewhere, or, without an id, all of them.</summary>
+    public async Task<IActionResult> OnPostEndSessionsAsync(Guid? id, CancellationToken cancellationToken)
+    {
+        var organizer = OrganizerId.From((await MineAsync()).Id);
+        var ended = id is { } one
+            ? await sessions.EndAsync(organizer, OrganizerSessionId.From(one), cancellationToken)
+            : await sessions.EndOthersAsync(organizer, ThisOne, cancellationToken);
+        if (ended > 0)
+        {
+            await accounts.NoteAsync(AccountActs.EndSessions, organizer, cancellationToken);
+        }
+
+        return LocalRedirect(language.Path("/console/account") + QueryString.Create("done", "SessionsEnded") + "#sessions-title");
     }
 
     /// <summary>Ends the session.</summary>
@@ -127,16 +153,20 @@ public sealed class AccountPageModel(
         Email = (await accounts.EmailAsync(account, cancellationToken)).Value;
         HasPassword = account.PasswordHash is not null;
         Passkeys = [.. await users.GetPasskeysAsync(account)];
+        SecondFactor = await factors.StandingAsync(OrganizerId.From(account.Id), cancellationToken);
+        SignedIn = await sessions.ListAsync(OrganizerId.From(account.Id), cancellationToken);
         var page = Page();
         page.StatusCode = status;
         return page;
     }
 
     /// <summary>Every change ends the other sessions; this one goes on.</summary>
-    private async Task<IActionResult> DoneAsync(OrganizerAccount account, string done)
+    private async Task<IActionResult> DoneAsync(OrganizerAccount account, string act, string done, CancellationToken cancellationToken)
     {
+        await accounts.NoteAsync(act, OrganizerId.From(account.Id), cancellationToken);
         await users.UpdateSecurityStampAsync(account);
-        await signIn.SignInWithClaimsAsync(account, isPersistent: false, [new Claim(Sessions.How, User.FindFirstValue(Sessions.How) ?? "")]);
+        await sessions.EndOthersAsync(OrganizerId.From(account.Id), ThisOne, cancellationToken);
+        await signIn.SignInWithClaimsAsync(account, isPersistent: false, Sessions.KeptClaims(User));
         return LocalRedirect(language.Path("/console/account") + QueryString.Create("done", done));
     }
 }

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
+using Solidarity.Application.Organizers;
+using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Organizers;
 
@@ -22,17 +24,25 @@ internal static class Sessions
     /// <summary>Claim: the way by which the session began.</summary>
     public const string How = "how";
 
+    /// <summary>Claim: the id of the session, whose row says whether it goes on.</summary>
+    public const string Id = "session";
+
     /// <summary>Value of <see cref="How"/>: by a one-time link, so that a forgotten password can be set anew.</summary>
     public const string ByLink = "link";
+
+    /// <summary>Value of <see cref="How"/>: by password, and by the second factor where there is one.</summary>
+    public const string ByPassword = "password";
 
     /// <summary>Programs show a key, people a cookie; the API takes no cookie, so no page can make a browser use it.</summary>
     private const string ByPath = "by-path";
 
-    private static readonly TimeSpan Session = TimeSpan.FromHours(2);
-
     public static void AddSignIn(this IServiceCollection services)
     {
         services.AddScoped<OrganizerAccounts>();
+        services.AddScoped<IOrganizerAccounts>(provider => provider.GetRequiredService<OrganizerAccounts>());
+        services.AddScoped<SecondFactors>();
+        services.AddScoped<Credentials>();
+        services.AddScoped<SessionRows>();
         services.AddScoped<IActor, Actor>();
         services.AddIdentityCore<OrganizerAccount>(identity =>
             {
@@ -52,10 +62,7 @@ internal static class Sessions
             stamps.ValidationInterval = TimeSpan.FromMinutes(1);
             stamps.OnRefreshingPrincipal = refreshing =>
             {
-                if (refreshing.CurrentPrincipal?.FindFirst(How) is { } how)
-                {
-                    (refreshing.NewPrincipal?.Identity as ClaimsIdentity)?.AddClaim(how.Clone());
-                }
+                (refreshing.NewPrincipal?.Identity as ClaimsIdentity)?.AddClaims(KeptClaims(refreshing.CurrentPrincipal));
 
                 return Task.CompletedTask;
             };
@@ -82,8 +89,16 @@ internal static class Sessions
             cookie.Cookie.Name = "solidarity";
             cookie.LoginPath = "/console/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = Session;
+            cookie.ExpireTimeSpan = OrganizerSession.Lifetime;
             cookie.SlidingExpiration = true;
+            cookie.Events.OnSigningIn = BeginAsync;
+            cookie.Events.OnSigningOut = EndAsync;
+            var stamp = cookie.Events.OnValidatePrincipal;
+            cookie.Events.OnValidatePrincipal = async validating =>
+            {
+                await stamp(validating);
+                await RefuseIfEndedAsync(validating);
+            };
             cookie.Events.OnRedirectToLogin = needed =>
             {
                 // Without the host: it came with the request, and is anybody's word.
@@ -107,6 +122,44 @@ internal static class Sessions
             .AddPolicy(JobsPolicy, policy => policy.RequireAuthenticatedUser().RequireAssertion(MaySeeJobsAsync))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsOpenOrSignedIn).Build());
     }
+
+    /// <summary>The session of a principal, or null.</summary>
+    public static OrganizerSessionId? IdOf(ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirstValue(Id), out var id) ? OrganizerSessionId.From(id) : null;
+
+    /// <summary>What a session goes on with when its cookie is made anew.</summary>
+    public static IEnumerable<Claim> KeptClaims(ClaimsPrincipal? user) => (user?.Claims ?? []).Where(claim => claim.Type is How or Id).Select(claim => claim.Clone());
+
+    private static async Task BeginAsync(CookieSigningInContext signing)
+    {
+        if (IdOf(signing.Principal) is null && OrganizerOf(signing.Principal) is { } organizer)
+        {
+            var id = await RowsOf(signing.HttpContext).BeginAsync(organizer, BrowserWords.Of(signing.Request.Headers.UserAgent), signing.HttpContext.RequestAborted);
+            ((ClaimsIdentity)signing.Principal!.Identity!).AddClaim(new Claim(Id, id.ToString()));
+        }
+    }
+
+    private static async Task EndAsync(CookieSigningOutContext leaving)
+    {
+        if (IdOf(leaving.HttpContext.User) is { } id && OrganizerOf(leaving.HttpContext.User) is { } organizer)
+        {
+            await RowsOf(leaving.HttpContext).EndAsync(organizer, id, leaving.HttpContext.RequestAborted);
+        }
+    }
+
+    private static async Task RefuseIfEndedAsync(CookieValidatePrincipalContext validating)
+    {
+        if (validating.Principal is { } principal
+            && (IdOf(principal) is not { } id || OrganizerOf(principal) is not { } organizer
+                || !await RowsOf(validating.HttpContext).GoesOnAsync(id, organizer, validating.HttpContext.RequestAborted)))
+        {
+            validating.RejectPrincipal();
+        }
+    }
+
+    private static SessionRows RowsOf(HttpContext context) => context.RequestServices.GetRequiredService<SessionRows>();
+
+    private static OrganizerId? OrganizerOf(ClaimsPrincipal? user) =>
+        Guid.TryParse(user?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? OrganizerId.From(id) : null;
 
     /// <summary>What no page says otherwise about: the console and the jobs are for those who signed in, the rest for everyone.</summary>
     private static bool IsOpenOrSignedIn(AuthorizationHandlerContext context) => context.User.Identity?.IsAuthenticated == true

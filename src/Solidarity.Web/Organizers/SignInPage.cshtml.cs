@@ -1,9 +1,11 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Web.Site;
 
@@ -12,13 +14,10 @@ namespace Solidarity.Web.Organizers;
 /// <summary>Signing in, by password or passkey. Who is unknown, locked out, or wrong gets the same words after the same work.</summary>
 [AllowAnonymous]
 public sealed class SignInPageModel(
-    OrganizerAccounts accounts, SignInManager<OrganizerAccount> signIn, IPasswordHasher<OrganizerAccount> hasher, PageLanguage language, IStringLocalizer<Texts> texts)
+    OrganizerAccounts accounts, Credentials credentials, SecondFactors factors, SignInManager<OrganizerAccount> signIn, PageLanguage language,
+    IStringLocalizer<Texts> texts)
     : PageModel
 {
-    private const int LongestPassword = 1_000;
-
-    private static string? _nobodysHash;
-
     /// <summary>Where to go then; a path of this site.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -33,29 +32,23 @@ public sealed class SignInPageModel(
     /// <summary>Shows the form.</summary>
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onwards() : Page();
 
-    /// <summary>Signs in by password.</summary>
-    public async Task<IActionResult> OnPostAsync(string? password)
+    /// <summary>Signs in by password, or goes on to the second factor where there is one.</summary>
+    public async Task<IActionResult> OnPostAsync(string? password, CancellationToken cancellationToken)
     {
-        var typed = password is { Length: <= LongestPassword } ? password : "";
         var account = await accounts.FindAsync(Email);
-        if (account?.PasswordHash is null)
-        {
-            VerifyForNobody(typed);
-            return Refused();
-        }
-
-        var result = await signIn.CheckPasswordSignInAsync(account, typed, lockoutOnFailure: true);
-        if (result.IsLockedOut)
-        {
-            VerifyForNobody(typed);
-        }
-
-        if (!result.Succeeded)
+        if (!await credentials.FitsAsync(account, password))
         {
             return Refused();
         }
 
-        await signIn.SignInWithClaimsAsync(account, isPersistent: false, [new Claim(Sessions.How, "password")]);
+        if (await factors.IsOnAsync(OrganizerId.From(account!.Id), cancellationToken))
+        {
+            await HttpContext.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, SecondStepPageModel.Ticket(account));
+            return LocalRedirect(language.Path("/console/sign-in/code") + (ReturnUrl is null ? "" : QueryString.Create("returnUrl", ReturnUrl)));
+        }
+
+        await credentials.ForgiveAsync(account, cancellationToken);
+        await signIn.SignInWithClaimsAsync(account, isPersistent: false, [new Claim(Sessions.How, Sessions.ByPassword)]);
         return Onwards();
     }
 
@@ -80,13 +73,6 @@ public sealed class SignInPageModel(
             // The options that it answers were made too long ago, or elsewhere.
             return Microsoft.AspNetCore.Identity.SignInResult.Failed;
         }
-    }
-
-    private void VerifyForNobody(string password)
-    {
-        var nobody = new OrganizerAccount();
-        _nobodysHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString());
-        hasher.VerifyHashedPassword(nobody, _nobodysHash, password);
     }
 
     private PageResult Refused()

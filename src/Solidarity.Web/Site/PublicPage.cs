@@ -40,4 +40,16 @@ public sealed class FormErrors
             _all.Add((field, sentence));
         }
     }
+
+    /// <summary>Puts what is wrong with one field beside another, where the page calls it so.</summary>
+    public void Rename(string from, string to)
+    {
+        for (var i = 0; i < _all.Count; i++)
+        {
+            if (_all[i].Field == from)
+            {
+                _all[i] = (to, _all[i].Sentence);
+            }
+        }
+    }
 }

@@ -9,14 +9,14 @@ namespace Solidarity.Integration.Tests.Guards;
 /// <summary>Who has no right gets nowhere; a new address must say here that it is public, or be closed.</summary>
 public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
 {
-    private static readonly HashSet<string> Public =
+    internal static readonly HashSet<string> Public =
     [
         "", "about", "accessibility", "privacy", "imprint", "api", "openapi/{documentName}.json", "health/live", "health/ready",
         "campaigns", "campaigns/{slug}", "statements", "statements/{slug}", "statements/{slug}/revisions", "search", "sitemap.xml", "robots.txt", "statements.atom", "statements.json", "pictures/{hash:length(64)}/{width:int}.webp", "look/{colour:length(6)}-{mark:length(12)}.css",
         "subscribe", "confirm/{token}", "unsubscribe/{token}", "preferences/{token}", "not-me/{token}", "your-data", "your-data/{token}", "change-address/{token}",
         "topics/{slug}", "statements/{slug}/endorse", "endorsements/{token}", "preview/{token}", "api/v1/statements/{slug}/endorsements",
         "api/v1/subscriptions", "api/v1/challenge",
-        "console/sign-in", "console/sign-in/{token}",
+        "console/sign-in", "console/sign-in/{token}", "console/sign-in/code", "console/invitations/{token}",
     ];
 
     [Theory, OnEachDatabase]

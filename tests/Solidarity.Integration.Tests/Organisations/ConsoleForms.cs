@@ -11,12 +11,15 @@ internal sealed class ConsoleForms(TestSite site, string session)
     private string _cookies = session;
     private string? _location;
 
+    /// <summary>What the browser says it is.</summary>
+    public string? Agent { get; init; }
+
     public static async Task<ConsoleForms> SignInAsync(TestSite site) => new(site, await site.SignInAsync());
 
     public async Task<IHtmlDocument> PageAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("Cookie", _cookies);
+        request.Headers.TryAddWithoutValidation("Cookie", _cookies);
         using var answer = await site.Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode} {text}");
@@ -25,7 +28,19 @@ internal sealed class ConsoleForms(TestSite site, string session)
     }
 
     /// <summary>Fills in the first form of a page whose action holds some words, and sends it.</summary>
-    public async Task<(HttpStatusCode Status, IHtmlDocument Page)> SendAsync(string path, string action, params (string Name, string? Value)[] values)
+    public async Task<(HttpStatusCode Status, IHtmlDocument Page)> SendAsync(string path, string action, params (string Name, string? Value)[] values) =>
+        await (await PreparedAsync(path, action, values))();
+
+    /// <summary>The same by a button of the form that leads elsewhere.</summary>
+    public async Task<(HttpStatusCode Status, IHtmlDocument Page)> PressAsync(string path, string action, string elsewhere, params (string Name, string? Value)[] values) =>
+        await (await PreparedAsync(path, action, values, elsewhere))();
+
+    /// <summary>Fills the form in, and sends it when told.</summary>
+    public Task<Func<Task<(HttpStatusCode Status, IHtmlDocument Page)>>> PreparedAsync(string path, string action, params (string Name, string? Value)[] values) =>
+        PreparedAsync(path, action, values, null);
+
+    private async Task<Func<Task<(HttpStatusCode Status, IHtmlDocument Page)>>> PreparedAsync(
+        string path, string action, (string Name, string? Value)[] values, string? elsewhere)
     {
         var form = (await PageAsync(path)).Forms.First(x => x.Method == "post" && (x.GetAttribute("action") ?? path).Contains(action, StringComparison.Ordinal) && !x.ClassList.Contains("sign-out")
             && !(x.GetAttribute("action") ?? "").Contains("SignOut", StringComparison.Ordinal));
@@ -34,12 +49,18 @@ internal sealed class ConsoleForms(TestSite site, string session)
             .Select(x => KeyValuePair.Create(x.GetAttribute("name")!, (x as IHtmlInputElement)?.Value ?? (x as IHtmlTextAreaElement)?.Value ?? (x as IHtmlSelectElement)?.Value ?? ""))
             .Where(pair => values.All(value => value.Name != pair.Key))
             .Concat(values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Name, value.Value!)));
-        using var request = new HttpRequestMessage(HttpMethod.Post, form.GetAttribute("action") ?? path) { Content = new FormUrlEncodedContent(fields) };
-        request.Headers.Add("Cookie", _cookies);
-        using var answer = await site.Client.SendAsync(request);
-        Keep(answer);
-        _location = answer.Headers.Location?.ToString();
-        return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
+        List<KeyValuePair<string, string>> sent = [.. fields];
+        var address = elsewhere is null ? form.GetAttribute("action") ?? path : path.Split('?')[0] + elsewhere;
+        return async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address.StartsWith('?') ? path.Split('?')[0] + address : address) { Content = new FormUrlEncodedContent(sent) };
+            request.Headers.TryAddWithoutValidation("Cookie", _cookies);
+            request.Headers.TryAddWithoutValidation("User-Agent", Agent);
+            using var answer = await site.Client.SendAsync(request);
+            Keep(answer);
+            _location = answer.Headers.Location?.ToString();
+            return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
+        };
     }
 
     /// <summary>Sends a form, and gives where its answer leads.</summary>
@@ -50,6 +71,7 @@ internal sealed class ConsoleForms(TestSite site, string session)
         return _location!;
     }
 
+    /// <summary>How a page answers.</summary>
     public async Task<HttpStatusCode> StatusAsync(string path) => (await GetAsync(path)).Status;
 
     public async Task<string> TextAsync(string path)
@@ -62,7 +84,7 @@ internal sealed class ConsoleForms(TestSite site, string session)
     private async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("Cookie", _cookies);
+        request.Headers.TryAddWithoutValidation("Cookie", _cookies);
         using var answer = await site.Client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
@@ -71,7 +93,7 @@ internal sealed class ConsoleForms(TestSite site, string session)
     {
         if (answer.Headers.TryGetValues("Set-Cookie", out var set))
         {
-            var jar = _cookies.Split("; ").ToDictionary(x => x.Split('=')[0], x => x);
+            var jar = _cookies.Split("; ", StringSplitOptions.RemoveEmptyEntries).ToDictionary(x => x.Split('=')[0], x => x);
             foreach (var cookie in set.Select(x => x.Split(';')[0]))
             {
                 jar[cookie.Split('=')[0]] = cookie;
