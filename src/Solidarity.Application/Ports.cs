@@ -61,8 +61,10 @@ public enum TokenPurpose : byte
 
     /// <summary>Read a statement before it is public. Id: the statement.</summary>
     Preview = 41,
+
     /// <summary>Send a form once the wait that was asked for is over. Id: random. It expires some time after the wait.</summary>
-    Wait = 32,
+    Wait = 5,
+
     /// <summary>Open what is held of the owner of a mailbox. Id: the fresh link.</summary>
     MyData = 30,
 

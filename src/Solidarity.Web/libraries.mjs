@@ -8,6 +8,8 @@ const files = {
   'altcha/LICENSE.txt': 'altcha/LICENSE.txt',
   'htmx.org/dist/htmx.min.js': 'htmx/htmx.min.js',
   'htmx.org/LICENSE': 'htmx/LICENSE.txt',
+  'turndown/dist/turndown.js': 'turndown/turndown.js',
+  'turndown/LICENSE': 'turndown/LICENSE.txt',
 };
 
 // In a cascade layer, so that the site's own rules win whatever the library's selectors weigh; without the drawings in data: addresses,

@@ -28,7 +28,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
             return await next();
         }
 
-        if (!IsGuardedCommand)
+        if (!IsGuardedCommand || request is ISentWhileWriting { WhileWriting: true })
         {
             return await next();
         }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Pictures;
 using Solidarity.Domain;
 
 namespace Solidarity.Application.Organisations;
@@ -39,9 +40,7 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
                 && !db.Messages.Any(message => message.Lists.Any(list => list.ListId == x.Id))
                 && !db.Consents.Any(consent => consent.ListId == x.Id)).ToListAsync(token));
             await db.SaveChangesAsync(token);
-            db.Pictures.RemoveRange(await db.Pictures.Where(x => pictures.Contains(x.Id) && !db.Statements.Any(statement => statement.LeadPictureId == x.Id)
-                && !db.Campaigns.Any(campaign => campaign.CoverPictureId == x.Id)
-                && !db.Organisations.Any(own => own.LogoId == x.Id)).ToListAsync(token));
+            db.Pictures.RemoveRange(await db.Unused(pictures).ToListAsync(token));
             return await db.SaveChangesAsync(token);
         }, cancellationToken);
         var campaigns = await db.CampaignVersions.Where(x => x.IsCurrent && db.Campaigns.Any(campaign => campaign.Id == x.CampaignId && campaign.IsDemonstration && campaign.Language == x.Language))

@@ -23,11 +23,13 @@ namespace Solidarity.Application.Statements;
 /// <param name="PictureAlternative">What the picture shows.</param>
 /// <param name="PictureCaption">The line under the picture.</param>
 /// <param name="PictureCredit">Who made the picture.</param>
+/// <param name="PictureFaces">Whether people can be recognised in the picture.</param>
 [Requires(Right.Write)]
 public sealed record DraftStatement(
     string? Campaign, string? Title, string? Body, string? Language = null, string? Standfirst = null, string? Byline = null,
     IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, string? Slug = null,
-    Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null)
+    Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null,
+    PictureFaces PictureFaces = PictureFaces.Unanswered)
     : ICommand<StatementDrafted>, IStatementTextFields, IStatementMarks, INamesCampaign, ITakesSlug
 {
     /// <inheritdoc />
@@ -81,6 +83,7 @@ internal sealed class DraftStatementHandler(ISolidarityDb db, IActor actor, Time
         statement.RestOn(StatementForm.Sources(request.Sources), now);
         statement.AddressTo(lists, now);
         statement.LeadWith(await PictureAsync(request.Picture, cancellationToken), Text.OneLine(request.PictureCredit), now);
+        statement.AnswerForFaces(request.PictureFaces, now);
         await db.MarkAsync(statement, request, now, cancellationToken);
         statement.WriteAs(actor.Editor());
         db.Statements.Add(statement);

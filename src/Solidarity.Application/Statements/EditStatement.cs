@@ -54,6 +54,9 @@ public sealed record EditedStatement(
 
     /// <summary>Readers who are to wait for their language version when it is published.</summary>
     public IReadOnlyList<HoldFields> Hold { get; init; } = [];
+
+    /// <summary>Whether people can be recognised in the picture.</summary>
+    public PictureFaces PictureFaces { get; init; }
 }
 
 /// <summary>The current texts in one language.</summary>
@@ -113,6 +116,7 @@ internal sealed class EditStatementHandler(ISolidarityDb db) : IRequestHandler<E
             Topics = await TopicsAsync(statement, cancellationToken),
             Related = await RelatedAsync(statement, cancellationToken),
             TakesEndorsements = statement.TakesEndorsements,
+            PictureFaces = statement.PictureFaces,
             Review = statement.Review.ToString().ToLowerInvariant(),
             WithdrawnAt = statement.WithdrawnAt,
             WithdrawalReason = statement.WithdrawalReason,

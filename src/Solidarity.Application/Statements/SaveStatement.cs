@@ -1,5 +1,8 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Audit;
+using Solidarity.Application.Pictures;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
 
@@ -22,11 +25,14 @@ namespace Solidarity.Application.Statements;
 /// <param name="Picture">Id of the lead picture; null leaves it, the empty id takes it away.</param>
 /// <param name="PictureCredit">Who made the picture; null leaves it.</param>
 /// <param name="ExpectedVersion">Refuse when the statement has changed since this version.</param>
+/// <param name="PictureFaces">Whether people can be recognised in the picture; unanswered leaves what was said of the same picture.</param>
+/// <param name="WhileWriting">Whether the page saves by itself while somebody is still writing; in drafts only.</param>
 [Requires(Right.Write)]
 public sealed record SaveStatement(
     StatementId Id, string Language, string? Title, string? Body, string? Standfirst, string? Byline, string? PictureAlternative, string? PictureCaption,
-    IReadOnlyList<string>? Lists, IReadOnlyList<SourceFields>? Sources, Guid? Picture, string? PictureCredit, long? ExpectedVersion)
-    : ICommand<long>, IStatementTextFields, IStatementMarks
+    IReadOnlyList<string>? Lists, IReadOnlyList<SourceFields>? Sources, Guid? Picture, string? PictureCredit, long? ExpectedVersion,
+    PictureFaces PictureFaces = PictureFaces.Unanswered, bool WhileWriting = false)
+    : ICommand<long>, IStatementTextFields, IStatementMarks, ISentWhileWriting
 {
     /// <inheritdoc />
     public IReadOnlyList<QuotationFields>? Quotations { get; init; }
@@ -66,12 +72,20 @@ internal sealed class SaveStatementHandler(ISolidarityDb db, IActor actor, TimeP
     {
         var now = time.GetUtcNow();
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        var before = statement.ModifiedAt;
-        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now, Text.OneLine(request.Correction));
+        var (before, picture) = (statement.ModifiedAt, statement.LeadPictureId);
+        var writing = actor.Organizer is { } organizer ? new Writing(organizer, !request.WhileWriting) : null;
+        statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now, Text.OneLine(request.Correction), writing);
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
+        statement.AnswerForFaces(request.PictureFaces, now);
         await db.MarkAsync(statement, request, now, cancellationToken);
         statement.NoteEditor(before, actor);
         await db.SaveChangesAsync(cancellationToken);
+        if (picture is { } replaced && picture != statement.LeadPictureId && request.PictureFaces == PictureFaces.Blurred && statement.State != StatementState.Published)
+        {
+            // The one with faces goes. What mails and pages show already stays.
+            await db.Unused([replaced]).ExecuteDeleteAsync(cancellationToken);
+        }
+
         return statement.Version;
     }
 }

@@ -33,11 +33,13 @@ public enum RecipientKind
 
     /// <summary>The contact person of an organisation that endorses a statement.</summary>
     Endorsement = 40,
+
     /// <summary>The mailbox that a fresh link was asked for.</summary>
     FreshLink = 10,
 
     /// <summary>One of the two mailboxes of a change of address; the message tells which.</summary>
     AddressChange = 11,
+
     /// <summary>Somebody who is asked to become an organizer.</summary>
     Invitation = 30,
 }

@@ -32,6 +32,7 @@ public enum MessageKind
 
     /// <summary>"Is it your organisation that endorses?" Standing: each endorsement adds one delivery.</summary>
     ConfirmEndorsement = 40,
+
     /// <summary>"Here is what we hold of you." To the mailbox whose owner, or somebody else, asked. Standing.</summary>
     FreshLink = 30,
 
@@ -40,8 +41,9 @@ public enum MessageKind
 
     /// <summary>"You are to be written to here: are you?" To the new mailbox. Standing.</summary>
     ChangeAddressNew = 32,
+
     /// <summary>"Come and work with us in the console." Standing: each sending adds one delivery.</summary>
-    Invitation = 30,
+    Invitation = 50,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

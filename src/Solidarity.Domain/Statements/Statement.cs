@@ -1,5 +1,6 @@
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Topics;
 
@@ -19,6 +20,22 @@ public enum StatementState
 
     /// <summary>Was public; its address says when and why it is no longer.</summary>
     Withdrawn = 3,
+}
+
+/// <summary>Whether people who have not agreed can be recognised in a picture. The console asks before it publishes one.</summary>
+public enum PictureFaces
+{
+    /// <summary>Nobody has said so yet.</summary>
+    Unanswered = 0,
+
+    /// <summary>Nobody can be recognised.</summary>
+    Nobody = 1,
+
+    /// <summary>All who can be recognised have agreed.</summary>
+    Agreed = 2,
+
+    /// <summary>Who has not agreed was blurred.</summary>
+    Blurred = 3,
 }
 
 /// <summary>A text that an organisation publishes in its own name.</summary>
@@ -73,6 +90,9 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
     /// <summary>Who made the lead picture.</summary>
     public string? PictureCredit { get; private set; }
 
+    /// <summary>What was answered when the lead picture was chosen: whether people can be recognised in it.</summary>
+    public PictureFaces PictureFaces { get; private set; }
+
     /// <summary>Whether it is part of the demonstration content.</summary>
     public bool IsDemonstration { get; private set; }
 
@@ -109,30 +129,60 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
         return statement;
     }
 
-    /// <summary>Writes a new revision of one language version, and keeps the earlier ones. A translation that is saved is held to say what the original says now.</summary>
+    /// <summary>
+    /// Writes a new revision of one language version, and keeps the earlier ones. A translation that is saved is held to say what the
+    /// original says now. What the page saves by itself while somebody is still writing goes into one revision, for
+    /// <see cref="StatementVersion.LongestWriting"/>; so does what they save by hand then.
+    /// </summary>
     /// <param name="language">The language.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="now">The moment.</param>
     /// <param name="correction">What was corrected, for readers; null for a change that needs no words. Only what is public can be corrected.</param>
+    /// <param name="writing">Who writes it, and whether they are still at it; null for what comes whole.</param>
     /// <returns>False when nothing was different.</returns>
-    public bool Revise(LanguageTag language, StatementTexts texts, DateTimeOffset now, string? correction = null)
+    /// <exception cref="DomainError"><c>Statement.NoDraft</c>: half sentences belong in drafts only.</exception>
+    public bool Revise(LanguageTag language, StatementTexts texts, DateTimeOffset now, string? correction = null, Writing? writing = null)
     {
+        var isStillAtIt = writing is { IsDone: false };
+        if (isStillAtIt && State != StatementState.Draft)
+        {
+            throw new DomainError("Statement.NoDraft");
+        }
+
         correction = PublishedAt is null ? null : correction;
         var current = Current(language);
         texts = texts with { Quotations = (texts.Quotations ?? current?.Quotations) is { Count: > 0 } said ? said : null };
         if (current is not null && correction is null && current.Says(texts))
         {
+            if (isStillAtIt)
+            {
+                return false;
+            }
+
+            current.Finish(now);
             return IsOutOfDate(language) && Confirm(language, now);
         }
 
-        current?.Replace();
-        var last = _versions.Where(version => version.Language == language).Select(version => version.Revision).DefaultIfEmpty().Max();
-        var written = new StatementVersion(Id, language, last + 1, texts, now, language == Language ? null : Current(Language)!.Revision, correction);
-        written.Index(PlaceNames);
-        _versions.Add(written);
+        int? madeFrom = language == Language ? null : Current(Language)!.Revision;
+        if (current is not null && writing is not null && current.IsStillWrittenBy(writing.By, now) && !IsTranslated(current))
+        {
+            current.Write(texts, madeFrom, writing, now);
+        }
+        else
+        {
+            current?.Replace();
+            var last = _versions.Where(version => version.Language == language).Select(version => version.Revision).DefaultIfEmpty().Max();
+            _versions.Add(current = new StatementVersion(Id, language, last + 1, texts, now, madeFrom, correction, writing));
+        }
+
+        current.Index(PlaceNames);
         Written(now);
         return true;
     }
+
+    // A translation tells by the original's revision whether it is still right.
+    private bool IsTranslated(StatementVersion version) => version.Language == Language
+        && _versions.Exists(other => other.IsCurrent && other.Language != Language && other.MadeFrom == version.Revision);
 
     /// <summary>Names what the statement rests on.</summary>
     public void RestOn(IReadOnlyList<Source> sources, DateTimeOffset now)
@@ -252,8 +302,26 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
             return;
         }
 
+        if (LeadPictureId != picture)
+        {
+            // The answer was about the other picture.
+            PictureFaces = PictureFaces.Unanswered;
+        }
+
         LeadPictureId = picture;
         PictureCredit = picture is null ? null : credit;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Says whether people can be recognised in the lead picture; without one there is nothing to say.</summary>
+    public void AnswerForFaces(PictureFaces answer, DateTimeOffset now)
+    {
+        if (answer == PictureFaces.Unanswered || answer == PictureFaces || LeadPictureId is null)
+        {
+            return;
+        }
+
+        PictureFaces = answer;
         ModifiedAt = now;
     }
 
@@ -336,6 +404,11 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
         }
     }
 }
+
+/// <summary>Somebody at their writing.</summary>
+/// <param name="By">Who.</param>
+/// <param name="IsDone">Whether they saved by hand; otherwise the page did, while they go on.</param>
+public sealed record Writing(OrganizerId By, bool IsDone);
 
 /// <summary>A statement became public.</summary>
 public sealed record StatementPublished(StatementId Statement) : IDomainEvent;

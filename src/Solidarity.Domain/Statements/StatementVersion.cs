@@ -1,3 +1,5 @@
+using Solidarity.Domain.Organizers;
+
 namespace Solidarity.Domain.Statements;
 
 /// <summary>The texts of a statement in one language.</summary>
@@ -24,28 +26,24 @@ public sealed record StatementTexts(
     public const int MaxBodyLength = 200_000;
 }
 
-/// <summary>One revision of one language version of a statement. Rows are added, never rewritten.</summary>
+/// <summary>One revision of one language version of a statement. Rows are added, and not rewritten once whoever writes them is done.</summary>
 public sealed class StatementVersion
 {
+    /// <summary>How long somebody can go on with one revision while the page saves it; after that it stays as it is, and a new one begins.</summary>
+    public static readonly TimeSpan LongestWriting = TimeSpan.FromMinutes(10);
+
     private StatementVersion() { }
 
     internal StatementVersion(
-        StatementId statement, LanguageTag language, int revision, StatementTexts texts, DateTimeOffset now, int? madeFrom, string? correction)
+        StatementId statement, LanguageTag language, int revision, StatementTexts texts, DateTimeOffset now, int? madeFrom, string? correction, Writing? writing)
     {
-        MadeFrom = madeFrom;
         Correction = correction;
         StatementId = statement;
         Language = language;
         Revision = revision;
-        Title = texts.Title;
-        Standfirst = texts.Standfirst;
-        Byline = texts.Byline;
-        Body = texts.Body;
-        PictureAlternative = texts.PictureAlternative;
-        PictureCaption = texts.PictureCaption;
-        Quotations = texts.Quotations;
         WrittenAt = now;
         IsCurrent = true;
+        Write(texts, madeFrom, writing, now);
     }
 
     /// <summary>The statement.</summary>
@@ -81,8 +79,11 @@ public sealed class StatementVersion
     /// <summary>What people said, in order; null for nothing.</summary>
     public Quotations? Quotations { get; private set; }
 
-    /// <summary>When this revision was written.</summary>
+    /// <summary>When this revision was written; while somebody is still at it, when they began.</summary>
     public DateTimeOffset WrittenAt { get; private set; }
+
+    /// <summary>Who is still at it; null once it was saved by hand.</summary>
+    public OrganizerId? WritingBy { get; private set; }
 
     /// <summary>The texts as they are searched (<see cref="Domain.SearchText"/>); null in rows that were written before there was a search.</summary>
     public string? SearchText { get; private set; }
@@ -117,6 +118,37 @@ public sealed class StatementVersion
     {
         IsCurrent = false;
         RemovedAt = now;
+    }
+
+    internal bool IsStillWrittenBy(OrganizerId organizer, DateTimeOffset now) => WritingBy == organizer && now - WrittenAt < LongestWriting;
+
+    internal void Write(StatementTexts texts, int? madeFrom, Writing? writing, DateTimeOffset now)
+    {
+        MadeFrom = madeFrom;
+        Quotations = texts.Quotations;
+        Title = texts.Title;
+        Standfirst = texts.Standfirst;
+        Byline = texts.Byline;
+        Body = texts.Body;
+        PictureAlternative = texts.PictureAlternative;
+        PictureCaption = texts.PictureCaption;
+        if (writing is { IsDone: false })
+        {
+            WritingBy = writing.By;
+        }
+        else
+        {
+            Finish(now);
+        }
+    }
+
+    internal void Finish(DateTimeOffset now)
+    {
+        // What was whole already keeps its moment.
+        if (WritingBy is not null)
+        {
+            (WritingBy, WrittenAt) = (null, now);
+        }
     }
 
     internal bool Says(StatementTexts texts) =>

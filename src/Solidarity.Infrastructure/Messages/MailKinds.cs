@@ -58,11 +58,13 @@ internal static class MailKinds
 
     public static readonly MailKind ConfirmEndorsement = new(
         MailTemplates.ConfirmEndorsement, [], [Text(StatementTitle), Link(StatementUrl), Link(EndorsementUrl), Text(ExpiresOn)], Leaves: false);
+
     public static readonly MailKind FreshLink = new("data-link", [], [Link(MyData), Text(ExpiresAt)], Leaves: false);
 
     public static readonly MailKind ChangeAddressOld = new("change-address-old", [], [Text(NewAddress), Link(ChangeAddress), Text(ExpiresOn)], Leaves: false);
 
     public static readonly MailKind ChangeAddressNew = new("change-address-new", [], [Link(ChangeAddress), Text(ExpiresOn)], Leaves: false);
+
     public static readonly MailKind Invitation = new(MailTemplates.Invitation, [], [Link(Invite), Text(ExpiresOn)], Leaves: false);
 
     public static readonly IReadOnlyList<MailKind> All =

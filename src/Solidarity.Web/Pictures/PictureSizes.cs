@@ -39,6 +39,21 @@ public sealed class PictureSizes
         }
     }
 
+    /// <summary>Removes the copies of a picture that is not to be seen any more.</summary>
+    public void Drop(string hash)
+    {
+        try
+        {
+            foreach (var path in PathOf(hash, 0) is null || !Directory.Exists(_folder) ? [] : Directory.GetFiles(_folder, hash + "-*"))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (IOException)
+        {
+        }
+    }
+
     private string? PathOf(string hash, int width) =>
         hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower) ? Path.Combine(_folder, $"{hash}-{width}.webp") : null;
 }

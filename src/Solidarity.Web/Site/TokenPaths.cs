@@ -3,9 +3,11 @@ namespace Solidarity.Web.Site;
 /// <summary>The pages behind links in mails, and those handed on. Their paths hold tokens, so they are logged, cached and passed on nowhere.</summary>
 public static class TokenPaths
 {
-    private static readonly string[] Pages = ["/confirm/", "/unsubscribe/", "/preferences/", "/not-me/", "/endorsements/", "/preview/", "/console/sign-in/"];
-    private static readonly string[] Pages = ["/confirm/", "/unsubscribe/", "/preferences/", "/not-me/", "/your-data/", "/change-address/", "/console/sign-in/"];
-    private static readonly string[] Pages = ["/confirm/", "/unsubscribe/", "/preferences/", "/not-me/", "/console/sign-in/", "/console/invitations/"];
+    private static readonly string[] Pages =
+    [
+        "/confirm/", "/unsubscribe/", "/preferences/", "/not-me/", "/endorsements/", "/preview/", "/your-data/", "/change-address/",
+        "/console/sign-in/", "/console/invitations/",
+    ];
 
     /// <summary>Whether a path, with or without a language prefix, holds a token.</summary>
     public static bool Holds(string path) => At(path) >= 0;

@@ -1,5 +1,6 @@
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 
@@ -48,6 +49,55 @@ public class StatementTests
         Assert.True(statement.Revise(English, new StatementTexts("We stand", null, null, "What really happened."), Now));
         Assert.True(statement.Revise(Spanish, new StatementTexts("Estamos", null, null, "Lo que pasó."), Now));
         Assert.Equal([(English, 1, false), (English, 2, true), (Spanish, 1, true)], statement.Versions.Select(x => (x.Language, x.Revision, x.IsCurrent)));
+    }
+
+    [Fact]
+    public void What_one_person_is_still_writing_is_one_revision_until_they_are_done()
+    {
+        var (ana, ben) = (EntityId.New<OrganizerId>(Now), EntityId.New<OrganizerId>(Now));
+        var statement = Draft();
+        void Write(string body, OrganizerId by, int minute, bool isDone = false) =>
+            Assert.True(statement.Revise(English, new StatementTexts("We stand", null, null, body), Now.AddMinutes(minute), writing: new Writing(by, isDone)));
+
+        Write("W", ana, 1);
+        Write("We", ana, 2);
+        Assert.Equal(["What happened.", "We"], statement.Versions.Select(x => x.Body));
+        Write("We stand.", ana, 3, isDone: true);
+        Assert.Equal(["What happened.", "We stand."], statement.Versions.Select(x => x.Body));
+        Assert.Equal(Now.AddMinutes(3), statement.Versions[^1].WrittenAt);
+
+        // Done is done; and nobody goes on with what another is writing, nor anyone for ever.
+        Write("We stand b", ana, 4);
+        Write("We stand by Ben.", ben, 5);
+        Write("We stand by Ben, still.", ben, 15);
+        Assert.Equal(["What happened.", "We stand.", "We stand b", "We stand by Ben.", "We stand by Ben, still."], statement.Versions.Select(x => x.Body));
+        Assert.False(statement.Revise(English, new StatementTexts("We stand", null, null, "We stand by Ben, still."), Now.AddMinutes(16), writing: new Writing(ben, true)));
+        Write("More.", ben, 17);
+        Assert.Equal(6, statement.Versions.Count);
+    }
+
+    [Fact]
+    public void Half_sentences_are_saved_in_drafts_only()
+    {
+        var statement = Draft();
+        statement.Schedule(Now.AddHours(1), alert: true, Now);
+        var half = new Writing(EntityId.New<OrganizerId>(Now), IsDone: false);
+        Assert.Equal("Statement.NoDraft", Assert.Throws<DomainError>(() => statement.Revise(English, new StatementTexts("We", null, null, "h"), Now, writing: half)).Code);
+    }
+
+    [Fact]
+    public void What_was_said_about_faces_is_about_one_picture()
+    {
+        var statement = Draft();
+        statement.AnswerForFaces(PictureFaces.Agreed, Now);
+        Assert.Equal(PictureFaces.Unanswered, statement.PictureFaces);
+        var picture = EntityId.New<PictureId>(Now);
+        statement.LeadWith(picture, null, Now);
+        statement.AnswerForFaces(PictureFaces.Agreed, Now);
+        statement.LeadWith(picture, "A. Drawer", Now);
+        Assert.Equal(PictureFaces.Agreed, statement.PictureFaces);
+        statement.LeadWith(EntityId.New<PictureId>(Now), "A. Drawer", Now);
+        Assert.Equal(PictureFaces.Unanswered, statement.PictureFaces);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -12,8 +13,15 @@ namespace Solidarity.Web.Statements.Console;
 /// <summary>The editor: a statement's text in one language, and what all languages share.</summary>
 [RequestSizeLimit(StatementForm.MaxRequestBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = StatementForm.MaxRequestBytes)]
-public sealed class EditStatementPage(IMediator mediator, Sentences sentences, PageLanguage language, IStringLocalizer<Texts> texts) : StatementFormPage(mediator, sentences)
+public sealed class EditStatementPage(IMediator mediator, Sentences sentences, PageLanguage language, IStringLocalizer<Texts> texts, PictureSizes sizes)
+    : StatementFormPage(mediator, sentences)
 {
+    /// <summary>Key of the sentence after saving.</summary>
+    public const string SavedNotice = "Console.Statement.Saved";
+
+    private const string CorrectedNotice = "Console.Statement.Corrected";
+    private const string KeptPart = "/Statements/Console/_Kept.cshtml";
+
     /// <summary>The statement as it is stored.</summary>
     public EditedStatement Statement { get; private set; } = null!;
 
@@ -41,6 +49,9 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
 
     /// <summary>Whether it is, or was, public.</summary>
     public bool WasPublished => Statement.PublishedAt is not null;
+
+    /// <summary>Whether this is the page after saving.</summary>
+    public bool IsJustSaved => Notice is SavedNotice or CorrectedNotice;
 
     /// <summary>Whether these are the first texts in their language.</summary>
     public bool IsNewVersion => Statement.Versions.All(version => version.Language != Form.Language);
@@ -74,17 +85,10 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
         var (sources, quotations) = (Form.ReadSources(Refuse), Form.ReadQuotations(Refuse));
         try
         {
-            if (!Errors.Any && await TryAsync(() => Mediator.Send(
-                new SaveStatement(
-                    Statement.Id, Form.Language, Form.Title, Form.Body, Form.Standfirst, Form.Byline, Form.PictureAlternative, Form.PictureCaption,
-                    WasPublished ? null : Form.Lists, sources, Form.PictureId, Form.PictureCredit ?? "", Form.Version)
-                {
-                    Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
-                    Correction = Form.Correction,
-                },
-                cancellationToken)))
+            if (!Errors.Any && await TryAsync(() => Mediator.Send(Filled(sources, quotations, whileWriting: false), cancellationToken)))
             {
-                Notice = IsPublished ? "Console.Statement.Corrected" : "Console.Statement.Saved";
+                DropReplacedPicture();
+                Notice = IsPublished ? CorrectedNotice : SavedNotice;
                 return Redirect(
                     act == "publish" ? language.Path($"/console/statements/{Statement.Id}/publish")
                     : Statement.HasAlert && !string.IsNullOrWhiteSpace(Form.Correction) ? language.Path($"/console/statements/{Statement.Id}/corrections")
@@ -111,8 +115,54 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
         return Redirect(language.Path($"/console/statements/{id}?language={Uri.EscapeDataString(of)}"));
     }
 
+    /// <summary>Takes what was written so far, while the writer goes on. A picture waits until they save by hand.</summary>
+    public async Task<IActionResult> OnPostKeepAsync(Guid id, [FromQuery(Name = "language")] string? of, CancellationToken cancellationToken)
+    {
+        await LoadAsync(id, cancellationToken);
+        Form.Language = Wanted(of);
+        var (sources, quotations) = (Form.ReadSources(Refuse), Form.ReadQuotations(Refuse));
+        try
+        {
+            var version = 0L;
+            return !Errors.Any && await TryAsync(async () => version = await Mediator.Send(Filled(sources, quotations, whileWriting: true), cancellationToken))
+                ? Partial(KeptPart, new KeptStatement(version, null))
+                : StatusCode(StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (Stale)
+        {
+            await LoadAsync(id, cancellationToken);
+            ShowBoth();
+            if (Overtaken!.Fields.Count == 0)
+            {
+                // What was to be saved stands there already: sent twice as the page was left.
+                return Partial(KeptPart, new KeptStatement(Statement.Version, null));
+            }
+
+            var both = Partial(KeptPart, new KeptStatement(Statement.Version, Overtaken));
+            both.StatusCode = StatusCodes.Status409Conflict;
+            return both;
+        }
+    }
+
     /// <summary>The address of the texts in a language.</summary>
     public string Address(string of) => language.Path($"/console/statements/{Statement.Id}" + (of == Statement.Language ? "" : "?language=" + of));
+
+    private SaveStatement Filled(IReadOnlyList<SourceFields> sources, IReadOnlyList<QuotationFields> quotations, bool whileWriting) => new(
+        Statement.Id, Form.Language!, Form.Title, Form.Body, Form.Standfirst, Form.Byline, Form.PictureAlternative, Form.PictureCaption,
+        WasPublished ? null : Form.Lists, sources, whileWriting ? null : Form.PictureId, whileWriting ? Form.PictureCredit : Form.PictureCredit ?? "", Form.Version,
+        whileWriting ? PictureFaces.Unanswered : Form.Faces, whileWriting)
+    {
+        Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
+        Correction = Form.Correction,
+    };
+
+    private void DropReplacedPicture()
+    {
+        if (Form.Faces == PictureFaces.Blurred && Statement.PictureHash is { } before && before != Form.PictureHash)
+        {
+            sizes.Drop(before);
+        }
+    }
 
     private string Wanted(string? of) => LanguageTag.TryParse(of, out var wanted) ? wanted.Value : Statement.Language;
 

@@ -51,13 +51,13 @@ public sealed class NewStatementPage(IMediator mediator, Sentences sentences, Pa
         if (!Errors.Any && await TryAsync(async () => drafted = await Mediator.Send(
             new DraftStatement(
                 Form.Campaign, Form.Title, Form.Body, Form.Language, Form.Standfirst, Form.Byline, Form.Lists, sources, Form.Slug,
-                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit)
+                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit, Form.Faces)
             {
                 Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
             },
             cancellationToken)))
         {
-            Notice = "Console.Statement.Saved";
+            Notice = EditStatementPage.SavedNotice;
             return Redirect(language.Path($"/console/statements/{drafted!.Id}{(act == "publish" ? "/publish" : "")}"));
         }
 

@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
+using Solidarity.Domain;
+using Solidarity.Domain.Statements;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -24,8 +26,11 @@ public sealed class PublishPage(IMediator mediator, Sentences sentences, PageLan
     public IReadOnlyList<string> WithoutAlternative =>
         Statement.Picture is null ? [] : [.. Statement.Versions.Where(version => version.PictureAlternative is null).Select(version => version.Language)];
 
+    /// <summary>Whether nobody has said yet if people can be recognised in its picture.</summary>
+    public bool WithoutFaces => Statement is { Picture: not null, PictureFaces: PictureFaces.Unanswered };
+
     /// <summary>Whether nothing is missing.</summary>
-    public bool IsReady => WithoutBody.Count == 0 && WithoutAlternative.Count == 0;
+    public bool IsReady => WithoutBody.Count == 0 && WithoutAlternative.Count == 0 && !WithoutFaces;
 
     /// <summary>Whether its lists are to be told.</summary>
     [BindProperty]
@@ -84,6 +89,11 @@ public sealed class PublishPage(IMediator mediator, Sentences sentences, PageLan
             await Mediator.Send(new UnscheduleStatement(Statement.Id), cancellationToken);
             Notice = "Console.Publish.Unscheduled";
             return Redirect(Editor);
+        }
+
+        if (WithoutFaces)
+        {
+            return Refused();
         }
 
         var alerts = Alert && Plan.Lists.Count > 0 && !IsRestoring;

@@ -51,6 +51,9 @@ public sealed partial class StatementForm
     /// <summary>Whether to take the picture away.</summary>
     public bool NoPicture { get; set; }
 
+    /// <summary>Whether people can be recognised in the picture.</summary>
+    public PictureFaces Faces { get; set; }
+
     /// <summary>What the picture shows.</summary>
     public string? PictureAlternative { get; set; }
 
@@ -105,6 +108,7 @@ public sealed partial class StatementForm
             Body = version?.Body,
             PictureId = statement.Picture ?? Guid.Empty,
             PictureHash = statement.PictureHash,
+            Faces = statement.PictureFaces,
             PictureAlternative = version?.PictureAlternative,
             PictureCaption = version?.PictureCaption,
             PictureCredit = statement.PictureCredit,

@@ -25,6 +25,13 @@ public sealed record StatementFormView(StatementForm Form, FormErrors Errors, Sh
     /// <summary>Whether the one who looks may write.</summary>
     public bool MayWrite { get; init; } = true;
 
+    /// <summary>Whether somebody else saved it meanwhile.</summary>
+    public bool IsOvertaken { get; init; }
+
+    /// <summary>Where the page saves by itself while somebody is writing; null for what is no draft yet, or no more.</summary>
+    public string? SaveWhileWriting(PageLanguage at) => MayWrite && Statement is { State: "draft" }
+        ? at.Path($"/console/statements/{Statement.Id}?handler=Keep&language={Language.Value}") : null;
+
     /// <summary>The source that the reader was at.</summary>
     public int? At { get; init; }
 
@@ -37,6 +44,11 @@ public sealed record StatementFormView(StatementForm Form, FormErrors Errors, Sh
     /// <summary>The language of the texts.</summary>
     public LanguageTag Language => LanguageTag.TryParse(Form.Language, out var tag) ? tag : LanguageTag.Parse("en");
 }
+
+/// <summary>The answer to what the page saved by itself.</summary>
+/// <param name="Version">The version that stands there now.</param>
+/// <param name="Overtaken">What somebody else saved meanwhile, or null.</param>
+public sealed record KeptStatement(long Version, Overtaken? Overtaken);
 
 /// <summary>What the text of a statement becomes.</summary>
 /// <param name="Language">Of the text.</param>

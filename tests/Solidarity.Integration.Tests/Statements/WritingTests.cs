@@ -1,0 +1,130 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing;
+using Solidarity.Testing.Databases;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Statements;
+
+/// <summary>The editor's page, as its script and a browser without script send it.</summary>
+public sealed class WritingTests(TestSites sites) : IClassFixture<TestSites>
+{
+    [Theory, OnEachDatabase]
+    public async Task A_draft_saves_itself_into_one_revision_with_one_entry_in_the_log(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var (session, other) = (await site.SignInAsync(), await site.SignInAsync("second@example.org", (Domain.Organizers.Role.Owner, null)));
+        var statement = await (await site.ApiAsync()).StatementAsync();
+        var id = StatementId.From(Guid.Parse((string)statement["id"]!));
+        var editor = $"/console/statements/{id}";
+        var form = await FormAsync(site, editor, session);
+
+        foreach (var body in (string[])["W", "We", "We stand"])
+        {
+            var (status, kept) = await KeepAsync(site, editor, form, ("body", body));
+            Assert.Equal(HttpStatusCode.OK, status);
+            form["version"] = kept.QuerySelector("[data-version]")!.GetAttribute("data-version")!;
+        }
+
+        Assert.Equal(["The text.", "We stand"], await BodiesAsync(site, id));
+        var half = await FormAsync(site, editor, other);
+        Assert.Equal("We stand", half["body"]);
+
+        // By hand: the same revision, whole now, and in the log.
+        using (var answer = await SendAsync(site, editor, form, ("body", "We stand."), ("act", "save")))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+
+        Assert.Equal(["The text.", "We stand."], await BodiesAsync(site, id));
+        Assert.Equal(1, await site.WithAsync(db => db.AuditEntries.CountAsync(x => x.Subject == id.Value && x.Act == "SaveStatement")));
+
+        // What somebody else has open is not put over it: both are shown.
+        var (stale, both) = await KeepAsync(site, editor, half, ("body", "Others sit."));
+        Assert.Equal(HttpStatusCode.Conflict, stale);
+        Assert.Contains("We stand.", both.QuerySelector("[data-version] pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["The text.", "We stand."], await BodiesAsync(site, id));
+
+        // What is to be published or is public is saved by hand only.
+        await (await site.ApiAsync()).PublishAsync(statement);
+        var (refused, _) = await KeepAsync(site, editor, await FormAsync(site, editor, session), ("body", "Half a sent"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+        Assert.Equal(["The text.", "We stand."], await BodiesAsync(site, id));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_picture_with_faces_goes_when_a_blurred_one_takes_its_place_unless_it_stands_elsewhere(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var session = await site.SignInAsync();
+        var api = await site.ApiAsync();
+        var id = (string)(await api.StatementAsync())["id"]!;
+        var elsewhere = (string)(await api.StatementAsync())["id"]!;
+        var (faces, blurred, other) = (await AddAsync(site, "vigil-on-the-square"), await AddAsync(site, "hands-and-maize"), await AddAsync(site, "open-university-gate"));
+        await SaveAsync(site, id, session, ("pictureId", faces.ToString()), ("faces", "Agreed"));
+        await SaveAsync(site, elsewhere, session, ("pictureId", blurred.ToString()), ("faces", "Nobody"));
+
+        var publish = await FormAsync(site, $"/console/statements/{id}", session);
+        Assert.Equal("Agreed", publish["faces"]);
+        await SaveAsync(site, id, session, ("pictureId", blurred.ToString()), ("faces", "Blurred"));
+        Assert.False(await HasAsync(site, faces));
+        await SaveAsync(site, id, session, ("pictureId", other.ToString()), ("faces", "Blurred"));
+        Assert.True(await HasAsync(site, blurred));
+    }
+
+    private static async Task SaveAsync(TestSite site, string id, string session, params (string Name, string Value)[] values)
+    {
+        var editor = $"/console/statements/{id}";
+        using var answer = await SendAsync(site, editor, await FormAsync(site, editor, session), [.. values, ("act", "save")]);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    private static async Task<PictureId> AddAsync(TestSite site, string name)
+    {
+        var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src", "Solidarity.Infrastructure", "Demonstration", "Content", "pictures", name + ".jpg"));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "a.jpg" } };
+        using var answer = await (await site.ApiAsync()).Http.PostAsync("/api/v1/pictures", form);
+        return PictureId.From(Guid.Parse((string)(await ApiClient.ReadAsync(answer, HttpStatusCode.Created))["id"]!));
+    }
+
+    private static Task<bool> HasAsync(TestSite site, PictureId id) => site.WithAsync(db => db.Pictures.AnyAsync(x => x.Id == id));
+
+    private static Task<string[]> BodiesAsync(TestSite site, StatementId id) => site.WithAsync(db =>
+        db.StatementVersions.AsNoTracking().Where(x => x.StatementId == id).OrderBy(x => x.Revision).Select(x => x.Body).ToArrayAsync());
+
+    private static async Task<Dictionary<string, string>> FormAsync(TestSite site, string editor, string session)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, editor);
+        request.Headers.Add("Cookie", session);
+        using var answer = await site.Client.SendAsync(request);
+        var form = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).QuerySelector<IHtmlFormElement>("#editor")!;
+        var fields = form.Elements.Where(x => x.GetAttribute("name") is not null
+            && x is not IHtmlButtonElement and not IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } and not IHtmlInputElement { Type: "file" });
+        var values = fields.ToDictionary(x => x.GetAttribute("name")!, x => (x as IHtmlInputElement)?.Value ?? ((IHtmlTextAreaElement)x).Value);
+        values["cookie"] = string.Join("; ", [session, .. answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(x => x.Split(';')[0]) : []]);
+        return values;
+    }
+
+    private static async Task<(HttpStatusCode Status, IHtmlDocument Page)> KeepAsync(
+        TestSite site, string editor, Dictionary<string, string> form, params (string Name, string Value)[] values)
+    {
+        using var answer = await SendAsync(site, editor + "?handler=Keep", form, values);
+        return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        TestSite site, string address, Dictionary<string, string> form, params (string Name, string Value)[] values)
+    {
+        var fields = form.Where(x => x.Key != "cookie" && values.All(value => value.Name != x.Key))
+            .Concat(values.Select(x => KeyValuePair.Create(x.Name, x.Value)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Cookie", form["cookie"]);
+        return await site.Client.SendAsync(request);
+    }
+}
