@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Solidarity.Domain;
@@ -73,6 +74,10 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new Country() },
     };
+
+    /// <summary>Lists that never change need no copy to be compared with.</summary>
+    public static ValueComparer<T> ByValue<T>()
+        where T : class => new((left, right) => Equals(left, right), list => list.GetHashCode(), list => list);
 
     public static string Of<T>(IEnumerable<T> values) => JsonSerializer.Serialize(values, Form);
 

@@ -31,6 +31,7 @@ internal sealed class StatementMapping : RootMapping<Statement, StatementId>
         root.Has(x => x.Holds, x => x.StatementId);
         root.Property(x => x.WithdrawalReason).HasMaxLength(Statement.MaxReasonLength);
         root.Ignore(x => x.Review);
+        root.Property(x => x.Places).HasConversion<PlacesToJson>(JsonText.ByValue<Places>());
     }
 }
 
@@ -47,6 +48,7 @@ internal sealed class StatementVersionMapping : IEntityTypeConfiguration<Stateme
         builder.Property(x => x.PictureCaption).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.Quotations).HasConversion<QuotationsToJson>();
         builder.Property(x => x.Correction).HasMaxLength(StatementTexts.MaxCorrectionLength);
+        builder.Property(x => x.Quotations).HasConversion<QuotationsToJson>(JsonText.ByValue<Quotations>());
     }
 }
 
