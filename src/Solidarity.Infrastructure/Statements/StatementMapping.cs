@@ -27,7 +27,6 @@ internal sealed class StatementMapping : RootMapping<Statement, StatementId>
         root.Has(x => x.Lists, x => x.StatementId);
         root.Has(x => x.Topics, x => x.StatementId);
         root.Has(x => x.Related, x => x.StatementId);
-        root.Property(x => x.Places).HasConversion<PlacesToJson>();
         root.Has(x => x.Holds, x => x.StatementId);
         root.Property(x => x.WithdrawalReason).HasMaxLength(Statement.MaxReasonLength);
         root.Ignore(x => x.Review);
@@ -46,7 +45,6 @@ internal sealed class StatementVersionMapping : IEntityTypeConfiguration<Stateme
         builder.Property(x => x.Byline).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.PictureAlternative).HasMaxLength(StatementTexts.MaxLineLength);
         builder.Property(x => x.PictureCaption).HasMaxLength(StatementTexts.MaxLineLength);
-        builder.Property(x => x.Quotations).HasConversion<QuotationsToJson>();
         builder.Property(x => x.Correction).HasMaxLength(StatementTexts.MaxCorrectionLength);
         builder.Property(x => x.Quotations).HasConversion<QuotationsToJson>(JsonText.ByValue<Quotations>());
     }

@@ -30,7 +30,7 @@ internal sealed class StatementEndpoints : IEndpoints
             .RefusesChange();
         statements.MapPost("/{id:guid}/publish", PublishAsync).WithSummary("Publishes now or at a moment, and alerts its lists unless told not to.").RefusesChange();
         statements.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes a statement off the schedule.").RefusesChange();
-        statements.MapGet("/{id:guid}/alert", AlertAsync).WithSummary("How the alert goes.").RefusesUnknown();
+        statements.MapGet("/{id:guid}/alert", AlertAsync).WithSummary("How the alert goes. Readers who wait for their language are in held, and in total only when they are released.").RefusesUnknown();
         statements.MapGet("/{id:guid}/alert/plan", PlanAsync).WithSummary("How many would get it, and in which language.").RefusesUnknown();
         statements.MapPost("/{id:guid}/alert/pause", PauseAsync).WithSummary("Holds the alert.").RefusesChange();
         statements.MapPost("/{id:guid}/alert/resume", ResumeAsync).WithSummary("Lets the alert go on.").RefusesChange();

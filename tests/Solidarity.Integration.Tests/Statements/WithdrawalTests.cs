@@ -43,6 +43,7 @@ public sealed class WithdrawalTests(TestSites sites) : IClassFixture<TestSites>
             Assert.Equal((place, isOwn ? HttpStatusCode.Gone : HttpStatusCode.OK), (place, status));
             Assert.DoesNotContain("Zapotlan stands", page, StringComparison.Ordinal);
             Assert.DoesNotContain("A sentence that was wrong", page, StringComparison.Ordinal);
+            Assert.Equal(isOwn, page.Contains("<title>This statement was withdrawn", StringComparison.Ordinal));
             Assert.Equal(isOwn, page.Contains("The figures were &lt;false&gt;.", StringComparison.Ordinal));
         }
 

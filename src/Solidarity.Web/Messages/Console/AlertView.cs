@@ -18,8 +18,8 @@ public sealed record AlertView(StatementId Statement, AlertProgress Progress)
     /// <summary>Copies that no server was offered yet.</summary>
     public int Queued => Progress.Queued - Waiting;
 
-    /// <summary>Whole percent sent, never 100 before all are.</summary>
-    public int PercentSent => Progress.Total == 0 ? 0 : (int)(100L * Progress.Sent / Progress.Total);
+    /// <summary>Whole percent sent, never 100 before all are, those who wait for their language among them.</summary>
+    public int PercentSent => Whole == 0 ? 0 : (int)(100L * Progress.Sent / Whole);
 
     /// <summary>Quarters that have their outcome, 0 to 4: when to speak to those who listen.</summary>
     public int Step => Progress.Done ? Quarters
@@ -36,6 +36,8 @@ public sealed record AlertView(StatementId Statement, AlertProgress Progress)
         return $"\"{Convert.ToHexStringLower(SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(shown), .. System.Text.Encoding.UTF8.GetBytes(language)]).AsSpan(0, 12))}\"";
     }
 
+    private int Whole => Progress.Total + Progress.Held;
+
     /// <summary>A part of the whole, in percent with two decimals, as the plot's marks take it.</summary>
-    public string Share(int part) => Progress.Total == 0 ? "0" : (100d * part / Progress.Total).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%";
+    public string Share(int part) => Whole == 0 ? "0" : (100d * part / Whole).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%";
 }
