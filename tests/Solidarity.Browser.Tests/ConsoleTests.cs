@@ -16,6 +16,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         "/console", "/es/console", "/console/campaigns", "/console/campaigns/new", "/console/campaigns/*", "/console/lists", "/console/lists/new",
         "/console/lists/*", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
         "/console/mail", "/console/account", "/console/organisation", "/console/organisation/pages/imprint", "/console/first-steps", "/console/checkup",
+        "/console/people", "/console/people/*", "/console/audit", "/console/account/second-factor",
     ];
 
     public static TheoryData<string, int, ColorScheme> Views

@@ -14,6 +14,7 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(x => x.Reason).HasMaxLength(AuditEntry.MaxReasonLength);
         builder.HasIndex(x => new { x.Organizer, x.Id });
         builder.HasIndex(x => new { x.Act, x.Id });
-        builder.HasIndex(x => x.At);
+        builder.HasIndex(x => new { x.Program, x.Id });
+        builder.HasIndex(x => new { x.Subject, x.Id });
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Solidarity.Application.Audit;
 using Solidarity.Architecture.Tests.Sources;
 using Solidarity.Web.Site;
 
@@ -131,6 +132,13 @@ public sealed partial class TextsTests
 
         static IEnumerable<string> MarksIn(string file) => Mark().Matches(File.ReadAllText(file)).Select(mark => mark.Value).Order(StringComparer.Ordinal);
     }
+
+    [Fact]
+    public void Each_act_of_the_audit_log_has_words() => Assert.Empty(Acts.All.Where(act => !English.ContainsKey("Audit.Act." + act)));
+
+    [Fact]
+    public void Each_word_for_an_act_is_of_one_that_there_is() =>
+        Assert.Empty(English.Keys.Where(key => key.StartsWith("Audit.Act.", StringComparison.Ordinal)).Select(key => key["Audit.Act.".Length..]).Except(Acts.All));
 
     [Fact]
     public void No_text_is_empty() => Assert.Empty(English.Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key));
