@@ -1,13 +1,17 @@
+using System.Reflection;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Solidarity.Application;
 using Solidarity.Domain;
 
 namespace Solidarity.Web.Site;
 
 /// <summary>
 /// A page of the organizers' console. It stands behind a session, so each of its forms carries an antiforgery token; what an
-/// organizer may see and do, the use cases decide.
+/// organizer may see and do, the use cases decide. A page that begins with an empty form, and so sends none, carries
+/// <see cref="RequiresAttribute"/> itself: nobody is to fill in what will be refused.
 /// </summary>
 public abstract class ConsolePage(IMediator mediator, Sentences sentences) : PageModel
 {
@@ -23,6 +27,22 @@ public abstract class ConsolePage(IMediator mediator, Sentences sentences) : Pag
 
     /// <summary>What somebody else saved while this form was being filled in, or null.</summary>
     public Overtaken? Overtaken { get; protected set; }
+
+    /// <inheritdoc/>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (GetType().GetCustomAttribute<RequiresAttribute>() is { } needed)
+        {
+            var actor = HttpContext.RequestServices.GetRequiredService<IActor>();
+            var scope = await actor.ScopeAsync(needed.Right, HttpContext.RequestAborted);
+            if (!(needed.InAnyCampaign ? scope.IsAny : scope.IsAll))
+            {
+                throw new NotAllowed(actor.IsKnown);
+            }
+        }
+
+        await base.OnPageHandlerExecutionAsync(context, next);
+    }
 
     /// <summary>Does something; a refusal is put beside its fields.</summary>
     /// <returns>Whether it was done.</returns>

@@ -1,11 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
 using Solidarity.Application.Campaigns;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Campaigns.Console;
 
 /// <summary>Making a campaign.</summary>
+[Requires(Right.Write)]
 public sealed class NewCampaignPage(IMediator mediator, Sentences sentences, PageLanguage language) : ConsolePage(mediator, sentences)
 {
     /// <summary>As typed.</summary>

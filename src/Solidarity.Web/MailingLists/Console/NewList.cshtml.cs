@@ -1,11 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
 using Solidarity.Application.MailingLists;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists.Console;
 
 /// <summary>Making a list.</summary>
+[Requires(Right.KeepLists)]
 public sealed class NewListPage(IMediator mediator, Sentences sentences, PageLanguage language) : ConsolePage(mediator, sentences)
 {
     /// <summary>As typed.</summary>
