@@ -32,7 +32,9 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
             db.Statements.RemoveRange(statements);
             await db.SaveChangesAsync(token);
             db.Topics.RemoveRange(await db.Topics.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.Topics.Any(row => row.TopicId == x.Id))).ToListAsync(token));
-            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.CampaignId == x.Id)).ToListAsync(token));
+            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.CampaignId == x.Id)
+                && !db.Organizers.Any(organizer => organizer.Grants.Any(grant => grant.CampaignId == x.Id))
+                && !db.Invitations.Any(invitation => invitation.CampaignId == x.Id)).ToListAsync(token));
             db.MailingLists.RemoveRange(await db.MailingLists.Where(x => x.IsDemonstration
                 && !db.Statements.Any(statement => statement.Lists.Any(list => list.ListId == x.Id))
                 && !db.Subscriptions.Any(subscription => subscription.ListId == x.Id)

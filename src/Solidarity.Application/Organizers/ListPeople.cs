@@ -31,7 +31,7 @@ public sealed record PersonListed(OrganizerId Id, string Email, IReadOnlyList<Ro
 public sealed record RoleListed(Role Role, CampaignId? Campaign, string? Title);
 
 /// <summary>An invitation in the list.</summary>
-public sealed record InvitationListed(InvitationId Id, string Email, RoleListed Role, int Sendings, DateTimeOffset SentAt, DateTimeOffset ExpiresAt);
+public sealed record InvitationListed(InvitationId Id, string Email, RoleListed Role, DateTimeOffset ExpiresAt);
 
 /// <summary>A key in the list.</summary>
 public sealed record KeyListed(ApiKeyId Id, string Name, DateTimeOffset CreatedAt);
@@ -51,7 +51,7 @@ internal sealed class ListPeopleHandler(ISolidarityDb db) : IRequestHandler<List
             [.. organizers.SelectMany(x => x.Grants).Select(x => x.CampaignId).Concat(invitations.Select(x => x.CampaignId)).OfType<CampaignId>().Distinct()], cancellationToken);
         return new People(
             [.. organizers.Select(x => PeopleListed.Of(x, titles))],
-            [.. invitations.Select(x => new InvitationListed(x.Id, x.Email.Value, PeopleListed.Of(x.Role, x.CampaignId, titles), x.Sendings, x.ModifiedAt, x.ExpiresAt))],
+            [.. invitations.Select(x => new InvitationListed(x.Id, x.Email.Value, PeopleListed.Of(x.Role, x.CampaignId, titles), x.ExpiresAt))],
             keys);
     }
 }

@@ -9,7 +9,8 @@ namespace Solidarity.Web.Organizers.Console;
 /// <param name="Campaign">The campaign that is chosen, or null for all.</param>
 /// <param name="Campaigns">The campaigns to choose from.</param>
 /// <param name="Error">What is wrong, or null.</param>
-public sealed record RoleFieldsView(string Prefix, Role? Role, string? Campaign, IReadOnlyList<CampaignListed> Campaigns, string? Error)
+/// <param name="Number">Which of several it is, from 1 on; null for the only one.</param>
+public sealed record RoleFieldsView(string Prefix, Role? Role, string? Campaign, IReadOnlyList<CampaignListed> Campaigns, string? Error, int? Number = null)
 {
     /// <summary>The name of a field, which is its id too.</summary>
     public string Name(string field) => Prefix.Length == 0 ? field : $"{Prefix}.{field}";
