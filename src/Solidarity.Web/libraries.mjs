@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 const files = {
   '@picocss/pico/LICENSE.md': 'pico/LICENSE.md',
+  '@fontsource/noto-sans/LICENSE': 'noto/LICENSE.txt',
   'altcha/dist/workers/pbkdf2.js': 'altcha/pbkdf2.js',
   'altcha/LICENSE.txt': 'altcha/LICENSE.txt',
   'htmx.org/dist/htmx.min.js': 'htmx/htmx.min.js',
@@ -11,6 +12,14 @@ const files = {
   'turndown/dist/turndown.js': 'turndown/turndown.js',
   'turndown/LICENSE': 'turndown/LICENSE.txt',
 };
+
+// For the pictures that links are shared with, which the server draws; pages use the reader's own fonts.
+for (const weight of [400, 700]) {
+  for (const script of ['latin', 'latin-ext', 'cyrillic', 'greek', 'vietnamese']) {
+    files[`@fontsource/noto-sans/files/noto-sans-${script}-${weight}-normal.woff`] = `noto/noto-sans-${script}-${weight}.woff`;
+  }
+  files[`@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-${weight}-normal.woff`] = `noto/noto-sans-arabic-${weight}.woff`;
+}
 
 // In a cascade layer, so that the site's own rules win whatever the library's selectors weigh; without the drawings in data: addresses,
 // which the pages' policy refuses and our style sheet has its own for.

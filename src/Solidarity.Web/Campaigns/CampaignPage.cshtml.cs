@@ -1,5 +1,6 @@
 using MediatR;
 using Solidarity.Application.Campaigns;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Campaigns;
@@ -15,11 +16,7 @@ public sealed class CampaignPageModel(IMediator mediator, PageLanguage language)
         Campaign = await Mediator.Send(new ShowCampaign(slug, language.Content), cancellationToken);
 
     /// <summary>What the page tells programs.</summary>
-    public PageHead Head(SiteLook look) => new(
+    public PageHead Head(SiteLook look, PageLanguage of, SharePictures shares) => new PageHead(
         "/campaigns/" + Uri.EscapeDataString(Campaign.Slug), Campaign.Language, Campaign.Languages, Campaign.Title, Campaign.Summary)
-    {
-        Picture = Campaign.Cover is { } cover ? $"{look.BaseUrl}/pictures/{cover.Hash}/{cover.Width}.webp" : null,
-        PictureAlternative = Campaign.Cover?.Alternative,
-        PictureSize = Campaign.Cover is { } size ? (size.Width, size.Height) : null,
-    };
+        .With(shares.Of(Campaign), look, of);
 }

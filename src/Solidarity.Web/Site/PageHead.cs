@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Html;
+using Solidarity.Application.Pictures;
 using Solidarity.Domain;
+using Solidarity.Web.Pictures;
 
 namespace Solidarity.Web.Site;
 
@@ -21,6 +23,14 @@ public sealed record PageHead(string Path, LanguageTag Language, IReadOnlyList<L
 
     /// <summary>Width and height of the picture, if known.</summary>
     public (int Width, int Height)? PictureSize { get; init; }
+
+    /// <summary>The same page, shared with a picture that is drawn for it.</summary>
+    public PageHead With(AddressedShare share, SiteLook look, PageLanguage of) => this with
+    {
+        Picture = look.BaseUrl + of.Prefix(Language) + share.Path,
+        PictureAlternative = share.Share.Title == share.Share.Name ? share.Share.Name : $"{share.Share.Title} · {share.Share.Name}",
+        PictureSize = (SharePicture.Width, SharePicture.Height),
+    };
 
     /// <summary>The same as linked data (schema.org), or null.</summary>
     public object? Data { get; init; }

@@ -114,6 +114,7 @@ public static class SiteHost
         services.AddSingleton<Assets>();
         services.AddSingleton<Sentences>();
         services.AddSingleton<PictureSizes>();
+        services.AddSharePictures();
         services.AddSingleton<UntrustedForwards>();
         services.AddSingleton<ICheck>(provider => provider.GetRequiredService<UntrustedForwards>());
         services.AddSingleton<PageWriter>();

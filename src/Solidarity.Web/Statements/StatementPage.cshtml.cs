@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
@@ -89,16 +90,13 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
     };
 
     /// <summary>What the page tells programs.</summary>
-    public PageHead Head(SiteLook look, PageLanguage of)
+    public PageHead Head(SiteLook look, PageLanguage of, SharePictures shares)
     {
         var s = Statement;
         var path = "/statements/" + Uri.EscapeDataString(s.Slug);
         var picture = s.Picture is { } lead ? $"{look.BaseUrl}/pictures/{lead.Hash}/{lead.Width}.webp" : null;
         return new PageHead(path, s.Language, s.Languages, s.Title, s.Standfirst, "article")
         {
-            Picture = picture,
-            PictureAlternative = s.Picture?.Alternative,
-            PictureSize = s.Picture is { } size ? (size.Width, size.Height) : null,
             Data = new Dictionary<string, object?>
             {
                 ["@context"] = "https://schema.org",
@@ -116,6 +114,6 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
                 ["keywords"] = s.Topics.Count == 0 ? null : s.Topics.Select(topic => topic.Name),
                 ["contentLocation"] = s.Places.Count == 0 ? null : s.Places.Select(PlaceData),
             },
-        };
+        }.With(shares.Of(s), look, of);
     }
 }

@@ -13,6 +13,7 @@ public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
     [
         "", "about", "accessibility", "privacy", "imprint", "api", "openapi/{documentName}.json", "health/live", "health/ready",
         "campaigns", "campaigns/{slug}", "statements", "statements/{slug}", "statements/{slug}/revisions", "search", "sitemap.xml", "robots.txt", "statements.atom", "statements.json", "pictures/{hash:length(64)}/{width:int}.webp", "look/{colour:length(6)}-{mark:length(12)}.css",
+        "share/statements/{slug}/{mark:length(16)}.jpg", "share/campaigns/{slug}/{mark:length(16)}.jpg", "share/site/{mark:length(16)}.jpg",
         "subscribe", "confirm/{token}", "unsubscribe/{token}", "preferences/{token}", "not-me/{token}", "your-data", "your-data/{token}", "change-address/{token}",
         "topics/{slug}", "statements/{slug}/endorse", "endorsements/{token}", "preview/{token}", "api/v1/statements/{slug}/endorsements",
         "api/v1/subscriptions", "api/v1/challenge",

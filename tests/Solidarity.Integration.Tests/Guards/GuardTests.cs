@@ -112,6 +112,21 @@ public sealed class GuardTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_file_is_what_it_holds_and_not_what_it_is_called(DatabaseProvider on)
+    {
+        var api = await (await sites.On(on)).ApiAsync();
+        foreach (var content in new[] { "<html><script>alert(1)</script></html>", "<svg xmlns='http://www.w3.org/2000/svg'/>", "%PDF-1.7", "MZ" })
+        {
+            using var file = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(content));
+            file.Headers.ContentType = new("image/png");
+            using var form = new MultipartFormDataContent { { file, "file", "picture.png" } };
+            using var answer = await api.Http.PostAsync("/api/v1/pictures", form);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("JPEG, PNG or WebP", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Every_answer_carries_the_headers_that_guard_it(DatabaseProvider on)
     {
         var site = await sites.On(on);
