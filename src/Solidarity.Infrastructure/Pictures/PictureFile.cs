@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 
 namespace Solidarity.Infrastructure.Pictures;
 
-/// <summary>Tells by its bytes, whatever its name says, whether a file is a whole JPEG, PNG or WebP. The decoder itself takes files that were cut off.</summary>
+/// <summary>Tells by its bytes, whatever its name says, whether a file is a whole JPEG, PNG, WebP or HEIC. The decoder itself takes files that were cut off.</summary>
 internal static class PictureFile
 {
     public static bool IsWhole(ReadOnlySpan<byte> file) =>
         file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? IsWholeJpeg(file)
         : file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? IsWholePng(file)
+        : HeicPicture.Is(file) ? HeicPicture.IsWhole(file)
         : file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) && IsWholeWebp(file);
 
     /// <summary>Walks the segments to the end-of-image marker of the picture itself; a thumbnail inside a segment has one too (ITU-T T.81 §B.1).</summary>

@@ -5,7 +5,7 @@ using Solidarity.Domain.Pictures;
 
 namespace Solidarity.Infrastructure.Pictures;
 
-/// <summary>Reads JPEG, PNG and WebP, and writes WebP. Whatever else a file holds (place, device, thumbnails, appended data) does not come through.</summary>
+/// <summary>Reads JPEG, PNG, WebP and HEIC, and writes WebP. Whatever else a file holds (place, device, thumbnails, appended data) does not come through.</summary>
 internal sealed class PictureReader : IPictureReader
 {
     private const int Quality = 82;
@@ -25,10 +25,11 @@ internal sealed class PictureReader : IPictureReader
             throw new DomainError("Picture.Unreadable", "picture");
         }
 
+        var readable = HeicPicture.Is(file) ? HeicPicture.Unpack(file) : file;
         return Guarded(() =>
         {
-            RefuseTooManyPixels(file);
-            using var picture = Scaled(file, Picture.MaxEdge, Picture.MaxEdge);
+            RefuseTooManyPixels(readable);
+            using var picture = Scaled(readable, Picture.MaxEdge, Picture.MaxEdge);
             return new TakenPicture(picture.WebpsaveBuffer(q: Quality, keep: Enums.ForeignKeep.None), MediaType, picture.Width, picture.Height);
         });
     }

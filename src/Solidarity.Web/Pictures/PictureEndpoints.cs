@@ -16,7 +16,7 @@ internal sealed class PictureEndpoints : IEndpoints
 
     public static void Map(IEndpointRouteBuilder app) => app.MapApi("/pictures", "Pictures")
         .MapPost("", AddAsync)
-        .WithSummary("Takes a picture in (JPEG, PNG, WebP and others, up to 20 MB), as the part `file` of a form. The same picture twice is one.")
+        .WithSummary("Takes a picture in (JPEG, PNG, WebP, HEIC, up to 20 MB), as the part `file` of a form. The same picture twice is one.")
         .WithMetadata(new RequestSizeLimitAttribute(LargestUpload))
         .DisableAntiforgery()
         .RefusesInput();

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Text;
 using NetVips;
 using Solidarity.Domain;
 using Solidarity.Domain.Pictures;
 using Solidarity.Infrastructure.Pictures;
+using Solidarity.Testing;
 
 namespace Solidarity.Integration.Tests.Pictures;
 
@@ -27,6 +29,31 @@ public sealed class PictureReaderTests
         Assert.Equal((200, 300), (stored.Width, stored.Height));
         Assert.DoesNotContain("SecretCamera", Encoding.Latin1.GetString(taken.Content), StringComparison.Ordinal);
         Assert.DoesNotContain(stored.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Red, green, blue and white quarters, 96 by 64, encoded by Debian's heif-enc with x265; a property "irot" was put in by hand that
+    /// turns it to the right, as a telephone held upright does.
+    /// </summary>
+    [Fact]
+    public void A_picture_from_an_iPhone_is_taken_upright()
+    {
+        var file = Heic();
+        var taken = _reader.Read(file);
+        Assert.Equal(("image/webp", 64, 96), (taken.MediaType, taken.Width, taken.Height));
+        using var stored = Image.NewFromBuffer(taken.Content);
+        var (topLeft, topRight) = (stored.Getpoint(10, 10), stored.Getpoint(54, 10));
+        Assert.True(topLeft[2] > 150 && topLeft[0] < 100, $"The upper left is not blue: {string.Join(' ', topLeft)}");
+        Assert.True(topRight[0] > 150 && topRight[2] < 100, $"The upper right is not red: {string.Join(' ', topRight)}");
+
+        for (var length = 1; length < file.Length; length += 7)
+        {
+            Refused("Picture.Unreadable", file[..length]);
+        }
+
+        // Cut between two of its boxes; and one that says it has more points than any camera.
+        Refused("Picture.Unreadable", file[..(file.AsSpan().IndexOf("mdat"u8) - 4)]);
+        Refused("Picture.TooLarge", Sized(file, 40_000, 40_000));
     }
 
     [Theory, MemberData(nameof(Formats))]
@@ -70,6 +97,18 @@ public sealed class PictureReaderTests
         Assert.Equal((640, 128), (small.Width, small.Height));
         using var notLarger = Image.NewFromBuffer(_reader.Shrink(_reader.Read(Noise(100, 80).WriteToBuffer(".png")).Content, 640));
         Assert.Equal(100, notLarger.Width);
+    }
+
+    private static byte[] Heic() => File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Solidarity.Integration.Tests", "Pictures", "turned.heic"));
+
+    /// <summary>With another size in its property "ispe".</summary>
+    private static byte[] Sized(byte[] file, uint width, uint height)
+    {
+        var copy = file.ToArray();
+        var at = copy.AsSpan().IndexOf("ispe"u8) + 8;
+        BinaryPrimitives.WriteUInt32BigEndian(copy.AsSpan(at), width);
+        BinaryPrimitives.WriteUInt32BigEndian(copy.AsSpan(at + 4), height);
+        return copy;
     }
 
     private static Image Noise(int width, int height) => Image.Gaussnoise(width, height, mean: 128, sigma: 40).Cast(Enums.BandFormat.Uchar).Bandjoin([
