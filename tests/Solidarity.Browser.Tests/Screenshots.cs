@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using MimeKit;
 using Solidarity.Testing;
+using Solidarity.Testing.Site;
 
 namespace Solidarity.Browser.Tests;
 
@@ -26,7 +27,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     {
         var folder = Environment.GetEnvironmentVariable("SOLIDARITY_SCREENSHOTS") ?? Repository.PathTo("tests", "Solidarity.Browser.Tests", "screenshots");
         Directory.CreateDirectory(folder);
-        var pages = await FindAsync([.. await MailedAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
+        var pages = await FindAsync([.. await MailedAsync(), .. await MadeAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
         foreach (var view in Views)
         {
             var page = await fixture.OrganizerAsync(view.Width, view.Scheme);
@@ -99,6 +100,26 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         return [.. links, .. Links(await AskAsync(2))];
     }
 
+    /// <summary>The pages of a draft, of an alert that is held half-way, and of a sign-in link.</summary>
+    private async Task<IReadOnlyList<string>> MadeAsync()
+    {
+        ApiClient api = new(fixture.Site.Client(await fixture.Site.AddKeyAsync("screenshots")));
+        var list = (string)(await api.GetAsync("/lists"))["items"]!.AsArray().MaxBy(x => (int)x!["subscribers"]!)!["slug"]!;
+        var draft = await api.StatementAsync(list);
+        var alerted = await api.StatementAsync(list);
+        await api.PublishAsync(alerted);
+        using (var paused = await api.Http.PostAsync($"/api/v1/statements/{alerted["id"]}/alert/pause", null))
+        {
+            Assert.True(paused.IsSuccessStatusCode, "The alert was over before it could be paused.");
+        }
+
+        return
+        [
+            $"/console/statements/{draft["id"]}/publish", $"/console/statements/{alerted["id"]}/alert", $"/console/statements/{alerted["id"]}/alert/stop",
+            (await fixture.Site.SignInLink).AbsolutePath,
+        ];
+    }
+
     private async Task<string> MailAsync(int number)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -117,7 +138,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 
     private IReadOnlyList<string> Links(string text) => [.. Link().Matches(text).Select(match => new Uri(match.Value).AbsolutePath).Where(path => path.Count(c => c == '/') == 2)];
 
-    private static Regex Pattern(string route) => new("^" + Parameter().Replace(Regex.Escape(route).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+") + "/?$");
+    private static Regex Pattern(string route) => new("^" + Parameter().Replace(OptionalParameter().Replace(route, ""), "[^/]+") + "/?$");
 
     private static string Name(string route) => route == "/" ? "home" : Unsafe().Replace(route, "-").Trim('-');
 
@@ -141,6 +162,9 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();
+
+    [GeneratedRegex(@"/\{[^}]*\?\}")]
+    private static partial Regex OptionalParameter();
 
     [GeneratedRegex("[^a-zA-Z0-9]+")]
     private static partial Regex Unsafe();
