@@ -134,7 +134,7 @@ public sealed partial class TextsTests
     }
 
     [Fact]
-    public void Each_act_of_the_audit_log_has_words() => Assert.Empty(Acts.All.Where(act => !English.ContainsKey("Audit.Act." + act)));
+    public void Each_act_of_the_audit_log_has_words() => Assert.DoesNotContain(Acts.All, act => !English.ContainsKey("Audit.Act." + act));
 
     [Fact]
     public void Each_word_for_an_act_is_of_one_that_there_is() =>

@@ -101,7 +101,20 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
         _ => "/console/people/",
     }) + entry.Subject);
 
-    /// <summary>When a day begins here; where clocks skip midnight, an hour later.</summary>
-    private DateTimeOffset? Begin(DateOnly? day) => day is not { } one ? null
-        : moments.Moment(one.ToDateTime(TimeOnly.MinValue)) ?? moments.Moment(one.ToDateTime(new TimeOnly(1, 0)));
+    /// <summary>When a day begins here; where clocks skip midnight, later.</summary>
+    private DateTimeOffset? Begin(DateOnly? day)
+    {
+        if (day is not { } one)
+        {
+            return null;
+        }
+
+        var local = one.ToDateTime(TimeOnly.MinValue);
+        while (moments.Zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(30);
+        }
+
+        return new DateTimeOffset(local, moments.Zone.GetUtcOffset(local));
+    }
 }
