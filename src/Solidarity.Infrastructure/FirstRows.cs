@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
 using Solidarity.Application.Organisations;
 using Solidarity.Application.Supporters;
+using Solidarity.Domain;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Demonstration;
@@ -61,10 +62,17 @@ public static class FirstRows
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
         var hashes = scope.ServiceProvider.GetRequiredService<IKeyedHashes>();
-        while (await IndexSomeAsync(
-            db, db.Supporters.Where(x => x.Name != null && x.NameKey == null).OrderBy(x => x.Id), x => x.FindBy(hashes.OfName(x.Name!)), cancellationToken))
+        for (var isMore = true; isMore; db.ChangeTracker.Clear())
         {
-            db.ChangeTracker.Clear();
+            try
+            {
+                isMore = await IndexSomeAsync(
+                    db, db.Supporters.Where(x => x.Name != null && x.NameKey == null).OrderBy(x => x.Id), x => x.FindBy(hashes.OfName(x.Name!)), cancellationToken);
+            }
+            catch (Stale)
+            {
+                // Another server, starting too, is at it.
+            }
         }
     }
 

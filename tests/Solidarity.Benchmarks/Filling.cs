@@ -51,6 +51,7 @@ internal static class Filling
             {
                 var email = EmailAddress.Parse($"reader{i}@d{i % 50}.example.net");
                 var person = Supporter.Confirmed(EntityId.New<SupporterId>(now), email, "Ana Ruíz", hashes.Of(email), english, TimeZoneName.Utc, now);
+                person.FindBy(hashes.OfName(person.Name!));
                 return (object[])
                 [
                     person,

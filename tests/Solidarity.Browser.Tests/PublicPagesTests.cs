@@ -13,7 +13,7 @@ public sealed class PublicPagesTests(BrowserFixture fixture) : IClassFixture<Bro
     [
         "/", "/es", "/statements/we-stand-with-the-people-of-peru", "/es/statements/we-stand-with-the-people-of-peru",
         "/ar/statements/we-stand-with-the-people-of-peru", "/campaigns/solidarity-with-the-people-of-peru", "/subscribe", "/subscribe?sent=true",
-        "/about", "/privacy", "/imprint", "/accessibility", "/confirm/nothing", "/unsubscribe/nothing", "/not-me/nothing", "/no-such-page",
+        "/about", "/privacy", "/imprint", "/accessibility", "/your-data", "/your-data/nothing", "/change-address/nothing", "/confirm/nothing", "/unsubscribe/nothing", "/not-me/nothing", "/no-such-page",
         "/console/sign-in", "/api",
     ];
 

@@ -12,7 +12,7 @@ namespace Solidarity.Application.Supporters;
 /// <param name="Person">Which.</param>
 /// <param name="Supporter">The person, once anything was confirmed.</param>
 /// <param name="Subscriptions">The standing on lists.</param>
-/// <param name="Waiting">Requests to subscribe.</param>
+/// <param name="Requests">Requests to subscribe, confirmed or not; each is kept for 14 days.</param>
 /// <param name="Consents">The ledger of consents, oldest first.</param>
 /// <param name="Suppressions">Why mail must not go there.</param>
 /// <param name="Mails">What was sent in the last 90 days, newest first.</param>
@@ -20,12 +20,12 @@ namespace Solidarity.Application.Supporters;
 /// <param name="Asked">What the person asked for, newest first.</param>
 /// <param name="HasAccount">Whether an organizer's account has this address.</param>
 public sealed record HeldOfPerson(
-    [property: JsonIgnore] PersonKey Person, HeldSupporter? Supporter, IReadOnlyList<HeldSubscription> Subscriptions, IReadOnlyList<HeldRequest> Waiting, IReadOnlyList<HeldConsent> Consents,
+    [property: JsonIgnore] PersonKey Person, HeldSupporter? Supporter, IReadOnlyList<HeldSubscription> Subscriptions, IReadOnlyList<HeldRequest> Requests, IReadOnlyList<HeldConsent> Consents,
     IReadOnlyList<HeldSuppression> Suppressions, IReadOnlyList<HeldMail> Mails, IReadOnlyList<HeldAddressChange> AddressChanges, IReadOnlyList<HeldAsking> Asked, bool HasAccount)
 {
     /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
     [JsonIgnore]
-    public bool IsReadable => Supporter is not null || Waiting.Count > 0 || AddressChanges.Count > 0;
+    public bool IsReadable => Supporter is not null || Requests.Count > 0 || AddressChanges.Count > 0;
 
     /// <summary>Whether there is anything at all.</summary>
     [JsonIgnore]
@@ -33,7 +33,7 @@ public sealed record HeldOfPerson(
 
     /// <summary>The address, where it is known.</summary>
     [JsonIgnore]
-    public string? Email => Supporter?.Email ?? (Waiting.Count > 0 ? Waiting[0].Email : null);
+    public string? Email => Supporter?.Email ?? (Requests.Count > 0 ? Requests[0].Email : null);
 }
 
 /// <summary>A person.</summary>

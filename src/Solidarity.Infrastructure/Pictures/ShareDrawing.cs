@@ -109,10 +109,21 @@ public sealed class ShareDrawing(IReadOnlyList<string> fonts) : IShareDrawing
         }
     }
 
-    private static Image Text(string text, bool fromRight, bool isBold, int size, int width, Enums.TextWrap wrap) => Image.Text(
-        (fromRight ? RightToLeft : LeftToRight) + WebUtility.HtmlEncode(text),
-        font: string.Create(CultureInfo.InvariantCulture, $"{Family} {(isBold ? "Bold " : "")}{size}"),
-        width: width, align: Enums.Align.Low, wrap: wrap, dpi: 72, spacing: 0);
+    private static Image Text(string text, bool fromRight, bool isBold, int size, int width, Enums.TextWrap wrap)
+    {
+        try
+        {
+            return Image.Text(
+                (fromRight ? RightToLeft : LeftToRight) + WebUtility.HtmlEncode(text),
+                font: string.Create(CultureInfo.InvariantCulture, $"{Family} {(isBold ? "Bold " : "")}{size}"),
+                width: width, align: Enums.Align.Low, wrap: wrap, dpi: 72, spacing: 0);
+        }
+        catch (VipsException)
+        {
+            // Nothing in it can be seen, as in a title of spaces.
+            return Image.Black(1, 1);
+        }
+    }
 
     // They stay with libvips once they were named.
     private void ReadFonts()

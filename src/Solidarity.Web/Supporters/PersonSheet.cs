@@ -18,7 +18,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
     {
         new("person", texts["Held.Person"], Person(held)),
         new("subscriptions", texts["Held.Subscriptions"], [.. held.Subscriptions.Select(Subscription)]),
-        new("waiting", texts["Held.Waiting"], [.. held.Waiting.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
+        new("waiting", texts["Held.Waiting"], [.. held.Requests.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
         new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
             new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
@@ -72,11 +72,14 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
     };
 
     private SheetEntry[] History(HeldOfPerson held) => [.. held.Consents
-        .Select(x => (x.At, Text: texts["Held.Consent." + x.Act, x.List, texts["Held.Channel." + x.Channel], x.Wording].Value))
-        .Concat(held.Waiting.Where(x => x.ConfirmedAt is not null).Select(x => (At: x.AskedAt, Text: texts["Held.Requested", string.Join(", ", x.Lists)].Value)))
-        .Concat(held.Mails.Select(x => (x.At, Text: Mail(x))))
-        .Concat(held.Asked.Select(x => (At: new DateTimeOffset(x.AskedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), Text: Asking(x))))
-        .OrderByDescending(x => x.At).Select(x => new SheetEntry(Moment(x.At), x.Text))];
+        .Select(x => Happened(x.At, texts["Held.Consent." + x.Act, x.List, texts["Held.Channel." + x.Channel], x.Wording]))
+        .Concat(held.Requests.Where(x => x.ConfirmedAt is not null).Select(x => Happened(x.AskedAt, texts["Held.Requested", string.Join(", ", x.Lists)])))
+        .Concat(held.Mails.Select(x => Happened(x.At, Mail(x))))
+        .Concat(held.Asked.Select(x => (
+            At: new DateTimeOffset(x.AskedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), Entry: new SheetEntry(PageLanguage.Date(x.AskedOn, language.Interface), Asking(x)))))
+        .OrderByDescending(x => x.At).Select(x => x.Entry)];
+
+    private (DateTimeOffset At, SheetEntry Entry) Happened(DateTimeOffset at, string what) => (at, new SheetEntry(Moment(at), what));
 
     private string Mail(HeldMail x) =>
         (x.Title is { } title ? texts["Held.MailAbout", texts["Held.Mail." + x.Kind], title].Value : texts["Held.Mail." + x.Kind].Value) + " · " + texts["Held.Delivery." + x.State];

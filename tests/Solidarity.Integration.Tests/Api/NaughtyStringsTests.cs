@@ -68,9 +68,9 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         var (campaign, statement) = ((string)(await api.CampaignAsync())["id"]!, (string)(await api.StatementAsync())["id"]!);
         var parser = new HtmlParser();
         var session = await site.SignInAsync();
-        var forms = await FormsAsync(site, parser, "", "/subscribe", "/es/subscribe", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x");
+        var forms = await FormsAsync(site, parser, "", "/subscribe", "/es/subscribe", "/your-data", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x");
         forms.AddRange(await FormsAsync(
-            site, parser, session, "/console/campaigns/new", $"/console/campaigns/{campaign}", "/console/lists/new", $"/console/lists/{list["id"]}",
+            site, parser, session, "/console/campaigns/new", $"/console/campaigns/{campaign}", "/console/lists/new", $"/console/lists/{list["id"]}", "/console/subscribers",
             "/console/statements/new", $"/console/statements/{statement}", $"/console/statements/{statement}/publish"));
         Assert.True(forms.Count >= 12, $"Only {forms.Count} forms were found.");
         await Parallel.ForEachAsync(NaughtyStrings.All, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (naughty, _) =>
@@ -88,7 +88,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                 AssertHarmless(parser, html, naughty);
             }
 
-            foreach (var path in new[] { "/statements/", "/campaigns/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/console/sign-in/", "/pictures/", "/", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
+            foreach (var path in new[] { "/statements/", "/campaigns/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/your-data/", "/change-address/", "/console/subscribers/", "/console/sign-in/", "/pictures/", "/", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
             {
                 AssertHarmless(parser, await SendAsync(site.Client, "GET", path + Escaped(naughty), null, naughty), naughty);
             }

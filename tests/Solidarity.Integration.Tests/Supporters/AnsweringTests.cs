@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
@@ -148,6 +149,23 @@ public sealed class AnsweringTests(TestSites sites) : IClassFixture<TestSites>
         await site.WorkAsync();
         Assert.Equal((0, 1), await site.WithAsync(async db => (await db.Consents.CountAsync(x => x.SupporterId == null), await db.Consents.CountAsync())));
         Assert.False(await site.WithAsync(db => db.DataRequests.AnyAsync()));
+    }
+
+    [Fact]
+    public async Task The_command_line_answers_for_a_person_too()
+    {
+        await using var site = await SiteProcess.StartAsync();
+        var list = await new ApiClient(site.Client(await site.AddKeyAsync())).ListAsync();
+        var email = Subscribers.NewAddress();
+        using var asked = await site.Client().PostAsJsonAsync("/api/v1/subscriptions", new { email, name = "Rosa Mamani", lists = new[] { (string)list["slug"]! } });
+        var printed = await site.AdminAsync("person", email, "export");
+        var json = printed.IndexOf("\n{", StringComparison.Ordinal);
+        Assert.Contains("Rosa Mamani", printed[..json], StringComparison.Ordinal);
+        Assert.Equal(email, (string)JsonNode.Parse(printed[json..])!["requests"]![0]!["email"]!);
+
+        Assert.Contains("1 requests", await site.AdminAsync("person", email, "erase"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Rosa", await site.AdminAsync("person", email, "export"), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => site.AdminAsync("person", Subscribers.NewAddress(), "erase"));
     }
 
     private static PersonKey Person(TestSite site, string email) => PersonKey.Of(site.Get<IKeyedHashes>().Of(EmailAddress.Parse(email)).Mailbox);

@@ -86,6 +86,11 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(HttpStatusCode.OK, (await mine.PressAsync(link, ("act", "leave"))).Status);
         Assert.Equal(SubscriptionState.Left, await site.WithAsync(db => db.Subscriptions.Select(x => x.State).SingleAsync()));
 
+        var log = string.Join('\n', site.Log);
+        Assert.Contains("/your-data/…", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(link.Split('/')[^1], log, StringComparison.Ordinal);
+        Assert.DoesNotContain(email, log, StringComparison.OrdinalIgnoreCase);
+
         site.Time.Pass(TimeSpan.FromMinutes(31));
         Assert.Equal(HttpStatusCode.Gone, (await mine.GetAsync(link)).Status);
         Assert.Equal(HttpStatusCode.Gone, (await mine.PressAsync(link, ("act", "erase-all"))).Status);
