@@ -35,7 +35,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
     }
 
     public static TheoryData<string> Addresses => [.. Pages,
-        "/console/statements/00000000-0000-7000-8000-000000000000/publish", "/console/statements/00000000-0000-7000-8000-000000000000/alert",
+        "/console/statements/00000000-0000-7000-8000-000000000000?handler=Keep", "/console/statements/00000000-0000-7000-8000-000000000000/publish", "/console/statements/00000000-0000-7000-8000-000000000000/alert",
         "/console/statements/00000000-0000-7000-8000-000000000000/alert?handler=Progress",
         "/console/statements/00000000-0000-7000-8000-000000000000/alert/stop", "/console/mail/00000000000000000000000000000000",
         "/console/mail/00000000000000000000000000000000?handler=Html", "/jobs"];

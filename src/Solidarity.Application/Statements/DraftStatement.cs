@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -23,13 +24,11 @@ namespace Solidarity.Application.Statements;
 /// <param name="PictureAlternative">What the picture shows.</param>
 /// <param name="PictureCaption">The line under the picture.</param>
 /// <param name="PictureCredit">Who made the picture.</param>
-/// <param name="PictureFaces">Whether people can be recognised in the picture.</param>
 [Requires(Right.Write)]
 public sealed record DraftStatement(
     string? Campaign, string? Title, string? Body, string? Language = null, string? Standfirst = null, string? Byline = null,
     IReadOnlyList<string>? Lists = null, IReadOnlyList<SourceFields>? Sources = null, string? Slug = null,
-    Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null,
-    PictureFaces PictureFaces = PictureFaces.Unanswered)
+    Guid? Picture = null, string? PictureAlternative = null, string? PictureCaption = null, string? PictureCredit = null)
     : ICommand<StatementDrafted>, IStatementTextFields, IStatementMarks, INamesCampaign, ITakesSlug
 {
     /// <inheritdoc />
@@ -48,6 +47,10 @@ public sealed record DraftStatement(
     public bool? TakesEndorsements { get; init; }
 
     string? INamesCampaign.CampaignName => Campaign;
+
+    /// <summary>Whether people can be recognised in the picture. The console asks; a program answers for itself.</summary>
+    [JsonIgnore]
+    public PictureFaces PictureFaces { get; init; }
 }
 
 /// <summary>The statement that was begun.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
@@ -55,7 +56,8 @@ public sealed record EditedStatement(
     /// <summary>Readers who are to wait for their language version when it is published.</summary>
     public IReadOnlyList<HoldFields> Hold { get; init; } = [];
 
-    /// <summary>Whether people can be recognised in the picture.</summary>
+    /// <summary>Whether people can be recognised in the picture. The console asks; a program answers for itself.</summary>
+    [JsonIgnore]
     public PictureFaces PictureFaces { get; init; }
 }
 

@@ -1,8 +1,6 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
-using Solidarity.Application.Pictures;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
 
@@ -72,7 +70,7 @@ internal sealed class SaveStatementHandler(ISolidarityDb db, IActor actor, TimeP
     {
         var now = time.GetUtcNow();
         var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        var (before, picture) = (statement.ModifiedAt, statement.LeadPictureId);
+        var before = statement.ModifiedAt;
         var writing = actor.Organizer is { } organizer ? new Writing(organizer, !request.WhileWriting) : null;
         statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now, Text.OneLine(request.Correction), writing);
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
@@ -80,12 +78,6 @@ internal sealed class SaveStatementHandler(ISolidarityDb db, IActor actor, TimeP
         await db.MarkAsync(statement, request, now, cancellationToken);
         statement.NoteEditor(before, actor);
         await db.SaveChangesAsync(cancellationToken);
-        if (picture is { } replaced && picture != statement.LeadPictureId && request.PictureFaces == PictureFaces.Blurred && statement.State != StatementState.Published)
-        {
-            // The one with faces goes. What mails and pages show already stays.
-            await db.Unused([replaced]).ExecuteDeleteAsync(cancellationToken);
-        }
-
         return statement.Version;
     }
 }

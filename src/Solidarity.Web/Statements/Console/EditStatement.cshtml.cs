@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
-using Solidarity.Domain.Statements;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
@@ -87,7 +86,12 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
         {
             if (!Errors.Any && await TryAsync(() => Mediator.Send(Filled(sources, quotations, whileWriting: false), cancellationToken)))
             {
-                DropReplacedPicture();
+                if (!IsPublished)
+                {
+                    // What pages and mails show already stays.
+                    await DropReplacedPictureAsync(sizes, cancellationToken);
+                }
+
                 Notice = IsPublished ? CorrectedNotice : SavedNotice;
                 return Redirect(
                     act == "publish" ? language.Path($"/console/statements/{Statement.Id}/publish")
@@ -149,20 +153,12 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
 
     private SaveStatement Filled(IReadOnlyList<SourceFields> sources, IReadOnlyList<QuotationFields> quotations, bool whileWriting) => new(
         Statement.Id, Form.Language!, Form.Title, Form.Body, Form.Standfirst, Form.Byline, Form.PictureAlternative, Form.PictureCaption,
-        WasPublished ? null : Form.Lists, sources, whileWriting ? null : Form.PictureId, whileWriting ? Form.PictureCredit : Form.PictureCredit ?? "", Form.Version,
+        WasPublished ? null : Form.Lists, sources, whileWriting ? null : Form.PictureId, Form.PictureCredit ?? "", Form.Version,
         whileWriting ? PictureFaces.Unanswered : Form.Faces, whileWriting)
     {
         Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
         Correction = Form.Correction,
     };
-
-    private void DropReplacedPicture()
-    {
-        if (Form.Faces == PictureFaces.Blurred && Statement.PictureHash is { } before && before != Form.PictureHash)
-        {
-            sizes.Drop(before);
-        }
-    }
 
     private string Wanted(string? of) => LanguageTag.TryParse(of, out var wanted) ? wanted.Value : Statement.Language;
 

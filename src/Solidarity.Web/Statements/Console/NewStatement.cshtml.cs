@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Campaigns;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -10,7 +11,8 @@ namespace Solidarity.Web.Statements.Console;
 /// <summary>Beginning a statement.</summary>
 [RequestSizeLimit(StatementForm.MaxRequestBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = StatementForm.MaxRequestBytes)]
-public sealed class NewStatementPage(IMediator mediator, Sentences sentences, PageLanguage language, SiteLook look) : StatementFormPage(mediator, sentences)
+public sealed class NewStatementPage(IMediator mediator, Sentences sentences, PageLanguage language, SiteLook look, PictureSizes sizes)
+    : StatementFormPage(mediator, sentences)
 {
     private const int MostCampaigns = 100;
 
@@ -51,12 +53,14 @@ public sealed class NewStatementPage(IMediator mediator, Sentences sentences, Pa
         if (!Errors.Any && await TryAsync(async () => drafted = await Mediator.Send(
             new DraftStatement(
                 Form.Campaign, Form.Title, Form.Body, Form.Language, Form.Standfirst, Form.Byline, Form.Lists, sources, Form.Slug,
-                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit, Form.Faces)
+                Form.PictureId == Guid.Empty ? null : Form.PictureId, Form.PictureAlternative, Form.PictureCaption, Form.PictureCredit)
             {
+                PictureFaces = Form.Faces,
                 Quotations = quotations, Places = Form.ReadPlaces(), Topics = Form.Topics, Related = Form.ReadRelated(), TakesEndorsements = Form.TakesEndorsements,
             },
             cancellationToken)))
         {
+            await DropReplacedPictureAsync(sizes, cancellationToken);
             Notice = EditStatementPage.SavedNotice;
             return Redirect(language.Path($"/console/statements/{drafted!.Id}{(act == "publish" ? "/publish" : "")}"));
         }

@@ -75,6 +75,9 @@ public sealed partial class StatementForm
     /// <summary>The version that the form was filled from.</summary>
     public long? Version { get; set; }
 
+    /// <summary>The picture that the one taken in stands in place of.</summary>
+    internal (Guid Id, string Hash)? Replaced { get; private set; }
+
     /// <summary>Takes over what somebody else saved, in the fields named.</summary>
     public void TakeOver(StatementForm theirs, IReadOnlyCollection<string> fields)
     {
@@ -155,6 +158,11 @@ public sealed partial class StatementForm
         await using var stream = file.OpenReadStream();
         await stream.ReadExactlyAsync(content, cancellationToken);
         var added = await mediator.Send(new AddPicture(content), cancellationToken);
+        if (PictureId != Guid.Empty && PictureId != added.Id.Value)
+        {
+            Replaced = (PictureId, PictureHash ?? "");
+        }
+
         (PictureId, PictureHash, NoPicture) = (added.Id.Value, added.Hash, false);
     }
 

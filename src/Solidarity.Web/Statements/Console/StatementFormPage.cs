@@ -1,9 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
+using Solidarity.Application.Pictures;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Topics;
 using Solidarity.Domain;
+using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -48,6 +52,16 @@ public abstract class StatementFormPage(IMediator mediator, Sentences sentences)
     /// <summary>Reads the topics and statements to choose from.</summary>
     protected async Task LoadChoicesAsync(CancellationToken cancellationToken) => Choices = new MarkChoices(
         await Mediator.Send(new ListTopics(), cancellationToken), await Mediator.Send(new ListAllStatements(Take: MostLists), cancellationToken));
+
+    /// <summary>Once a blurred picture is saved, the one with the faces goes, with its smaller copies.</summary>
+    protected async Task DropReplacedPictureAsync(PictureSizes sizes, CancellationToken cancellationToken)
+    {
+        if (Form is { Faces: PictureFaces.Blurred, Replaced: { } replaced })
+        {
+            await Mediator.Send(new DropPicture(PictureId.From(replaced.Id)), cancellationToken);
+            sizes.Drop(replaced.Hash);
+        }
+    }
 
     /// <summary>Makes ready what the page shows beside the form.</summary>
     protected async Task ShowAsync(CancellationToken cancellationToken)

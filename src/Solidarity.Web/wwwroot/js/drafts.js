@@ -28,7 +28,7 @@
   // ---- What is said: to the eye each time, to the ear only when it is something else
   const voice = form.querySelector('[data-draft-voice]');
   let said = '';
-  const clock = at => new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(at);
+  const clock = at => new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
   const say = (what, at = new Date()) => {
     const sentence = (state.dataset[what] ?? '').replace('{0}', clock(at));
     state.textContent = sentence;
@@ -183,7 +183,7 @@
     found.hidden = false;
     const at = new Date(copy.at);
     found.querySelector('[data-draft-at]').textContent =
-      new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+      new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(at);
     found.querySelector('[data-draft-newer]').hidden = !copy.version || copy.version === version()?.value;
 
     const pair = found.querySelector('[data-draft-pair]');

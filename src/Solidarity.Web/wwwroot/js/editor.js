@@ -133,7 +133,8 @@
     event.preventDefault();
     const [, indent, sign, words] = found;
     const next = /^\d/.test(sign) ? `${Number.parseInt(sign, 10) + 1}${sign.at(-1)}` : sign;
-    if (words.trim() === '') replace(start, at, '', start);
+    // After the last line of a list stands an empty one, or what follows would still belong to it.
+    if (words.trim() === '') replace(start, at, '\n', start + 1);
     else {
       const text = `\n${indent}${next} `;
       replace(at, at, text, at + text.length);

@@ -1,6 +1,21 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain.Pictures;
 
 namespace Solidarity.Application.Pictures;
+
+/// <summary>Deletes a picture that another one, with blurred faces, took the place of; one that something still shows stays.</summary>
+[Requires(Right.Write, InAnyCampaign = true)]
+public sealed record DropPicture(PictureId Picture) : ICommand<Unit>;
+
+internal sealed class DropPictureHandler(ISolidarityDb db) : IRequestHandler<DropPicture, Unit>
+{
+    public async Task<Unit> Handle(DropPicture request, CancellationToken cancellationToken)
+    {
+        await db.Unused([request.Picture]).ExecuteDeleteAsync(cancellationToken);
+        return Unit.Value;
+    }
+}
 
 /// <summary>Pictures that nothing shows.</summary>
 internal static class UnusedPictures
