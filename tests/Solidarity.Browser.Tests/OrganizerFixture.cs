@@ -37,7 +37,7 @@ public sealed class OrganizerFixture : IAsyncLifetime
     public async Task KeepSessionAsync(IPage page) => _session = await page.Context.StorageStateAsync();
 
     /// <summary>A page of somebody whom the site does not know.</summary>
-    public Task<IPage> VisitorAsync() => _browser.VisitorAsync();
+    public Task<IPage> VisitorAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light) => _browser.VisitorAsync(width, scheme);
 
     public ValueTask DisposeAsync() => _browser.DisposeAsync();
 }

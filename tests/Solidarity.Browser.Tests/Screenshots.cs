@@ -14,6 +14,12 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 {
     private const int MostPages = 150;
 
+    /// <summary>What begins so is for those who have not signed in.</summary>
+    private const string SignIn = "/console/sign-in";
+
+    /// <summary>Routes that answer forms alone, with a part of the page that has the form.</summary>
+    private static readonly string[] Parts = ["/console/statements/preview"];
+
     private static readonly IReadOnlyList<View> Views =
     [
         new("360-light", 360, ColorScheme.Light, false), new("360-dark", 360, ColorScheme.Dark, false), new("360-rtl", 360, ColorScheme.Light, true),
@@ -30,14 +36,17 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         var pages = await FindAsync([.. await MailedAsync(), .. await MadeAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
         foreach (var view in Views)
         {
-            var page = await fixture.OrganizerAsync(view.Width, view.Scheme);
+            var organizer = await fixture.OrganizerAsync(view.Width, view.Scheme);
+            var stranger = await fixture.VisitorAsync(view.Width, view.Scheme);
             foreach (var (route, path) in pages)
             {
+                var page = route.StartsWith(SignIn, StringComparison.Ordinal) ? stranger : organizer;
                 await page.GotoAsync((view.IsRightToLeft ? "/ar" : "") + path, new() { WaitUntil = WaitUntilState.Load });
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{Name(route)}.{view.Name}.png"), FullPage = true });
             }
 
-            await page.Context.DisposeAsync();
+            await organizer.Context.DisposeAsync();
+            await stranger.Context.DisposeAsync();
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), Sheet(pages));
@@ -48,7 +57,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 
     /// <summary>The routes of all pages, as their files name them.</summary>
     private static IReadOnlyList<string> Routes() => [.. Directory.EnumerateFiles(Repository.PathTo("src", "Solidarity.Web"), "*.cshtml", SearchOption.AllDirectories)
-        .Select(file => PageRoute().Match(File.ReadLines(file).FirstOrDefault() ?? "")).Where(match => match.Success).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)];
+        .Select(file => PageRoute().Match(File.ReadLines(file).FirstOrDefault() ?? "")).Where(match => match.Success).Select(match => match.Groups[1].Value).Except(Parts).Order(StringComparer.Ordinal)];
 
     /// <summary>Follows links from the pages given, one page of each route, until no new one turns up.</summary>
     private async Task<IReadOnlyDictionary<string, string>> FindAsync(IEnumerable<string> first)
