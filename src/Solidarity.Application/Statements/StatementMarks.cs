@@ -94,7 +94,7 @@ internal static class StatementMarks
     private static string SlugOf(string name)
     {
         var path = name.Split('?', '#')[0].TrimEnd('/');
-        return path.Contains('/', StringComparison.Ordinal) ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]) : path;
+        return path.Contains('/', StringComparison.Ordinal) ? Text.OneLine(Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..])) ?? "" : path;
     }
 
     private static List<string> Named(IReadOnlyList<string> names, int most, string tooMany, string field)

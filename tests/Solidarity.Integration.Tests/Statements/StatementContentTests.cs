@@ -105,6 +105,7 @@ public sealed class StatementContentTests(TestSites sites) : IClassFixture<TestS
         {
             ("related", new { related = new[] { (string)made["slug"]! } }),
             ("related", new { related = new[] { "no-such-statement" } }),
+            ("related", new { related = new[] { "https://example.org/statements/%00" } }),
             ("related", new { related = Enumerable.Range(0, 7).Select(i => "s" + i) }),
             ("topics", new { topics = new[] { "no-such-topic" } }),
             ("topics", new { topics = Enumerable.Range(0, 11).Select(i => "t" + i) }),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
+using Solidarity.Domain.Statements;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
