@@ -164,14 +164,17 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_entries");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_audit_entries_at");
-
                     b.HasIndex("Act", "Id")
                         .HasDatabaseName("ix_audit_entries_act_id");
 
                     b.HasIndex("Organizer", "Id")
                         .HasDatabaseName("ix_audit_entries_organizer_id");
+
+                    b.HasIndex("Program", "Id")
+                        .HasDatabaseName("ix_audit_entries_program_id");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_audit_entries_subject_id");
 
                     b.ToTable("audit_entries", (string)null);
                 });
@@ -535,6 +538,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_until");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
@@ -671,6 +678,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<Guid?>("Claim")
                         .HasColumnType("uuid")
                         .HasColumnName("claim");
+
+                    b.Property<DateTimeOffset?>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -834,6 +845,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("CorrectedLanguage")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("corrected_language")
+                        .UseCollation("C");
+
+                    b.Property<int?>("CorrectedRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("corrected_revision");
+
                     b.Property<DateTimeOffset?>("CoversTo")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("covers_to");
@@ -915,6 +936,36 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_messages_state_kind");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Readers")
+                        .HasColumnType("integer")
+                        .HasColumnName("readers");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("MessageId", "Language")
+                        .HasName("pk_message_holds");
+
+                    b.ToTable("MessageHolds", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
@@ -1176,6 +1227,94 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("Grants", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("Secret")
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("Sendings")
+                        .HasColumnType("integer")
+                        .HasColumnName("sendings");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_invitations_campaign_id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_hash");
+
+                    b.HasIndex("MailboxKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_mailbox_key");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1203,6 +1342,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
+                    b.Property<DateTimeOffset?>("SignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_in_at");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -1216,6 +1359,93 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_organizers_mailbox_key");
 
                     b.ToTable("organizers", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("browser");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organizer_sessions");
+
+                    b.HasIndex("OrganizerId")
+                        .HasDatabaseName("ix_organizer_sessions_organizer_id");
+
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_organizer_sessions_seen_at");
+
+                    b.ToTable("organizer_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.Property<Guid>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_recovery_codes");
+
+                    b.HasIndex("OrganizerId")
+                        .HasDatabaseName("ix_recovery_codes_organizer_id");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
+                {
+                    b.Property<Guid>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.HasKey("OrganizerId")
+                        .HasName("pk_second_factors");
+
+                    b.ToTable("second_factors", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.SignInLink", b =>
@@ -1293,6 +1523,103 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("pictures", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_key");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Website")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("website");
+
+                    b.HasKey("Id")
+                        .HasName("pk_endorsements");
+
+                    b.HasIndex("State", "StateSince")
+                        .HasDatabaseName("ix_endorsements_state_state_since");
+
+                    b.HasIndex("StatementId", "State")
+                        .HasDatabaseName("ix_endorsements_statement_id_state");
+
+                    b.ToTable("endorsements", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
+                {
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("RelatedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("related_id");
+
+                    b.HasKey("StatementId", "Position")
+                        .HasName("pk_related_statements");
+
+                    b.ToTable("RelatedStatements", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1302,6 +1629,18 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<bool>("AlertWhenPublished")
                         .HasColumnType("boolean")
                         .HasColumnName("alert_when_published");
+
+                    b.Property<DateTimeOffset?>("ApprovedAsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_as_of");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
 
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
@@ -1335,6 +1674,18 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("picture_credit");
 
+                    b.Property<int>("PictureFaces")
+                        .HasColumnType("integer")
+                        .HasColumnName("picture_faces");
+
+                    b.Property<string>("Places")
+                        .HasColumnType("text")
+                        .HasColumnName("places");
+
+                    b.Property<int>("PreviewEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("preview_epoch");
+
                     b.Property<DateTimeOffset?>("PublishAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("publish_at");
@@ -1342,6 +1693,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<DateTimeOffset?>("ReviewAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("review_asked_at");
 
                     b.Property<string>("Slug")
                         .IsRequired()
@@ -1354,10 +1709,27 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<bool>("TakesEndorsements")
+                        .HasColumnType("boolean")
+                        .HasColumnName("takes_endorsements");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("withdrawal_reason");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<Guid?>("WrittenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by");
 
                     b.HasKey("Id")
                         .HasName("pk_statements");
@@ -1379,6 +1751,28 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_statements_campaign_id_state_published_at");
 
                     b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
+                {
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("StatementId", "Language")
+                        .HasName("pk_statement_holds");
+
+                    b.ToTable("StatementHolds", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
@@ -1436,6 +1830,25 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("StatementSources", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
+                {
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("StatementId", "TopicId")
+                        .HasName("pk_statement_topics");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_statement_topics_topic_id");
+
+                    b.ToTable("StatementTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.Property<Guid>("StatementId")
@@ -1462,9 +1875,18 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("byline");
 
+                    b.Property<string>("Correction")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("correction");
+
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("boolean")
                         .HasColumnName("is_current");
+
+                    b.Property<int?>("MadeFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("made_from");
 
                     b.Property<string>("PictureAlternative")
                         .HasMaxLength(500)
@@ -1475,6 +1897,14 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("picture_caption");
+
+                    b.Property<string>("Quotations")
+                        .HasColumnType("text")
+                        .HasColumnName("quotations");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
 
                     b.Property<string>("SearchText")
                         .HasColumnType("text")
@@ -1491,6 +1921,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
+                    b.Property<Guid?>("WritingBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("writing_by");
+
                     b.Property<DateTimeOffset>("WrittenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("written_at");
@@ -1499,6 +1933,66 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_statement_versions");
 
                     b.ToTable("statement_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset?>("NewAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("new_agreed_at");
+
+                    b.Property<DateTimeOffset?>("OldAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("old_agreed_at");
+
+                    b.Property<Guid>("SupporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supporter_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_changes");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_address_changes_created_at");
+
+                    b.HasIndex("SupporterId")
+                        .HasDatabaseName("ix_address_changes_supporter_id");
+
+                    b.ToTable("address_changes", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
@@ -1591,6 +2085,167 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("consent_wordings", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Supporters.DataExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_exports");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_data_exports_created_at");
+
+                    b.HasIndex("MailboxKey")
+                        .HasDatabaseName("ix_data_exports_mailbox_key");
+
+                    b.ToTable("data_exports", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_own");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_requests");
+
+                    b.HasIndex("MailboxKey")
+                        .HasDatabaseName("ix_data_requests_mailbox_key");
+
+                    b.HasIndex("DoneAt", "AskedOn")
+                        .HasDatabaseName("ix_data_requests_done_at_asked_on");
+
+                    b.ToTable("data_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Browser")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fresh_links");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_fresh_links_created_at");
+
+                    b.ToTable("fresh_links", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Supporters.Supporter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1627,6 +2282,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("name");
 
+                    b.Property<byte[]>("NameKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_key")
+                        .IsFixedLength();
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -1641,6 +2302,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_supporters");
+
+                    b.HasIndex("NameKey")
+                        .HasDatabaseName("ix_supporters_name_key");
 
                     b.ToTable("supporters", (string)null);
                 });
@@ -1688,6 +2352,94 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_suppressions_mailbox_key");
 
                     b.ToTable("suppressions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_demonstration");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_topics");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_topics_slug");
+
+                    b.ToTable("topics", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
+                {
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("topic_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("TopicId", "Language")
+                        .HasName("pk_topic_names");
+
+                    b.ToTable("TopicNames", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Infrastructure.Guards.SpentProof", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_spent_proofs");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_spent_proofs_expires_at");
+
+                    b.ToTable("spent_proofs", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
@@ -2303,6 +3055,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_messages_statements_statement_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_holds_messages_message_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -2382,6 +3144,45 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_grants_organizers_organizer_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invitations_campaigns_campaign_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organizer_sessions_organizers_organizer_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.RecoveryCode", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recovery_codes_organizers_organizer_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithOne()
+                        .HasForeignKey("Solidarity.Domain.Organizers.SecondFactor", "OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_factors_organizers_organizer_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.SignInLink", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
@@ -2390,6 +3191,71 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sign_in_links_organizers_organizer_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_endorsements_statements_statement_id");
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("EndorsementId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("EndorsementId");
+
+                            b1.HasIndex("Address")
+                                .HasDatabaseName("ix_endorsements_keys_address");
+
+                            b1.HasIndex("Mailbox")
+                                .HasDatabaseName("ix_endorsements_keys_mailbox");
+
+                            b1.ToTable("endorsements");
+
+                            b1.WithOwner()
+                                .HasForeignKey("EndorsementId")
+                                .HasConstraintName("fk_endorsements_endorsements_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Related")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_related_statements_statements_statement_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
@@ -2406,6 +3272,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasForeignKey("LeadPictureId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_statements_pictures_lead_picture_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_statement_holds_statements_statement_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
@@ -2435,6 +3311,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_statement_sources_statements_statement_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_statement_topics_statements_statement_id");
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_statement_topics_topics_topic_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Statements.Statement", null)
@@ -2445,6 +3338,51 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_statement_versions_statements_statement_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
+                {
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("AddressChangeId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("AddressChangeId");
+
+                            b1.HasIndex("Mailbox")
+                                .HasDatabaseName("ix_address_changes_keys_mailbox");
+
+                            b1.ToTable("address_changes");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AddressChangeId")
+                                .HasConstraintName("fk_address_changes_address_changes_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -2453,6 +3391,51 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_consents_mailing_lists_list_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
+                {
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("FreshLinkId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("FreshLinkId");
+
+                            b1.HasIndex("Mailbox")
+                                .HasDatabaseName("ix_fresh_links_keys_mailbox");
+
+                            b1.ToTable("fresh_links");
+
+                            b1.WithOwner()
+                                .HasForeignKey("FreshLinkId")
+                                .HasConstraintName("fk_fresh_links_fresh_links_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Supporters.Supporter", b =>
@@ -2501,6 +3484,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany("Names")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_topic_names_topics_topic_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Navigation("Versions");
@@ -2525,6 +3518,8 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Lists");
 
                     b.Navigation("Statements");
@@ -2544,11 +3539,22 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Lists");
+
+                    b.Navigation("Related");
 
                     b.Navigation("Sources");
 
+                    b.Navigation("Topics");
+
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
+                {
+                    b.Navigation("Names");
                 });
 #pragma warning restore 612, 618
         }

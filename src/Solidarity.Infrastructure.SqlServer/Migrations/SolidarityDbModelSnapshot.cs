@@ -155,11 +155,13 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("Act", "Id");
 
                     b.HasIndex("Organizer", "Id");
+
+                    b.HasIndex("Program", "Id");
+
+                    b.HasIndex("Subject", "Id");
 
                     b.ToTable("AuditEntries");
                 });
@@ -481,6 +483,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<int>("State")
                         .HasColumnType("int");
 
@@ -603,6 +608,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("ClaimedAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
@@ -743,6 +751,14 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<string>("CorrectedLanguage")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("CorrectedRevision")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset?>("CoversTo")
                         .HasColumnType("datetimeoffset");
 
@@ -808,6 +824,32 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("State", "Kind");
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Readers")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("MessageId", "Language");
+
+                    b.ToTable("MessageHolds", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
@@ -1041,6 +1083,80 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Grants", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Secret")
+                        .HasMaxLength(100)
+                        .HasColumnType("varbinary(100)");
+
+                    b.Property<int>("Sendings")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("MailboxKey")
+                        .IsUnique();
+
+                    b.ToTable("Invitations");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1065,6 +1181,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("SignedInAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -1075,6 +1194,85 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Organizers");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("OrganizerId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizerId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("OrganizerSessions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("OrganizerId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("OrganizerId");
+
+                    b.ToTable("RecoveryCodes");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
+                {
+                    b.Property<byte[]>("OrganizerId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("varbinary(100)");
+
+                    b.HasKey("OrganizerId");
+
+                    b.ToTable("SecondFactors");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.SignInLink", b =>
@@ -1142,6 +1340,93 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Pictures");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("StatementId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Website")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.HasIndex("StatementId", "State");
+
+                    b.ToTable("Endorsements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
+                {
+                    b.Property<byte[]>("StatementId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("RelatedId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("StatementId", "Position");
+
+                    b.ToTable("RelatedStatements", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1151,6 +1436,17 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.Property<bool>("AlertWhenPublished")
                         .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset?>("ApprovedAsOf")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("ApprovedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
 
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
@@ -1182,10 +1478,22 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<int>("PictureFaces")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Places")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("PreviewEpoch")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset?>("PublishAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ReviewAskedAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Slug")
@@ -1197,9 +1505,24 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<int>("State")
                         .HasColumnType("int");
 
+                    b.Property<bool>("TakesEndorsements")
+                        .HasColumnType("bit");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("WrittenBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
 
                     b.HasKey("Id");
 
@@ -1215,6 +1538,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("CampaignId", "State", "PublishedAt");
 
                     b.ToTable("Statements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
+                {
+                    b.Property<byte[]>("StatementId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("StatementId", "Language");
+
+                    b.ToTable("StatementHolds", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
@@ -1267,6 +1610,25 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("StatementSources", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
+                {
+                    b.Property<byte[]>("StatementId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("TopicId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("StatementId", "TopicId");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("StatementTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.Property<byte[]>("StatementId")
@@ -1290,8 +1652,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("Correction")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("bit");
+
+                    b.Property<int?>("MadeFrom")
+                        .HasColumnType("int");
 
                     b.Property<string>("PictureAlternative")
                         .HasMaxLength(500)
@@ -1300,6 +1669,12 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<string>("PictureCaption")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Quotations")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("SearchText")
                         .HasColumnType("nvarchar(max)");
@@ -1313,12 +1688,69 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<byte[]>("WritingBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<DateTimeOffset>("WrittenAt")
                         .HasColumnType("datetimeoffset");
 
                     b.HasKey("StatementId", "Language", "Revision");
 
                     b.ToTable("StatementVersions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("NewAgreedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("OldAgreedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("SupporterId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("SupporterId");
+
+                    b.ToTable("AddressChanges");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
@@ -1400,6 +1832,143 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("ConsentWordings");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Supporters.DataExport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("ApprovedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("AskedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("MailboxKey");
+
+                    b.ToTable("DataExports");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.DataRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailboxKey");
+
+                    b.HasIndex("DoneAt", "AskedOn");
+
+                    b.ToTable("DataRequests");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Browser")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("FreshLinks");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Supporters.Supporter", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1431,6 +2000,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(850)
                         .HasColumnType("varbinary(850)");
 
+                    b.Property<byte[]>("NameKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -1442,6 +2016,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NameKey");
 
                     b.ToTable("Supporters");
                 });
@@ -1482,6 +2058,83 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("MailboxKey");
 
                     b.ToTable("Suppressions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("Topics");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
+                {
+                    b.Property<byte[]>("TopicId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("TopicId", "Language");
+
+                    b.ToTable("TopicNames", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Infrastructure.Guards.SpentProof", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("SpentProofs");
                 });
 
             modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
@@ -2024,6 +2677,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -2094,12 +2756,108 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.RecoveryCode", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithOne()
+                        .HasForeignKey("Solidarity.Domain.Organizers.SecondFactor", "OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.SignInLink", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
                         .WithMany()
                         .HasForeignKey("OrganizerId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("EndorsementId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("EndorsementId");
+
+                            b1.HasIndex("Address");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("Endorsements");
+
+                            b1.WithOwner()
+                                .HasForeignKey("EndorsementId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Related")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -2115,6 +2873,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("LeadPictureId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
@@ -2141,6 +2908,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Statements.Statement", null)
@@ -2150,12 +2932,100 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
+                {
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("AddressChangeId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("AddressChangeId");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("AddressChanges");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AddressChangeId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
+                {
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("FreshLinkId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("FreshLinkId");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("FreshLinks");
+
+                            b1.WithOwner()
+                                .HasForeignKey("FreshLinkId");
+                        });
+
+                    b.Navigation("Keys")
                         .IsRequired();
                 });
 
@@ -2204,6 +3074,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany("Names")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Navigation("Versions");
@@ -2228,6 +3107,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Lists");
 
                     b.Navigation("Statements");
@@ -2247,11 +3128,22 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Lists");
+
+                    b.Navigation("Related");
 
                     b.Navigation("Sources");
 
+                    b.Navigation("Topics");
+
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
+                {
+                    b.Navigation("Names");
                 });
 #pragma warning restore 612, 618
         }

@@ -130,11 +130,13 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("Act", "Id");
 
                     b.HasIndex("Organizer", "Id");
+
+                    b.HasIndex("Program", "Id");
+
+                    b.HasIndex("Subject", "Id");
 
                     b.ToTable("AuditEntries");
                 });
@@ -430,6 +432,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long>("ModifiedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
@@ -538,6 +543,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<byte[]>("Claim")
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -670,6 +678,14 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("CorrectedLanguage")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<int?>("CorrectedRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("CoversTo")
                         .HasColumnType("INTEGER");
 
@@ -731,6 +747,30 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("State", "Kind");
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Readers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MessageId", "Language");
+
+                    b.ToTable("MessageHolds", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
@@ -938,6 +978,76 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("Grants", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secret")
+                        .HasMaxLength(100)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Sendings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("MailboxKey")
+                        .IsUnique();
+
+                    b.ToTable("Invitations");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -960,6 +1070,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long>("ModifiedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SignedInAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -970,6 +1083,77 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Organizers");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("OrganizerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizerId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("OrganizerSessions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("OrganizerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("OrganizerId");
+
+                    b.ToTable("RecoveryCodes");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
+                {
+                    b.Property<byte[]>("OrganizerId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("OrganizerId");
+
+                    b.ToTable("SecondFactors");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organizers.SignInLink", b =>
@@ -1033,6 +1217,85 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("Pictures");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("StatementId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Website")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.HasIndex("StatementId", "State");
+
+                    b.ToTable("Endorsements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
+                {
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RelatedId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StatementId", "Position");
+
+                    b.ToTable("RelatedStatements", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1040,6 +1303,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<bool>("AlertWhenPublished")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ApprovedAsOf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ApprovedBy")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
@@ -1067,10 +1339,22 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("PictureFaces")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Places")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PreviewEpoch")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("PublishAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReviewAskedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")
@@ -1082,9 +1366,22 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("TakesEndorsements")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("WrittenBy")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -1100,6 +1397,24 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("CampaignId", "State", "PublishedAt");
 
                     b.ToTable("Statements");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
+                {
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StatementId", "Language");
+
+                    b.ToTable("StatementHolds", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
@@ -1146,6 +1461,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("StatementSources", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
+                {
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("TopicId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StatementId", "TopicId");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("StatementTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.Property<byte[]>("StatementId")
@@ -1167,7 +1497,14 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Correction")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MadeFrom")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PictureAlternative")
@@ -1177,6 +1514,12 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<string>("PictureCaption")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Quotations")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchText")
                         .HasColumnType("TEXT");
@@ -1190,12 +1533,63 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("WritingBy")
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("WrittenAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("StatementId", "Language", "Revision");
 
                     b.ToTable("StatementVersions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NewAgreedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OldAgreedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SupporterId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("SupporterId");
+
+                    b.ToTable("AddressChanges");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
@@ -1271,6 +1665,133 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("ConsentWordings");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Supporters.DataExport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ApprovedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AskedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("MailboxKey");
+
+                    b.ToTable("DataExports");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.DataRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailboxKey");
+
+                    b.HasIndex("DoneAt", "AskedOn");
+
+                    b.ToTable("DataRequests");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Browser")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("FreshLinks");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Supporters.Supporter", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1300,6 +1821,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasMaxLength(850)
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("NameKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -1311,6 +1837,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NameKey");
 
                     b.ToTable("Supporters");
                 });
@@ -1349,6 +1877,77 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("MailboxKey");
 
                     b.ToTable("Suppressions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("Topics");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
+                {
+                    b.Property<byte[]>("TopicId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TopicId", "Language");
+
+                    b.ToTable("TopicNames", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Infrastructure.Guards.SpentProof", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("SpentProofs");
                 });
 
             modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
@@ -1874,6 +2473,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -1944,12 +2552,106 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.RecoveryCode", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithOne()
+                        .HasForeignKey("Solidarity.Domain.Organizers.SecondFactor", "OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organizers.SignInLink", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
                         .WithMany()
                         .HasForeignKey("OrganizerId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("EndorsementId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("EndorsementId");
+
+                            b1.HasIndex("Address");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("Endorsements");
+
+                            b1.WithOwner()
+                                .HasForeignKey("EndorsementId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Related")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1965,6 +2667,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("LeadPictureId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
@@ -1991,6 +2702,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Statements.Statement", null)
@@ -2000,12 +2726,96 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
+                {
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("AddressChangeId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("AddressChangeId");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("AddressChanges");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AddressChangeId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
+                {
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("FreshLinkId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("FreshLinkId");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("FreshLinks");
+
+                            b1.WithOwner()
+                                .HasForeignKey("FreshLinkId");
+                        });
+
+                    b.Navigation("Keys")
                         .IsRequired();
                 });
 
@@ -2052,6 +2862,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany("Names")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Navigation("Versions");
@@ -2076,6 +2895,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Lists");
 
                     b.Navigation("Statements");
@@ -2095,11 +2916,22 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Lists");
+
+                    b.Navigation("Related");
 
                     b.Navigation("Sources");
 
+                    b.Navigation("Topics");
+
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
+                {
+                    b.Navigation("Names");
                 });
 #pragma warning restore 612, 618
         }
