@@ -17,6 +17,9 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     /// <summary>What begins so is for those who have not signed in.</summary>
     private const string SignIn = "/console/sign-in";
 
+    /// <summary>The demonstration's.</summary>
+    private const string Campaign = "solidarity-with-the-people-of-peru";
+
     /// <summary>Routes that answer forms alone, with a part of the page that has the form.</summary>
     private static readonly string[] Parts = ["/console/statements/preview"];
 
@@ -33,7 +36,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     {
         var folder = Environment.GetEnvironmentVariable("SOLIDARITY_SCREENSHOTS") ?? Repository.PathTo("tests", "Solidarity.Browser.Tests", "screenshots");
         Directory.CreateDirectory(folder);
-        var pages = await FindAsync([.. await MailedAsync(), .. await MadeAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
+        var pages = await FindAsync(["/statements/we-stand-with-the-people-of-peru", $"/campaigns/{Campaign}", .. await MailedAsync(), .. await MadeAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
         foreach (var view in Views)
         {
             var organizer = await fixture.OrganizerAsync(view.Width, view.Scheme);
@@ -114,8 +117,8 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     {
         ApiClient api = new(fixture.Site.Client(await fixture.Site.AddKeyAsync("screenshots")));
         var list = (string)(await api.GetAsync("/lists"))["items"]!.AsArray().MaxBy(x => (int)x!["subscribers"]!)!["slug"]!;
-        var draft = await api.StatementAsync(list);
-        var alerted = await api.StatementAsync(list);
+        var draft = await api.StatementAsync(list, campaign: Campaign);
+        var alerted = await api.StatementAsync(list, campaign: Campaign);
         await api.PublishAsync(alerted);
         using (var paused = await api.Http.PostAsync($"/api/v1/statements/{alerted["id"]}/alert/pause", null))
         {
