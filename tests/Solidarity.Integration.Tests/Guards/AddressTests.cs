@@ -58,7 +58,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
             if (needs.Reach == Reach.Anywhere)
             {
                 var there = await people.ElsewhereAsync(needs.Get);
-                Assert.True(there is null || await there.GetAsync(path) is HttpStatusCode.OK or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotFound, pattern);
+                Assert.True(there is null || await there.GetAsync(path) != HttpStatusCode.Forbidden, pattern);
             }
 
             if (pattern.Contains("{id", StringComparison.Ordinal))

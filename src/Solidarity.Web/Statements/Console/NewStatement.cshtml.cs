@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
 using Solidarity.Application.Campaigns;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
@@ -11,6 +12,7 @@ namespace Solidarity.Web.Statements.Console;
 /// <summary>Beginning a statement.</summary>
 [RequestSizeLimit(StatementForm.MaxRequestBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = StatementForm.MaxRequestBytes)]
+[Requires(Right.Write, InAnyCampaign = true)]
 public sealed class NewStatementPage(IMediator mediator, Sentences sentences, PageLanguage language, SiteLook look, PictureSizes sizes)
     : StatementFormPage(mediator, sentences)
 {
