@@ -107,7 +107,7 @@ public sealed partial class ConsoleTests
         await AssertFitAsync(page);
 
         // The window is closed, and nothing it sends as it closes arrives; opened again when the net is back, it shows both texts.
-        await page.EvaluateAsync("window.fetch = () => Promise.reject(new TypeError('no net'))");
+        await page.EvaluateAsync("() => { window.fetch = () => Promise.reject(new TypeError('no net')); }");
         await page.GotoAsync("about:blank");
         await page.Context.SetOfflineAsync(false);
         await page.GotoAsync(editor);

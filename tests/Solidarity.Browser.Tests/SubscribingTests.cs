@@ -94,7 +94,7 @@ public sealed partial class SubscribingTests(BrowserFixture fixture) : IClassFix
         watcher.Renamed += (_, _) => Look();
         watcher.EnableRaisingEvents = true;
         Look();
-        return await found.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return await found.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private static string LinkIn(MimeMessage mail, string kind) =>

@@ -122,7 +122,7 @@ public sealed class GuardTests(TestSites sites) : IClassFixture<TestSites>
             using var form = new MultipartFormDataContent { { file, "file", "picture.png" } };
             using var answer = await api.Http.PostAsync("/api/v1/pictures", form);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-            Assert.Contains("JPEG, PNG or WebP", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("JPEG, PNG, WebP or HEIC", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 
