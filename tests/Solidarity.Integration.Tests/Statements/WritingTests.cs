@@ -109,7 +109,7 @@ public sealed class WritingTests(TestSites sites) : IClassFixture<TestSites>
         var form = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).Forms.Single(x => x.Id == "editor");
         var fields = form.Elements.Where(x => x.GetAttribute("name") is not null
             && x is not IHtmlButtonElement and not IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } and not IHtmlInputElement { Type: "file" });
-        var values = fields.ToDictionary(x => x.GetAttribute("name")!, x => (x as IHtmlInputElement)?.Value ?? ((IHtmlTextAreaElement)x).Value);
+        var values = fields.ToDictionary(x => x.GetAttribute("name")!, x => (x as IHtmlInputElement)?.Value ?? (x as IHtmlSelectElement)?.Value ?? ((IHtmlTextAreaElement)x).Value);
         values["cookie"] = string.Join("; ", [session, .. answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(x => x.Split(';')[0]) : []]);
         return values;
     }
