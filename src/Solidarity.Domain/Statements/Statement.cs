@@ -132,7 +132,7 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
     /// <summary>
     /// Writes a new revision of one language version, and keeps the earlier ones. A translation that is saved is held to say what the
     /// original says now. What the page saves by itself while somebody is still writing goes into one revision, for
-    /// <see cref="StatementVersion.LongestWriting"/>; so does what they save by hand then.
+    /// <see cref="StatementVersion.LongestWriting"/>; so does what they save by hand then. What was public once is never rewritten.
     /// </summary>
     /// <param name="language">The language.</param>
     /// <param name="texts">The texts.</param>
@@ -164,7 +164,7 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
         }
 
         int? madeFrom = language == Language ? null : Current(Language)!.Revision;
-        if (current is not null && writing is not null && current.IsStillWrittenBy(writing.By, now) && !IsTranslated(current))
+        if (current is not null && PublishedAt is null && writing is not null && current.IsStillWrittenBy(writing.By, now) && !IsTranslated(current))
         {
             current.Write(texts, madeFrom, writing, now);
         }

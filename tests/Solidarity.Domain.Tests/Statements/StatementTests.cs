@@ -77,6 +77,24 @@ public class StatementTests
     }
 
     [Fact]
+    public void What_was_public_or_translated_is_never_written_over()
+    {
+        var ana = EntityId.New<OrganizerId>(Now);
+        var statement = Draft();
+        bool Write(string body, int minute, bool isDone) =>
+            statement.Revise(English, new StatementTexts("We stand", null, null, body), Now.AddMinutes(minute), writing: new Writing(ana, isDone));
+
+        Assert.True(Write("We", 1, isDone: false));
+        statement.Revise(Spanish, new StatementTexts("Estamos", null, null, "Nosotros"), Now.AddMinutes(2));
+        Assert.True(Write("We stand", 3, isDone: false));
+        Assert.True(statement.IsOutOfDate(Spanish));
+
+        statement.Publish(Now.AddMinutes(4));
+        Assert.True(Write("We stand.", 5, isDone: true));
+        Assert.Equal(["What happened.", "We", "We stand", "We stand."], statement.Versions.Where(x => x.Language == English).Select(x => x.Body));
+    }
+
+    [Fact]
     public void Half_sentences_are_saved_in_drafts_only()
     {
         var statement = Draft();
