@@ -1,6 +1,4 @@
-using System.Reflection;
 using MediatR;
-using Solidarity.Application.Organisations;
 
 namespace Solidarity.Application.Guards;
 
@@ -23,11 +21,8 @@ public interface IFormGuard
 
 /// <summary>Leads the forms for everyone past the guard, once what was typed can be taken: who mistyped is not asked to work twice.</summary>
 internal sealed class GuardedForms<TRequest, TResponse>(IFormGuard guard) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IRequest<TResponse>
+    where TRequest : IRequest<TResponse>, ICarriesProof
 {
-    private static readonly bool IsForEveryone =
-        typeof(TRequest).GetCustomAttribute<PublicFormAttribute>() is not null || typeof(ICarriesProof).IsAssignableFrom(typeof(TRequest));
-
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        IsForEveryone ? guard.GuardAsync((request as ICarriesProof)?.Proof, () => next(), cancellationToken) : next();
+        guard.GuardAsync(request.Proof, () => next(), cancellationToken);
 }

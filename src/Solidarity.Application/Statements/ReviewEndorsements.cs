@@ -50,6 +50,11 @@ internal sealed class EndorsementReviewHandlers(ISolidarityDb db, TimeProvider t
 
         var found = await endorsements.OrderByDescending(x => x.Id).Take(Math.Clamp(request.Take, 1, 100))
             .Select(x => new { x.Id, x.Name, x.Website, x.Email, x.State, x.StateSince }).ToListAsync(cancellationToken);
+        if (found.Count == 0 && !await db.Statements.AnyAsync(x => x.Id == request.Statement, cancellationToken))
+        {
+            throw new NotFound("Statement");
+        }
+
         return found.ConvertAll(x => new EndorsementKept(x.Id, x.Name, x.Website, x.Email.Masked, x.State, x.StateSince));
     }
 

@@ -37,7 +37,7 @@ internal sealed class PlanCorrectionsHandler(ISolidarityDb db) : IRequestHandler
             .SingleOrDefaultAsync(cancellationToken);
         if (alert is not { } id)
         {
-            return [];
+            return await db.Statements.AnyAsync(x => x.Id == request.Statement, cancellationToken) ? [] : throw new NotFound("Statement");
         }
 
         var copies = db.Deliveries.Where(x => x.MessageId == id);

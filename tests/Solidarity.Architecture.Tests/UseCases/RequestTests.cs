@@ -2,6 +2,8 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Solidarity.Application;
+using Solidarity.Application.Guards;
+using Solidarity.Application.Organisations;
 
 namespace Solidarity.Architecture.Tests.UseCases;
 
@@ -36,6 +38,10 @@ public sealed class RequestTests
 
         Assert.True(open ^ guarded, $"{type.Name} carries either [AllowAnyone] or [Requires(Right.…)].");
     }
+
+    [Fact]
+    public void A_form_for_everyone_stands_behind_the_guard() =>
+        Assert.All(RequestTypes.Where(type => type.GetCustomAttribute<PublicFormAttribute>() is not null), type => Assert.True(typeof(ICarriesProof).IsAssignableFrom(type), type.Name));
 
     [Theory, MemberData(nameof(Requests))]
     public void A_request_has_one_validator_at_most(string request)
