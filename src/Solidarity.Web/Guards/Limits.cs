@@ -91,12 +91,24 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
     {
         if (disposing)
         {
-            _exchange.CountedElsewhere -= Take;
-            _all.Dispose();
-            Array.ForEach(_windows, window => window.Dispose());
+            End();
         }
 
         base.Dispose(disposing);
+    }
+
+    // The base class calls Dispose(false) after it.
+    protected override ValueTask DisposeAsyncCore()
+    {
+        End();
+        return base.DisposeAsyncCore();
+    }
+
+    private void End()
+    {
+        _exchange.CountedElsewhere -= Take;
+        _all.Dispose();
+        Array.ForEach(_windows, window => window.Dispose());
     }
 
     private static PartitionedRateLimiter<LimitKey> By(Func<Limit, Window> window) => PartitionedRateLimiter.Create<LimitKey, LimitKey>(
