@@ -38,6 +38,7 @@ public static class InfrastructureSetup
         services.AddOptions<KeyOptions>().Bind(configuration.GetSection(KeyOptions.Section))
             .Validate(keys => !string.IsNullOrWhiteSpace(keys.Folder), "Keys__Folder is empty; it must name a folder outside the database.");
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<RestoreLedger>();
         services.AddSingleton<SealedRows>();
         services.AddSingleton(provider => new KeyRotation(provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<DatabaseStart>()));
         services.AddHostedService<KeyRingWatch>();

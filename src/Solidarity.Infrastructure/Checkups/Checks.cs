@@ -27,7 +27,7 @@ internal sealed class BaseUrlCheck(IOptions<SiteOptions> site) : ICheck
 }
 
 /// <summary>Whether who copies the database copies the keys with it.</summary>
-internal sealed class KeysCheck(DatabaseOptions database, KeyRing keys) : ICheck
+internal sealed class KeysCheck(DatabaseOptions database, KeyRing keys, RestoreLedger ledger) : ICheck
 {
     public string Part => "Keys";
 
@@ -37,7 +37,7 @@ internal sealed class KeysCheck(DatabaseOptions database, KeyRing keys) : ICheck
         var file = database.Provider == DatabaseProvider.Sqlite ? SqliteLocks.FileOf(database.ConnectionString) : null;
         var beside = file is not null && IsWithin(folder, Path.GetDirectoryName(file)!);
         Finding place = beside ? new(Part, "Beside", Grade.Warning, folder, file!) : new(Part, "Good", Grade.Good, folder);
-        return Task.FromResult<IReadOnlyList<Finding>>(keys.Ledger.Fault is null ? [place] : [new(Part, "NoLedger", Grade.Bad, folder), place]);
+        return Task.FromResult<IReadOnlyList<Finding>>(ledger.Fault is null ? [place] : [new(Part, "NoLedger", Grade.Bad, folder), place]);
     }
 
     private static bool IsWithin(string folder, string parent) =>

@@ -30,14 +30,7 @@ public sealed class KeyRing
     public KeyRing(IOptions<KeyOptions> options)
         : this(Path.GetFullPath(options.Value.Folder)) { }
 
-    private KeyRing(string folder)
-    {
-        _folder = folder;
-        Ledger = new RestoreLedger(this);
-    }
-
-    /// <summary>What must outlive the database, beside the keys.</summary>
-    internal RestoreLedger Ledger { get; }
+    private KeyRing(string folder) => _folder = folder;
 
     /// <summary>The folder that the keys lie in.</summary>
     public string Folder => _folder;

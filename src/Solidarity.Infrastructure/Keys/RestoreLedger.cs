@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace Solidarity.Infrastructure.Keys;
 
@@ -34,7 +35,7 @@ internal sealed record LedgerEntry(LedgerAct Act, string Key, DateTimeOffset At)
 /// Each process appends to a file of its own, so that several servers may share the folder. Files end with the month and are thrown
 /// away after a year: who restores an older backup than that restores old people, too.
 /// </remarks>
-internal sealed class RestoreLedger(KeyRing keys)
+public sealed class RestoreLedger(KeyRing keys, IOptions<KeyOptions> options)
 {
     private const int KeyBytes = 16;
     private const string Folder = "ledger";
@@ -44,12 +45,12 @@ internal sealed class RestoreLedger(KeyRing keys)
     private readonly Lock _writing = new();
 
     /// <summary>Why the last line could not be written, or null.</summary>
-    public string? Fault { get; private set; }
+    internal string? Fault { get; private set; }
 
-    private string Path => System.IO.Path.Combine(keys.Folder, Folder);
+    private string Path { get; } = options.Value.Folder.Length == 0 ? "" : System.IO.Path.GetFullPath(System.IO.Path.Combine(options.Value.Folder, Folder));
 
     /// <summary>The keyed hash of what something happened to.</summary>
-    public string Key(LedgerAct act, Guid first, Guid second = default, Guid third = default)
+    internal string Key(LedgerAct act, Guid first, Guid second = default, Guid third = default)
     {
         Span<byte> text = stackalloc byte[20 + (3 * 16)];
         "solidarity/ledger/1"u8.CopyTo(text);
@@ -61,7 +62,7 @@ internal sealed class RestoreLedger(KeyRing keys)
     }
 
     /// <summary>Adds lines. A disk that refuses them is no reason to refuse what has already happened; the checkup tells of it.</summary>
-    public void Note(IEnumerable<LedgerEntry> entries, DateTimeOffset now)
+    internal void Note(IEnumerable<LedgerEntry> entries, DateTimeOffset now)
     {
         var text = new StringBuilder();
         foreach (var entry in entries)
@@ -69,7 +70,7 @@ internal sealed class RestoreLedger(KeyRing keys)
             text.Append((char)entry.Act).Append(' ').Append(entry.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)).Append(' ').Append(entry.Key).Append('\n');
         }
 
-        if (text.Length == 0 || keys.Folder.Length == 0)
+        if (text.Length == 0 || Path.Length == 0)
         {
             return;
         }
@@ -90,7 +91,7 @@ internal sealed class RestoreLedger(KeyRing keys)
     }
 
     /// <summary>The lines since a moment, oldest first. A line that was cut off in the middle is left out.</summary>
-    public IReadOnlyList<LedgerEntry> Since(DateTimeOffset moment)
+    internal IReadOnlyList<LedgerEntry> Since(DateTimeOffset moment)
     {
         if (!Directory.Exists(Path))
         {
@@ -102,7 +103,7 @@ internal sealed class RestoreLedger(KeyRing keys)
     }
 
     /// <summary>Throws away the files of months long gone.</summary>
-    public void Prune(DateTimeOffset now)
+    internal void Prune(DateTimeOffset now)
     {
         var oldest = (now - Kept).UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         if (Directory.Exists(Path))

@@ -6,7 +6,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Notes beside the keys what has gone, so that after a restore nobody is mailed twice.</summary>
-internal sealed class SentLedger(KeyRing keys, TimeProvider time)
+internal sealed class SentLedger(RestoreLedger ledger, TimeProvider time)
 {
     private readonly SemaphoreSlim _reading = new(1);
     private IReadOnlySet<string>? _goneBefore;
@@ -23,9 +23,9 @@ internal sealed class SentLedger(KeyRing keys, TimeProvider time)
         var rows = await db.Deliveries.Where(x => taken.Contains(x.Id))
             .Join(db.Messages, copy => copy.MessageId, message => message.Id, (copy, message) => new { copy.MessageId, message.Kind, message.StatementId, copy.Recipient, copy.Occasion })
             .ToListAsync(cancellationToken);
-        keys.Ledger.Note(
+        ledger.Note(
             rows.Select(x => new LedgerEntry(
-                LedgerAct.Sent, LedgerNotes.SentKey(keys.Ledger, x.Kind, x.StatementId?.Value ?? x.MessageId.Value, x.Recipient, x.Occasion), now)),
+                LedgerAct.Sent, LedgerNotes.SentKey(ledger, x.Kind, x.StatementId?.Value ?? x.MessageId.Value, x.Recipient, x.Occasion), now)),
             now);
     }
 
@@ -44,7 +44,7 @@ internal sealed class SentLedger(KeyRing keys, TimeProvider time)
         var ids = rows.Select(x => x.MessageId).Distinct().ToList();
         var messages = await db.Messages.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Kind, x.StatementId }).ToDictionaryAsync(x => x.Id, cancellationToken);
         return rows.Where(row => messages.TryGetValue(row.MessageId, out var message)
-            && gone.Contains(LedgerNotes.SentKey(keys.Ledger, message.Kind, message.StatementId?.Value ?? message.Id.Value, row.Recipient, row.Occasion)))
+            && gone.Contains(LedgerNotes.SentKey(ledger, message.Kind, message.StatementId?.Value ?? message.Id.Value, row.Recipient, row.Occasion)))
             .Select(row => row.Id).ToHashSet();
     }
 
@@ -58,7 +58,7 @@ internal sealed class SentLedger(KeyRing keys, TimeProvider time)
             {
                 var restored = await db.Installations.Select(x => new { x.RestoredFrom, x.RestoredAt }).SingleOrDefaultAsync(cancellationToken);
                 _goneBefore = restored is not { RestoredFrom: { } from, RestoredAt: { } at } ? new HashSet<string>()
-                    : keys.Ledger.Since(from - TimeSpan.FromMinutes(1)).Where(x => x.Act == LedgerAct.Sent && x.At <= at).Select(x => x.Key).ToHashSet();
+                    : ledger.Since(from - TimeSpan.FromMinutes(1)).Where(x => x.Act == LedgerAct.Sent && x.At <= at).Select(x => x.Key).ToHashSet();
             }
 
             return _goneBefore;

@@ -23,7 +23,7 @@ public sealed record WaitingToBeSent(int Confirmations, int Bulk, int Messages)
 }
 
 /// <summary>Copies the database to a folder, whole as of one moment, while the site runs; and back. Never the keys, unless asked for apart.</summary>
-public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, KeyRing keys, TimeProvider time)
+public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, KeyRing keys, RestoreLedger ledger, TimeProvider time)
 {
     private const string ManifestFile = "backup.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -143,7 +143,7 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
             set => set.SetProperty(x => x.RestoredFrom, begun).SetProperty(x => x.RestoredAt, time.GetUtcNow()), cancellationToken);
 
         // Clocks of several servers, and lines that were written a moment after their transaction.
-        return await new LedgerReplay(db, keys.Ledger).ApplyAsync(begun - TimeSpan.FromMinutes(1), time.GetUtcNow(), cancellationToken);
+        return await new LedgerReplay(db, ledger).ApplyAsync(begun - TimeSpan.FromMinutes(1), time.GetUtcNow(), cancellationToken);
     }
 
     private string Database => new NpgsqlConnectionStringBuilder(options.ConnectionString).Database ?? "postgres";

@@ -10,19 +10,21 @@ internal sealed class DatabaseFactory : IDbContextFactory<SolidarityDb>
 {
     private readonly DbContextOptions<SolidarityDb> _options;
     private readonly KeyRing _keys;
+    private readonly RestoreLedger _ledger;
     private readonly OutboxEvents _events;
     private readonly IJobs _jobs;
     private readonly PageVersion _pages;
     private readonly TimeProvider _time;
 
     public DatabaseFactory(
-        IServiceProvider services, DatabaseOptions database, KeyRing keys, OutboxEvents events, IJobs jobs, PageVersion pages, TimeProvider time)
+        IServiceProvider services, DatabaseOptions database, KeyRing keys, RestoreLedger ledger, OutboxEvents events, IJobs jobs, PageVersion pages,
+        TimeProvider time)
     {
         var builder = new DbContextOptionsBuilder<SolidarityDb>();
         builder.UseApplicationServiceProvider(services);
         Provider.Use(builder, database);
-        (_options, _keys, _events, _jobs, _pages, _time) = (builder.Options, keys, events, jobs, pages, time);
+        (_options, _keys, _ledger, _events, _jobs, _pages, _time) = (builder.Options, keys, ledger, events, jobs, pages, time);
     }
 
-    public SolidarityDb CreateDbContext() => new(_options, _keys, _events, _jobs, _pages, _time);
+    public SolidarityDb CreateDbContext() => new(_options, _keys, _ledger, _events, _jobs, _pages, _time);
 }

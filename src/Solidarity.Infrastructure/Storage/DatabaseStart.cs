@@ -15,8 +15,8 @@ namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>Brings database and keys to where the program can work with them, or refuses with a sentence.</summary>
 internal sealed partial class DatabaseStart(
-    IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, Backups backups, KeyRing keys, Roles roles, IEnumerable<IConsentWordings> wordings, TimeProvider time,
-    ILogger<DatabaseStart> logger) : IDisposable
+    IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, Backups backups, KeyRing keys, RestoreLedger ledger, Roles roles, IEnumerable<IConsentWordings> wordings,
+    TimeProvider time, ILogger<DatabaseStart> logger) : IDisposable
 {
     private FileStream? _serverLock;
 
@@ -47,7 +47,7 @@ internal sealed partial class DatabaseStart(
         await MigrateAsync(db, migrating is not null, cancellationToken);
         await OpenKeysAsync(db, cancellationToken);
         await AddStandingRowsAsync(db, cancellationToken);
-        keys.Ledger.Prune(time.GetUtcNow());
+        ledger.Prune(time.GetUtcNow());
     }
 
     /// <summary>Notes keys that were added.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Outbox;
@@ -25,7 +26,9 @@ public static class Provider
             DatabaseProvider.SqlServer => "Server=nowhere",
             _ => "Host=nowhere",
         }));
-        return new SolidarityDb(options.Options, KeyRing.InMemory(), new OutboxEvents(UseCases.EventHandlers), new NoJobs(), new PageVersion(), TimeProvider.System);
+        var keys = KeyRing.InMemory();
+        var ledger = new RestoreLedger(keys, Options.Create(new KeyOptions { Folder = "" }));
+        return new SolidarityDb(options.Options, keys, ledger, new OutboxEvents(UseCases.EventHandlers), new NoJobs(), new PageVersion(), TimeProvider.System);
     }
 
     /// <summary>The tables of Identity, passkeys included. EF Core asks the program's services for it.</summary>

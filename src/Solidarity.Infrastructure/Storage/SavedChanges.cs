@@ -30,7 +30,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
             version.CurrentValue = (long)version.OriginalValue! + 1;
         }
 
-        _ledger.AddRange(LedgerNotes.Of(db.ChangeTracker, db.Keys.Ledger, time.GetUtcNow()));
+        _ledger.AddRange(LedgerNotes.Of(db.ChangeTracker, db.Ledger, time.GetUtcNow()));
         ChangesPages = roots.Any(root => root.Entity is IShownInPublic { ChangesPages: true });
         if (FailPoint.IsSet)
         {
@@ -58,7 +58,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
     public void Committed()
     {
         var (outbox, shown, step) = (_outboxWritten, _pagesChanged, _step);
-        db.Keys.Ledger.Note(_ledger, time.GetUtcNow());
+        db.Ledger.Note(_ledger, time.GetUtcNow());
         RolledBack();
         if (step is not null)
         {

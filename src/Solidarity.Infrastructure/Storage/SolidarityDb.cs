@@ -32,10 +32,11 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 {
     private readonly SavedChanges _saved;
 
-    internal SolidarityDb(DbContextOptions<SolidarityDb> options, KeyRing keys, OutboxEvents events, IJobs jobs, PageVersion pages, TimeProvider time)
+    internal SolidarityDb(DbContextOptions<SolidarityDb> options, KeyRing keys, RestoreLedger ledger, OutboxEvents events, IJobs jobs, PageVersion pages, TimeProvider time)
         : base(options)
     {
         Keys = keys;
+        Ledger = ledger;
         _saved = new SavedChanges(this, events, jobs, pages, time);
     }
 
@@ -153,6 +154,8 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     internal DbSet<Installation> Installations => Set<Installation>();
 
     internal KeyRing Keys { get; }
+
+    internal RestoreLedger Ledger { get; }
 
     internal DatabaseProvider Provider => Database.IsSqlite() ? DatabaseProvider.Sqlite
         : Database.IsSqlServer() ? DatabaseProvider.SqlServer

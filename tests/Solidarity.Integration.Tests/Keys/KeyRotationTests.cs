@@ -17,7 +17,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task After_a_rotation_the_newest_key_seals_and_the_old_one_still_opens()
     {
-        await using var installed = await Installed.NewAsync();
+        await using var installed = await Installed.WithKeysAsync();
         await installed.StoreAsync(Samples.Supporter("maria@example.org", 1));
         Assert.Equal(2, installed.Services.GetRequiredService<KeyRing>().Rotate());
         await installed.StoreAsync(Samples.Supporter("ana@example.org", 5));
@@ -30,7 +30,7 @@ public sealed class KeyRotationTests
     [Theory, MemberData(nameof(Databases))]
     public async Task After_a_rotation_every_row_is_sealed_anew_in_the_background(DatabaseProvider provider)
     {
-        await using var installed = await Installed.NewAsync(provider);
+        await using var installed = await Installed.WithKeysAsync(provider);
         var list = Samples.List();
         await installed.StoreAsync(list, Samples.Request(list.Id), Samples.Supporter("nameless@example.org", 9));
         foreach (var some in Enumerable.Range(0, 510).Chunk(50))
@@ -53,7 +53,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_key_that_another_process_added_is_taken_up()
     {
-        await using var site = await Installed.NewAsync();
+        await using var site = await Installed.WithKeysAsync();
         await using var tool = Installed.In(site.Folder, keepsFolder: true);
         await tool.PrepareAsync(asServer: false);
         await tool.Services.GetRequiredService<KeyRotation>().RotateAsync(CancellationToken.None);

@@ -15,7 +15,7 @@ public sealed class BackupTests
     [Theory, MemberData(nameof(Databases))]
     public async Task What_was_backed_up_beside_a_running_server_is_restored_with_sending_paused(DatabaseProvider provider)
     {
-        await using var site = await Installed.NewAsync(provider);
+        await using var site = await Installed.WithKeysAsync(provider);
         await site.StoreAsync(Samples.Supporter("maria@example.org", 1));
         var backup = Path.Combine(site.Folder, "backup");
         Assert.True(File.Exists(await Of(site).WriteAsync(backup, CancellationToken.None)));
@@ -34,7 +34,7 @@ public sealed class BackupTests
     [Theory, MemberData(nameof(Databases))]
     public async Task A_backup_is_refused_without_its_keys_by_halves_and_over_anything(DatabaseProvider provider)
     {
-        await using var site = await Installed.NewAsync(provider);
+        await using var site = await Installed.WithKeysAsync(provider);
         var backup = Path.Combine(site.Folder, "backup");
         var file = await Of(site).WriteAsync(backup, CancellationToken.None);
         Assert.Contains("holds something already", await RefusedAsync(() => Of(site).WriteAsync(backup, CancellationToken.None)), StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class BackupTests
     [Fact, UnsupportedOSPlatform("windows")]
     public async Task Neither_backup_nor_keys_are_for_others_and_the_backup_holds_no_key()
     {
-        await using var site = await Installed.NewAsync();
+        await using var site = await Installed.WithKeysAsync();
         string backup = Path.Combine(site.Folder, "backup"), keys = Path.Combine(site.Folder, "copy");
         await Of(site).WriteAsync(backup, CancellationToken.None);
         Of(site).CopyKeys(keys);

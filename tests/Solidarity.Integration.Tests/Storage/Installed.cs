@@ -8,6 +8,7 @@ using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
+using Solidarity.Testing.Site;
 
 namespace Solidarity.Integration.Tests.Storage;
 
@@ -40,13 +41,15 @@ internal sealed class Installed : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>A new installation, ready to work.</summary>
-    public static async Task<Installed> NewAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? also = null)
-    {
-        var database = provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateAsync(provider);
-        var installed = In(Directory.CreateTempSubdirectory("solidarity-").FullName, database, also, keepsFolder: false);
-        await installed.PrepareAsync();
-        return installed;
-    }
+    public static Task<Installed> NewAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? also = null) =>
+        PreparedAsync(provider, services =>
+        {
+            services.AddSingleton(TestKeys.Shared);
+            also?.Invoke(services);
+        });
+
+    /// <summary>A new installation with keys of its own, ready to work.</summary>
+    public static Task<Installed> WithKeysAsync(DatabaseProvider provider = DatabaseProvider.Sqlite) => PreparedAsync(provider, null);
 
     /// <summary>The installation in a folder, on SQLite, as it would start anew; not prepared yet.</summary>
     public static Installed In(string folder, bool keepsFolder = false) => In(folder, null, null, keepsFolder);
@@ -55,6 +58,19 @@ internal sealed class Installed : IAsyncDisposable
     public static async Task<Installed> EmptyAsync(DatabaseProvider provider) => In(
         Directory.CreateTempSubdirectory("solidarity-").FullName,
         provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateEmptyAsync(provider), null, keepsFolder: false);
+
+    private static async Task<Installed> PreparedAsync(DatabaseProvider provider, Action<IServiceCollection>? also)
+    {
+        var database = provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateAsync(provider);
+        var installed = In(Directory.CreateTempSubdirectory("solidarity-").FullName, database, also, keepsFolder: false);
+        if (database is null)
+        {
+            await TestDatabase.PutSqliteAsync(installed.DatabaseFile);
+        }
+
+        await installed.PrepareAsync();
+        return installed;
+    }
 
     private static Installed In(string folder, TestDatabase? database, Action<IServiceCollection>? also, bool keepsFolder)
     {

@@ -22,7 +22,7 @@ public sealed class RestoreLedgerTests
     [Theory, MemberData(nameof(Databases))]
     public async Task An_old_backup_brings_back_nobody_who_was_erased_or_left_and_sends_nothing_twice(DatabaseProvider provider)
     {
-        await using var site = await Installed.NewAsync(provider);
+        await using var site = await Installed.WithKeysAsync(provider);
         Supporter erased = Samples.Supporter("erased@example.org", 1), left = Samples.Supporter("left@example.org", 5), back = Samples.Supporter("back@example.org", 9);
         var list = Samples.List();
         var copies = new[] { left, back }.Select(person => Copy(person.Id.Value)).ToList();
@@ -65,7 +65,7 @@ public sealed class RestoreLedgerTests
     [Fact]
     public async Task The_ledger_names_nobody_and_what_was_rolled_back_is_not_in_it()
     {
-        await using var site = await Installed.NewAsync();
+        await using var site = await Installed.WithKeysAsync();
         var person = Samples.Supporter("maria@example.org", 1);
         await site.StoreAsync(person);
         await Assert.ThrowsAsync<InvalidOperationException>(() => site.WithAsync(db => db.InTransactionAsync<int>(
@@ -91,7 +91,7 @@ public sealed class RestoreLedgerTests
     [Fact]
     public async Task A_line_cut_off_in_the_middle_is_left_out()
     {
-        await using var site = await Installed.NewAsync();
+        await using var site = await Installed.WithKeysAsync();
         var now = DateTimeOffset.UtcNow;
         var ledger = Ledger(site);
         ledger.Note([new LedgerEntry(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, Guid.NewGuid()), now)], now);
@@ -103,7 +103,7 @@ public sealed class RestoreLedgerTests
     [Fact]
     public async Task Where_it_can_not_be_written_the_work_goes_on_and_the_checkup_tells()
     {
-        await using var site = await Installed.NewAsync();
+        await using var site = await Installed.WithKeysAsync();
         await File.WriteAllTextAsync(Path.Combine(site.KeysFolder, "ledger"), "in the way of the folder");
         await site.StoreAsync(Samples.Supporter("maria@example.org", 1));
         await site.WithAsync(async db =>
@@ -116,7 +116,7 @@ public sealed class RestoreLedgerTests
         Assert.Contains(found, x => x is { Outcome: "NoLedger", Grade: Grade.Bad });
     }
 
-    private static RestoreLedger Ledger(Installed site) => site.Services.GetRequiredService<KeyRing>().Ledger;
+    private static RestoreLedger Ledger(Installed site) => site.Services.GetRequiredService<RestoreLedger>();
 
     private static Delivery Copy(Guid recipient) => new(
         EntityId.New<DeliveryId>(Samples.Now), Standing, Lane.Confirmations, RecipientKind.Supporter, recipient, Guid.Empty, Samples.English, new byte[32], Samples.Now);

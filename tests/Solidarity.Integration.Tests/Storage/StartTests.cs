@@ -10,7 +10,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_second_server_on_the_same_file_is_refused_and_a_tool_beside_it_is_not()
     {
-        await using var installed = await Installed.NewAsync();
+        await using var installed = await Installed.WithKeysAsync();
         await using var second = Installed.In(installed.Folder, keepsFolder: true);
         Assert.Contains("Another server", (await RefusedAsync(second)).Message, StringComparison.Ordinal);
         await second.PrepareAsync(asServer: false);
@@ -66,7 +66,7 @@ public sealed class StartTests
     [Fact, UnsupportedOSPlatform("windows")]
     public async Task Keys_are_for_their_owner_alone()
     {
-        await using var installed = await Installed.NewAsync();
+        await using var installed = await Installed.WithKeysAsync();
         Assert.All(
             Directory.EnumerateFiles(installed.KeysFolder, "*.key"),
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));

@@ -38,6 +38,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Makes one without any table.</summary>
     public static Task<TestDatabase> CreateEmptyAsync(DatabaseProvider provider) => CreateAsync(provider, migrated: false);
 
+    /// <summary>Puts a migrated SQLite database without a row where a file is wanted.</summary>
+    public static async Task PutSqliteAsync(string file) => File.Copy(await TemplateAsync(DatabaseProvider.Sqlite, MakeSqliteTemplateAsync), file);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await drop();
 
@@ -56,7 +59,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var connectionString = $"Data Source={file}";
         if (migrated)
         {
-            File.Copy(await TemplateAsync(DatabaseProvider.Sqlite, MakeSqliteTemplateAsync), file);
+            await PutSqliteAsync(file);
         }
 
         return new TestDatabase(DatabaseProvider.Sqlite, connectionString, () =>

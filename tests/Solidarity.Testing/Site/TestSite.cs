@@ -204,9 +204,10 @@ public sealed class TestSite : IAsyncDisposable
             .. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
             .. settings.Select(setting => "--" + setting),
         ];
-        var app = await SiteHost.StartAsync(args, builder =>
+        var app = await ApartAsync(() => SiteHost.StartAsync(args, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddSingleton(TestKeys.Shared);
 
             // Slow on purpose in production; here thousands of wrong passwords are tried.
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
@@ -219,8 +220,17 @@ public sealed class TestSite : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(log);
             builder.Logging.AddFilter<RecordedLog>(RecordedLog.Commands, LogLevel.Information);
-        });
+        }));
         return new TestSite(app, log, time, database, own, folder);
+    }
+
+    /// <summary>Starts something that does not carry the test's context with it: its threads and timers would keep all that the test had.</summary>
+    private static Task<T> ApartAsync<T>(Func<Task<T>> start)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(start);
+        }
     }
 
     private static bool RunsJobs(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
