@@ -33,7 +33,7 @@ public sealed class OrganizerFixture : IAsyncLifetime
             StorageState = _session,
         })).NewPageAsync();
 
-    /// <summary>Goes on with the session of a page: what changes how an organizer signs in ends the others.</summary>
+    /// <summary>Goes on with what the site has told a page's browser to keep.</summary>
     public async Task KeepSessionAsync(IPage page) => _session = await page.Context.StorageStateAsync();
 
     /// <summary>A page of somebody whom the site does not know.</summary>
