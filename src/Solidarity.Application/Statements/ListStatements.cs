@@ -10,7 +10,7 @@ using Solidarity.Domain.Topics;
 
 namespace Solidarity.Application.Statements;
 
-/// <summary>Published statements, newest first: home page, archive, feeds, search.</summary>
+/// <summary>Published statements, newest first: home page, archive, search.</summary>
 /// <param name="Language">The language in which they are wanted.</param>
 /// <param name="Take">At most so many.</param>
 /// <param name="Among">Which of them; all when null.</param>
@@ -49,7 +49,7 @@ internal sealed class ListStatementsHandler(ISolidarityDb db, IOptions<SiteOptio
 {
     public async Task<IReadOnlyList<StatementListed>> Handle(ListStatements request, CancellationToken cancellationToken)
     {
-        var statements = request.Among is { } among ? Among(await NamedAsync(among, cancellationToken), among) : db.Statements;
+        var statements = await db.StatementsAmongAsync(request.Among, site.Value, cancellationToken);
         if (request.Before is { Length: > 0 } before)
         {
             var slug = Slug.FromStored(before);
@@ -60,9 +60,35 @@ internal sealed class ListStatementsHandler(ISolidarityDb db, IOptions<SiteOptio
 
         return await db.ListedAsync(statements, request.Language, request.Take, cancellationToken);
     }
+}
+
+/// <summary>Narrows statements, whatever their state, to those that a filter lets pass.</summary>
+internal static class StatementsChosen
+{
+    public static async Task<IQueryable<Statement>> StatementsAmongAsync(this ISolidarityDb db, StatementFilter? among, SiteOptions site, CancellationToken cancellationToken)
+    {
+        if (among is null)
+        {
+            return db.Statements;
+        }
+
+        var statements = await db.NamedAsync(among, cancellationToken);
+        if (among.Year is { } year)
+        {
+            var (from, until) = (Begins(year, site), Begins(year + 1, site));
+            statements = statements.Where(x => x.PublishedAt >= from && x.PublishedAt < until);
+        }
+
+        if (among.WrittenIn is { } language)
+        {
+            statements = statements.Where(x => x.Versions.Any(version => version.IsCurrent && version.Language == language));
+        }
+
+        return among.Query is null ? statements : statements.Saying(db, among.Query);
+    }
 
     /// <summary>Those of the campaign, the list and the topic that are named, which must be there.</summary>
-    private async Task<IQueryable<Statement>> NamedAsync(StatementFilter among, CancellationToken cancellationToken)
+    private static async Task<IQueryable<Statement>> NamedAsync(this ISolidarityDb db, StatementFilter among, CancellationToken cancellationToken)
     {
         IQueryable<Statement> statements = db.Statements;
         if (among.Campaign is { Length: > 0 } named)
@@ -89,26 +115,10 @@ internal sealed class ListStatementsHandler(ISolidarityDb db, IOptions<SiteOptio
         return statements;
     }
 
-    private IQueryable<Statement> Among(IQueryable<Statement> statements, StatementFilter among)
-    {
-        if (among.Year is { } year)
-        {
-            var (from, until) = (Begins(year), Begins(year + 1));
-            statements = statements.Where(x => x.PublishedAt >= from && x.PublishedAt < until);
-        }
-
-        if (among.WrittenIn is { } language)
-        {
-            statements = statements.Where(x => x.Versions.Any(version => version.IsCurrent && version.Language == language));
-        }
-
-        return among.Query is null ? statements : statements.Saying(db, among.Query);
-    }
-
-    private DateTimeOffset Begins(int year)
+    private static DateTimeOffset Begins(int year, SiteOptions site)
     {
         var local = new DateTime(Math.Clamp(year, 1, 9998), 1, 1);
-        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById(site.Value.TimeZone).GetUtcOffset(local)).ToUniversalTime();
+        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone).GetUtcOffset(local)).ToUniversalTime();
     }
 }
 

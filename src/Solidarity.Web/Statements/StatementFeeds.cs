@@ -10,11 +10,12 @@ using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
 
-/// <summary>Statements as feeds: Atom (RFC 4287) and JSON Feed 1.1.</summary>
+/// <summary>Statements as feeds: Atom (RFC 4287), with tombstones for what was withdrawn (RFC 6721), and JSON Feed 1.1, which knows none.</summary>
 public sealed class StatementFeeds : IEndpoints
 {
     private const int Most = 30;
     private const string AtomNamespace = "http://www.w3.org/2005/Atom";
+    private const string TombstonesNamespace = "http://purl.org/atompub/tombstones/1.0";
 
     /// <inheritdoc />
     public static void Map(IEndpointRouteBuilder app)
@@ -27,23 +28,29 @@ public sealed class StatementFeeds : IEndpoints
         [AsParameters] FeedChoice choice, IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
     {
         var wanted = choice.WrittenIn ?? language.Content;
-        var statements = await mediator.Send(new ListStatements(wanted, Most, choice.Filter), cancellationToken);
+        var read = await mediator.Send(new ReadFeed(wanted, Most, choice.Filter, WithWithdrawn: true), cancellationToken);
         var home = look.BaseUrl + language.Path("/");
         using var bytes = new MemoryStream();
         await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
         {
             xml.WriteStartElement("feed", AtomNamespace);
             xml.WriteAttributeString("xml", "lang", null, wanted.Value);
+            xml.WriteAttributeString("xmlns", "at", null, TombstonesNamespace);
             xml.WriteElementString("id", AtomNamespace, choice.Filter is null ? home : look.BaseUrl + language.Path("/statements.atom") + choice.Query);
             xml.WriteElementString("title", AtomNamespace, look.Name);
-            xml.WriteElementString("updated", AtomNamespace, Rfc3339(statements.Select(x => x.ModifiedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max()));
+            xml.WriteElementString("updated", AtomNamespace, Rfc3339(read.ChangedAt ?? DateTimeOffset.UnixEpoch));
             Link(xml, "self", look.BaseUrl + language.Path("/statements.atom") + choice.Query, "application/atom+xml");
             Link(xml, "alternate", home, "text/html");
-            foreach (var statement in statements)
+            foreach (var withdrawn in read.Withdrawn)
+            {
+                Tombstone(xml, withdrawn, look);
+            }
+
+            foreach (var statement in read.Statements)
             {
                 xml.WriteStartElement("entry", AtomNamespace);
                 xml.WriteAttributeString("xml", "lang", null, statement.Language.Value);
-                xml.WriteElementString("id", AtomNamespace, $"{look.BaseUrl}/statements/{Uri.EscapeDataString(statement.Slug)}");
+                xml.WriteElementString("id", AtomNamespace, Identity(statement.Slug, look));
                 xml.WriteElementString("title", AtomNamespace, statement.Title);
                 xml.WriteElementString("published", AtomNamespace, Rfc3339(statement.PublishedAt));
                 xml.WriteElementString("updated", AtomNamespace, Rfc3339(statement.ModifiedAt));
@@ -73,7 +80,7 @@ public sealed class StatementFeeds : IEndpoints
         [AsParameters] FeedChoice choice, IMediator mediator, IMarkdown markdown, PageLanguage language, SiteLook look, CancellationToken cancellationToken)
     {
         var wanted = choice.WrittenIn ?? language.Content;
-        var statements = await mediator.Send(new ListStatements(wanted, Most, choice.Filter), cancellationToken);
+        var read = await mediator.Send(new ReadFeed(wanted, Most, choice.Filter, WithWithdrawn: false), cancellationToken);
         var feed = new
         {
             version = "https://jsonfeed.org/version/1.1",
@@ -81,9 +88,9 @@ public sealed class StatementFeeds : IEndpoints
             home_page_url = look.BaseUrl + language.Path("/"),
             feed_url = look.BaseUrl + language.Path("/statements.json") + choice.Query,
             language = wanted.Value,
-            items = statements.Select(statement => new
+            items = read.Statements.Select(statement => new
             {
-                id = $"{look.BaseUrl}/statements/{Uri.EscapeDataString(statement.Slug)}",
+                id = Identity(statement.Slug, look),
                 url = Address(statement, language, look),
                 title = statement.Title,
                 summary = statement.Standfirst,
@@ -97,6 +104,17 @@ public sealed class StatementFeeds : IEndpoints
         };
         return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(feed), "application/feed+json; charset=utf-8");
     }
+
+    private static void Tombstone(XmlWriter xml, WithdrawnListed withdrawn, SiteLook look)
+    {
+        xml.WriteStartElement("deleted-entry", TombstonesNamespace);
+        xml.WriteAttributeString("ref", Identity(withdrawn.Slug, look));
+        xml.WriteAttributeString("when", Rfc3339(withdrawn.Withdrawal.At));
+        xml.WriteElementString("comment", TombstonesNamespace, withdrawn.Withdrawal.Reason);
+        xml.WriteEndElement();
+    }
+
+    private static string Identity(string slug, SiteLook look) => $"{look.BaseUrl}/statements/{Uri.EscapeDataString(slug)}";
 
     private static string Address(StatementListed statement, PageLanguage language, SiteLook look) =>
         $"{look.BaseUrl}{language.Prefix(statement.Language)}/statements/{Uri.EscapeDataString(statement.Slug)}";
