@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
@@ -34,6 +35,9 @@ public sealed record StatementListed(
 {
     /// <summary>Its identity.</summary>
     public StatementId Id { get; init; }
+
+    /// <summary>The topics it stands under, by name; only feeds ask for them.</summary>
+    public IReadOnlyList<ShownTopic> Topics { get; init; } = [];
 }
 
 /// <summary>A picture with its words.</summary>

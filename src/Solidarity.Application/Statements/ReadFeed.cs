@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
 
@@ -15,7 +16,7 @@ namespace Solidarity.Application.Statements;
 public sealed record ReadFeed(LanguageTag Language, int Take, StatementFilter? Among, bool WithWithdrawn) : IQuery<StatementFeed>;
 
 /// <summary>What a feed holds.</summary>
-/// <param name="Statements">Newest first.</param>
+/// <param name="Statements">Newest first, with their topics.</param>
 /// <param name="Withdrawn">The last one withdrawn first; none where they weren't asked for.</param>
 public sealed record StatementFeed(IReadOnlyList<StatementListed> Statements, IReadOnlyList<WithdrawnListed> Withdrawn)
 {
@@ -35,7 +36,21 @@ internal sealed class ReadFeedHandler(ISolidarityDb db, IOptions<SiteOptions> si
     {
         var statements = await db.StatementsAmongAsync(request.Among, site.Value, cancellationToken);
         var listed = await db.ListedAsync(statements, request.Language, request.Take, cancellationToken);
-        return new StatementFeed(listed, request.WithWithdrawn ? await WithdrawnAsync(statements, request.Take, cancellationToken) : []);
+        var topics = await TopicsAsync([.. listed.Select(x => x.Id)], request.Language, cancellationToken);
+        return new StatementFeed(
+            [.. listed.Select(x => x with { Topics = topics.GetValueOrDefault(x.Id, []) })],
+            request.WithWithdrawn ? await WithdrawnAsync(statements, request.Take, cancellationToken) : []);
+    }
+
+    private async Task<Dictionary<StatementId, IReadOnlyList<ShownTopic>>> TopicsAsync(List<StatementId> ids, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from row in db.Statements.Where(x => ids.Contains(x.Id)).SelectMany(x => x.Topics)
+            join topic in db.Topics on row.TopicId equals topic.Id
+            from name in topic.Names
+            select new { row.StatementId, topic.Slug, Name = name }).AsNoTracking().ToListAsync(cancellationToken);
+        return rows.GroupBy(x => x.StatementId).ToDictionary(
+            x => x.Key, x => x.GroupBy(row => row.Slug, row => row.Name).Select(names => TopicsShown.Shown(names.Key, [.. names], language)).InOrder(language));
     }
 
     private async Task<IReadOnlyList<WithdrawnListed>> WithdrawnAsync(IQueryable<Statement> statements, int take, CancellationToken cancellationToken)

@@ -40,12 +40,18 @@ internal static class TopicsShown
     public static IQueryable<Topic> PublicTopics(this ISolidarityDb db) =>
         db.Topics.Where(x => db.Statements.Any(statement => statement.State == StatementState.Published && statement.Topics.Any(row => row.TopicId == x.Id)));
 
-    public static ShownTopic In(this Topic topic, LanguageTag language)
+    public static ShownTopic In(this Topic topic, LanguageTag language) => Shown(topic.Slug, topic.Names, language);
+
+    public static IReadOnlyList<ShownTopic> In(this IEnumerable<Topic> topics, LanguageTag language) => topics.Select(topic => topic.In(language)).InOrder(language);
+
+    /// <summary>A topic by its name in a language, or in one that it has.</summary>
+    public static ShownTopic Shown(Slug slug, IReadOnlyList<TopicName> names, LanguageTag language)
     {
-        var name = topic.Names.For(x => x.Language, language, topic.Names.MinBy(x => x.Language.Value, StringComparer.Ordinal)!.Language);
-        return new ShownTopic(topic.Slug.Value, name.Language, name.Name);
+        var name = names.For(x => x.Language, language, names.MinBy(x => x.Language.Value, StringComparer.Ordinal)!.Language);
+        return new ShownTopic(slug.Value, name.Language, name.Name);
     }
 
-    public static IReadOnlyList<ShownTopic> In(this IEnumerable<Topic> topics, LanguageTag language) => [.. topics.Select(topic => topic.In(language))
-        .OrderBy(topic => topic.Name, StringComparer.Create(System.Globalization.CultureInfo.GetCultureInfo(language.Value), ignoreCase: true))];
+    /// <summary>Topics by name, as the language orders them.</summary>
+    public static IReadOnlyList<ShownTopic> InOrder(this IEnumerable<ShownTopic> topics, LanguageTag language) =>
+        [.. topics.OrderBy(topic => topic.Name, StringComparer.Create(System.Globalization.CultureInfo.GetCultureInfo(language.Value), ignoreCase: true))];
 }

@@ -5,6 +5,7 @@ using System.Xml;
 using MediatR;
 using Solidarity.Application;
 using Solidarity.Application.Statements;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Web.Site;
 
@@ -58,6 +59,11 @@ public sealed class StatementFeeds : IEndpoints
                 xml.WriteElementString("name", AtomNamespace, statement.Byline ?? look.Name);
                 xml.WriteEndElement();
                 Link(xml, "alternate", Address(statement, language, look), "text/html");
+                foreach (var topic in statement.Topics)
+                {
+                    Category(xml, topic, statement.Language);
+                }
+
                 if (statement.Standfirst is not null)
                 {
                     xml.WriteElementString("summary", AtomNamespace, statement.Standfirst);
@@ -99,6 +105,7 @@ public sealed class StatementFeeds : IEndpoints
                 date_published = Rfc3339(statement.PublishedAt),
                 date_modified = Rfc3339(statement.ModifiedAt),
                 image = statement.Picture is { } picture ? $"{look.BaseUrl}/pictures/{picture.Hash}/{picture.Width}.webp" : null,
+                tags = statement.Topics.Select(topic => topic.Name),
                 authors = new[] { new { name = statement.Byline ?? look.Name } },
             }),
         };
@@ -118,6 +125,19 @@ public sealed class StatementFeeds : IEndpoints
 
     private static string Address(StatementListed statement, PageLanguage language, SiteLook look) =>
         $"{look.BaseUrl}{language.Prefix(statement.Language)}/statements/{Uri.EscapeDataString(statement.Slug)}";
+
+    private static void Category(XmlWriter xml, ShownTopic topic, LanguageTag within)
+    {
+        xml.WriteStartElement("category", AtomNamespace);
+        xml.WriteAttributeString("term", topic.Slug);
+        xml.WriteAttributeString("label", topic.Name);
+        if (topic.Language != within)
+        {
+            xml.WriteAttributeString("xml", "lang", null, topic.Language.Value);
+        }
+
+        xml.WriteEndElement();
+    }
 
     private static void Link(XmlWriter xml, string rel, string href, string type)
     {

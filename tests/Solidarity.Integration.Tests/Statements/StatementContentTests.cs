@@ -74,6 +74,35 @@ public sealed class StatementContentTests(TestSites sites) : IClassFixture<TestS
     }
 
     [Theory, OnEachDatabase]
+    public async Task Feeds_name_the_topics_of_an_entry_in_the_language_of_the_feed(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var campaign = await api.CampaignAsync();
+        var (both, other) = (await TopicAsync(api), await api.MakeAsync("/topics", new { names = new { en = ApiClient.Unique("A <topic>") } }));
+        var english = (string)both["names"]!["en"]!;
+        var alone = (string)other["names"]!["en"]!;
+        await api.PublishAsync(await api.StatementAsync(campaign: (string)campaign["slug"]!));
+        await api.PublishAsync(await api.MakeAsync("/statements", new
+        {
+            campaign = (string)campaign["slug"]!, title = ApiClient.Unique("Statement"), body = "Text.", language = "en", topics = new[] { (string)both["slug"]!, (string)other["slug"]! },
+        }));
+
+        // The entry has no Spanish text, so its own language is another than that of one of its labels.
+        foreach (var (prefix, name, tongue) in new[] { ("", english, (string?)null), ("/es", "Tema", "es") })
+        {
+            var feed = JsonNode.Parse((await site.GetPageAsync($"{prefix}/statements.json?campaign={campaign["slug"]}")).Page)!;
+            Assert.Equal([alone, name], feed["items"]![0]!["tags"]!.AsArray().Select(x => (string)x!));
+            Assert.Empty(feed["items"]![1]!["tags"]!.AsArray());
+            var atom = XDocument.Parse((await site.GetPageAsync($"{prefix}/statements.atom?campaign={campaign["slug"]}")).Page).Root!;
+            var entries = atom.Elements(atom.Name.Namespace + "entry").Select(entry => entry.Elements(atom.Name.Namespace + "category")
+                .Select(x => ((string?)x.Attribute("term"), (string?)x.Attribute("label"), (string?)x.Attribute(XNamespace.Xml + "lang"))).ToList()).ToList();
+            Assert.Equal([((string)other["slug"]!, alone, null), ((string)both["slug"]!, name, tongue)], entries[0]);
+            Assert.Empty(entries[1]);
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Each_language_version_has_its_own_quotations_and_what_is_not_named_stays(DatabaseProvider on)
     {
         var site = await sites.On(on);
