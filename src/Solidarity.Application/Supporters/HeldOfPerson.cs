@@ -4,6 +4,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Application.Supporters;
@@ -16,16 +17,17 @@ namespace Solidarity.Application.Supporters;
 /// <param name="Consents">The ledger of consents, oldest first.</param>
 /// <param name="Suppressions">Why mail must not go there.</param>
 /// <param name="Mails">What was sent in the last 90 days, newest first.</param>
+/// <param name="Endorsements">Endorsements by an organisation whose contact person has this address, newest first.</param>
 /// <param name="AddressChanges">Changes of address that are under way.</param>
 /// <param name="Asked">What the person asked for, newest first.</param>
 /// <param name="HasAccount">Whether an organizer's account has this address.</param>
 public sealed record HeldOfPerson(
     [property: JsonIgnore] PersonKey Person, HeldSupporter? Supporter, IReadOnlyList<HeldSubscription> Subscriptions, IReadOnlyList<HeldRequest> Requests, IReadOnlyList<HeldConsent> Consents,
-    IReadOnlyList<HeldSuppression> Suppressions, IReadOnlyList<HeldMail> Mails, IReadOnlyList<HeldAddressChange> AddressChanges, IReadOnlyList<HeldAsking> Asked, bool HasAccount)
+    IReadOnlyList<HeldSuppression> Suppressions, IReadOnlyList<HeldMail> Mails, IReadOnlyList<HeldEndorsement> Endorsements, IReadOnlyList<HeldAddressChange> AddressChanges, IReadOnlyList<HeldAsking> Asked, bool HasAccount)
 {
     /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
     [JsonIgnore]
-    public bool IsReadable => Supporter is not null || Requests.Count > 0 || AddressChanges.Count > 0;
+    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count > 0;
 
     /// <summary>Whether there is anything at all.</summary>
     [JsonIgnore]
@@ -33,7 +35,7 @@ public sealed record HeldOfPerson(
 
     /// <summary>The address, where it is known.</summary>
     [JsonIgnore]
-    public string? Email => Supporter?.Email ?? (Requests.Count > 0 ? Requests[0].Email : null);
+    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).FirstOrDefault();
 }
 
 /// <summary>A person.</summary>
@@ -92,6 +94,19 @@ public sealed record HeldSuppression(SuppressionScope Scope, SuppressionCause Ca
 /// <param name="FinishedAt">When it got its outcome.</param>
 public sealed record HeldMail(MessageKind Kind, string? Title, string Language, DeliveryState State, DateTimeOffset At, DateTimeOffset? FinishedAt);
 
+/// <summary>An endorsement of a statement by an organisation, of which the person is the contact.</summary>
+/// <param name="Statement">The statement's title.</param>
+/// <param name="Name">The organisation's name as typed.</param>
+/// <param name="Website">Its website as typed.</param>
+/// <param name="Email">The address as typed.</param>
+/// <param name="Language">Of the mails.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="AskedAt">When it was asked for.</param>
+/// <param name="StateSince">When it came to stand where it does.</param>
+/// <param name="ForgottenAt">When the row goes, if it is to go.</param>
+public sealed record HeldEndorsement(
+    string? Statement, string Name, string? Website, string Email, string Language, EndorsementState State, DateTimeOffset AskedAt, DateTimeOffset StateSince, DateTimeOffset? ForgottenAt);
+
 /// <summary>A change of address that is under way.</summary>
 public sealed record HeldAddressChange(string Email, DateTimeOffset AskedAt, DateTimeOffset? OldAgreedAt, DateTimeOffset? NewAgreedAt, DateTimeOffset? DoneAt);
 
@@ -126,7 +141,10 @@ internal static class PersonReader
             select new { Entry = consent, wording.Text }).ToListAsync(cancellationToken);
         var changes = await db.AddressChanges.AsNoTracking().Where(x => x.Keys.Mailbox == mailbox || (id != null && x.SupporterId == id)).ToListAsync(cancellationToken);
         var links = await db.FreshLinks.Where(x => x.Keys.Mailbox == mailbox).Select(x => x.Id).ToListAsync(cancellationToken);
-        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links);
+        var endorsements = await db.Endorsements.AsNoTracking().Where(x => x.Keys.Mailbox == mailbox).OrderByDescending(x => x.Id).ToListAsync(cancellationToken);
+        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Id));
+        var mails = await db.MailsAsync(recipients, now, cancellationToken);
+        var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.StatementId)), cancellationToken);
         return new HeldOfPerson(
             person,
             supporter is null ? null : new HeldSupporter(supporter.Email.Value, supporter.Name, supporter.Language.Value, supporter.TimeZone.Value, supporter.CreatedAt),
@@ -137,7 +155,8 @@ internal static class PersonReader
             [.. consents.Select(x => new HeldConsent(
                 x.Entry.Act, names[x.Entry.ListId], x.Entry.Channel, x.Entry.Language.Value, x.Entry.WordingVersion, x.Text ?? "", x.Entry.At))],
             [.. (await db.Suppressions.AsNoTracking().Where(x => x.MailboxKey == mailbox).ToListAsync(cancellationToken)).Select(x => new HeldSuppression(x.Scope, x.Cause, x.Since))],
-            await db.MailsAsync(recipients, now, cancellationToken),
+            [.. mails.Select(x => new HeldMail(x.Kind, titles.Of(x.Statement, x.Language), x.Language.Value, x.State, x.CreatedAt, x.FinishedAt))],
+            [.. endorsements.Select(x => x.Held(titles.Of(x.StatementId, x.Language)))],
             [.. changes.Select(x => new HeldAddressChange(x.Email.Value, x.CreatedAt, x.OldAgreedAt, x.NewAgreedAt, x.DoneAt))],
             [.. (await db.DataRequests.AsNoTracking().Where(x => x.MailboxKey == mailbox).OrderByDescending(x => x.AskedOn).ToListAsync(cancellationToken))
                 .Select(Held)],
@@ -151,8 +170,12 @@ internal static class PersonReader
 
     /// <summary>All that mails to one mailbox are addressed to.</summary>
     public static List<Guid> Recipients(
-        SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links) =>
-        [.. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value)];
+        SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links,
+        IEnumerable<EndorsementId> endorsements) =>
+        [
+            .. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value),
+            .. endorsements.Select(x => x.Value),
+        ];
 
     /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>
     public static IQueryable<MailTo> MailsTo(this ISolidarityDb db, IReadOnlyCollection<Guid> recipients, DateTimeOffset now)
@@ -165,23 +188,27 @@ internal static class PersonReader
                select new MailTo { Message = message, Copy = copy };
     }
 
-    private static async Task<IReadOnlyList<HeldMail>> MailsAsync(this ISolidarityDb db, IReadOnlyCollection<Guid> recipients, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (recipients.Count == 0)
-        {
-            return [];
-        }
+    private static async Task<List<MailRow>> MailsAsync(this ISolidarityDb db, IReadOnlyCollection<Guid> recipients, DateTimeOffset now, CancellationToken cancellationToken) =>
+        recipients.Count == 0 ? [] : await db.MailsTo(recipients, now).OrderByDescending(x => x.Copy.CreatedAt).Take(MostMails)
+            .Select(x => new MailRow(x.Message.Kind, x.Message.StatementId, x.Copy.Language, x.Copy.State, x.Copy.CreatedAt, x.Copy.FinishedAt)).ToListAsync(cancellationToken);
 
-        var mails = await db.MailsTo(recipients, now).OrderByDescending(x => x.Copy.CreatedAt).Take(MostMails)
-            .Select(x => new { x.Message.Kind, x.Message.StatementId, x.Copy.Language, x.Copy.State, x.Copy.CreatedAt, x.Copy.FinishedAt }).ToListAsync(cancellationToken);
-        var statements = mails.Select(x => x.StatementId).OfType<Domain.Statements.StatementId>().Distinct().ToList();
-        var titles = (await db.StatementVersions.Where(x => x.IsCurrent && statements.Contains(x.StatementId))
-            .Select(x => new { x.StatementId, x.Language, x.Title }).ToListAsync(cancellationToken)).ToLookup(x => x.StatementId);
-        return [.. mails.Select(x => new HeldMail(
-            x.Kind,
-            x.StatementId is { } statement && titles[statement].ToList() is { Count: > 0 } versions ? versions.For(y => y.Language, x.Language, versions[0].Language).Title : null,
-            x.Language.Value, x.State, x.CreatedAt, x.FinishedAt))];
+    private static async Task<ILookup<StatementId, TitleRow>> TitlesAsync(this ISolidarityDb db, IEnumerable<StatementId> statements, CancellationToken cancellationToken)
+    {
+        var ids = statements.Distinct().ToList();
+        return (await db.StatementVersions.Where(x => x.IsCurrent && ids.Contains(x.StatementId))
+            .Select(x => new TitleRow(x.StatementId, x.Language, x.Title)).ToListAsync(cancellationToken)).ToLookup(x => x.Statement);
     }
+
+    private static string? Of(this ILookup<StatementId, TitleRow> titles, StatementId? statement, LanguageTag language) =>
+        statement is { } id && titles[id].ToList() is { Count: > 0 } versions ? versions.For(x => x.Language, language, versions[0].Language).Title : null;
+
+    private static HeldEndorsement Held(this Endorsement x, string? title) => new(
+        title, x.Name, x.Website, x.Email.Value, x.Language.Value, x.State, x.CreatedAt, x.StateSince,
+        x.State is EndorsementState.Waiting or EndorsementState.Shown ? null : x.StateSince + Endorsement.Retention);
+
+    private sealed record MailRow(MessageKind Kind, StatementId? Statement, LanguageTag Language, DeliveryState State, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+
+    private sealed record TitleRow(StatementId Statement, LanguageTag Language, string Title);
 }
 
 /// <summary>A delivery with its message.</summary>

@@ -9,7 +9,7 @@ using Solidarity.Infrastructure.Keys;
 namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>What of the ledger was done again to a restored database.</summary>
-/// <param name="Erased">People and unconfirmed requests that were erased after the backup.</param>
+/// <param name="Erased">People and unconfirmed requests that were erased after the backup, and endorsements that were withdrawn.</param>
 /// <param name="Left">Subscriptions that were left after it.</param>
 /// <param name="Sent">Copies that had gone after it.</param>
 public sealed record Replayed(int Erased, int Left, int Sent);

@@ -5,6 +5,7 @@ using Solidarity.Application;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Web.Site;
 
@@ -19,6 +20,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         new("person", texts["Held.Person"], Person(held)),
         new("subscriptions", texts["Held.Subscriptions"], [.. held.Subscriptions.Select(Subscription)]),
         new("waiting", texts["Held.Waiting"], [.. held.Requests.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
+        new("endorsements", texts["Held.Endorsements"], [.. held.Endorsements.Select(Endorsement)]),
         new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
             new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
@@ -62,6 +64,14 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         {
             x.Email, x.Name ?? "", texts["Frequency." + x.Frequency.ToString().ToLowerInvariant()].Value, Tongue(x.Language), x.TimeZone,
             texts["Held.AskedAt", Moment(x.AskedAt)].Value, texts["Held.Forgotten", language.Date(x.ForgottenAt)].Value,
+        }.Where(part => part.Length > 0)));
+
+    private SheetEntry Endorsement(HeldEndorsement x) => new(
+        x.Statement ?? "",
+        string.Join(", ", new[]
+        {
+            x.Name, x.Website ?? "", x.Email, Tongue(x.Language), texts["Held.AskedAt", Moment(x.AskedAt)].Value, texts["Held.Endorsement." + x.State, Moment(x.StateSince)].Value,
+            x.ForgottenAt is { } at ? texts[x.State == EndorsementState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : "",
         }.Where(part => part.Length > 0)));
 
     private SheetEntry Change(HeldAddressChange x) => new(

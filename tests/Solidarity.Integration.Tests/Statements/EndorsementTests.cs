@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
@@ -20,7 +19,7 @@ public sealed class EndorsementTests(TestSites sites) : IClassFixture<TestSites>
     public async Task An_organisation_is_shown_once_its_contact_has_confirmed_and_an_organizer_approved(DatabaseProvider on)
     {
         var site = await sites.On(on);
-        var statement = await StatementAsync(site);
+        var statement = await Endorsers.StatementAsync(site);
         var page = $"/statements/{statement["slug"]}";
         var console = await ConsoleForms.SignInAsync(site);
         var review = $"/console/statements/{statement["id"]}/endorsements";
@@ -68,7 +67,7 @@ public sealed class EndorsementTests(TestSites sites) : IClassFixture<TestSites>
     {
         var site = await sites.On(on);
         var api = await site.ApiAsync();
-        var statement = await StatementAsync(site);
+        var statement = await Endorsers.StatementAsync(site);
         var page = $"/statements/{statement["slug"]}/endorse";
         var email = Subscribers.NewAddress();
         using (var answer = await site.Client.PostAsync(page, Form("")))
@@ -115,7 +114,7 @@ public sealed class EndorsementTests(TestSites sites) : IClassFixture<TestSites>
     public async Task What_nobody_confirms_is_forgotten_and_no_address_lies_open(DatabaseProvider on)
     {
         await using var site = await TestSite.StartAsync(on);
-        var statement = await StatementAsync(site);
+        var statement = await Endorsers.StatementAsync(site);
         var (email, kept) = (Subscribers.NewAddress(), Subscribers.NewAddress());
         foreach (var address in new[] { email, kept })
         {
@@ -191,17 +190,6 @@ public sealed class EndorsementTests(TestSites sites) : IClassFixture<TestSites>
         await api.PublishAsync(made);
         using var moved = await site.Client.GetAsync(link);
         Assert.Equal((HttpStatusCode.Redirect, $"/statements/{made["slug"]}"), (moved.StatusCode, moved.Headers.Location!.ToString()));
-    }
-
-    private static async Task<JsonObject> StatementAsync(TestSite site)
-    {
-        var api = await site.ApiAsync();
-        var statement = await api.MakeAsync("/statements", new
-        {
-            campaign = (string)(await api.CampaignAsync())["slug"]!, title = ApiClient.Unique("Statement"), body = "Text.", language = "en", takesEndorsements = true,
-        });
-        await api.PublishAsync(statement);
-        return statement;
     }
 
     private static async Task<List<string>> ShownAsync(TestSite site, string path) =>

@@ -62,6 +62,30 @@ public sealed class RestoreLedgerTests
         Assert.Equal([again.Id], await other.WithAsync(db => other.Services.GetRequiredService<SentLedger>().GoneAsync(db, [again, Copy(back.Id.Value)], CancellationToken.None)));
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task An_old_backup_brings_back_no_endorsement_of_who_was_erased(DatabaseProvider provider)
+    {
+        await using var site = await Installed.NewAsync(provider);
+        var campaign = Samples.Campaign();
+        var statement = Samples.Statement(campaign.Id);
+        statement.TakeEndorsements(true, Samples.Now);
+        var (goes, stays) = (Samples.Endorsement(statement, "goes@example.org", 1), Samples.Endorsement(statement, "stays@example.org", 5));
+        await site.StoreAsync(campaign, statement, goes, stays);
+        var backup = Path.Combine(site.Folder, "backup");
+        await site.Services.GetRequiredService<Backups>().WriteAsync(backup, CancellationToken.None);
+        await using (var scope = site.Scope())
+        {
+            var erased = await scope.ServiceProvider.GetRequiredService<MediatR.IMediator>().Send(new Application.Supporters.ErasePerson(PersonKey.Of(goes.Keys.Mailbox)));
+            Assert.Equal(1, erased.Endorsements);
+        }
+
+        await using var other = await Installed.EmptyAsync(provider);
+        site.Services.GetRequiredService<Backups>().CopyKeys(other.KeysFolder);
+        var waiting = await other.Services.GetRequiredService<Backups>().ReadAsync(backup, () => other.PrepareAsync(asServer: false), CancellationToken.None);
+        Assert.Equal(new Replayed(1, 0, 0), waiting.Replayed);
+        Assert.Equal([stays.Id], await other.WithAsync(db => db.Endorsements.Select(x => x.Id).ToListAsync()));
+    }
+
     [Fact]
     public async Task The_ledger_names_nobody_and_what_was_rolled_back_is_not_in_it()
     {

@@ -39,5 +39,8 @@ internal static class Samples
     public static SubscriptionRequest Request(MailingListId list, string email = "ana@example.org", int seed = 7) => SubscriptionRequest.Ask(
         EntityId.New<SubscriptionRequestId>(Now), EmailAddress.Parse(email), "Ana Torres", Keys(seed), [list], English, TimeZoneName.Utc, Frequency.Immediate, "0123456789abcdef", Now);
 
+    public static Endorsement Endorsement(Statement statement, string email, int seed) => Domain.Statements.Endorsement.Ask(
+        EntityId.New<EndorsementId>(Now), statement, "Dockers' Branch 7", null, EmailAddress.Parse(email), Keys(seed), English, Now);
+
     private static byte[] Hash(int seed) => [(byte)(seed ^ (seed >> 8)), .. Enumerable.Repeat((byte)seed, 31)];
 }

@@ -9,6 +9,7 @@ using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Integration.Tests.Organisations;
+using Solidarity.Integration.Tests.Statements;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
@@ -151,19 +152,45 @@ public sealed class AnsweringTests(TestSites sites) : IClassFixture<TestSites>
         Assert.False(await site.WithAsync(db => db.DataRequests.AnyAsync()));
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Who_is_known_by_an_endorsement_alone_is_found_by_address_and_erased(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var email = Subscribers.NewAddress();
+        await Endorsers.ConfirmedAsync(site, await Endorsers.StatementAsync(site), "Dockers' Branch 7", email);
+        var console = await ConsoleForms.SignInAsync(site);
+        await console.SendAsync("/console/subscribers", "Reason", ("reason", Why));
+        var page = await console.LocationAsync("/console/subscribers", "Find", ("query", email.ToUpperInvariant()));
+        var found = await console.PageAsync(page);
+        Assert.Equal(email, found.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Dockers' Branch 7", found.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["0", "0", "1", "1", "0", "0"], (await console.PageAsync(page + "/erase")).QuerySelectorAll(".numbers dd").Select(x => x.TextContent));
+        Assert.Equal(HttpStatusCode.Redirect, (await console.SendAsync(page + "/erase", "/erase", ("word", "erase"))).Status);
+        Assert.False(await site.WithAsync(db => db.Endorsements.AnyAsync()));
+        Assert.DoesNotContain("Dockers", (await console.PageAsync(page)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_command_line_answers_for_a_person_too()
     {
         await using var site = await SiteProcess.StartAsync();
-        var list = await new ApiClient(site.Client(await site.AddKeyAsync())).ListAsync();
+        var api = new ApiClient(site.Client(await site.AddKeyAsync()));
+        var list = await api.ListAsync();
         var email = Subscribers.NewAddress();
         using var asked = await site.Client().PostAsJsonAsync("/api/v1/subscriptions", new { email, name = "Rosa Mamani", lists = new[] { (string)list["slug"]! } });
+        var statement = await api.MakeAsync("/statements", new
+        {
+            campaign = (string)(await api.CampaignAsync())["slug"]!, title = "Statement", body = "Text.", language = "en", takesEndorsements = true,
+        });
+        await api.PublishAsync(statement);
+        using var endorsed = await site.Client().PostAsJsonAsync($"/api/v1/statements/{statement["slug"]}/endorsements", new { email, name = "Dockers' Branch 7" });
         var printed = await site.AdminAsync("person", email, "export");
         var json = printed.IndexOf("\n{", StringComparison.Ordinal);
         Assert.Contains("Rosa Mamani", printed[..json], StringComparison.Ordinal);
         Assert.Equal(email, (string)JsonNode.Parse(printed[json..])!["requests"]![0]!["email"]!);
+        Assert.Equal("Dockers' Branch 7", (string)JsonNode.Parse(printed[json..])!["endorsements"]![0]!["name"]!);
 
-        Assert.Contains("1 requests", await site.AdminAsync("person", email, "erase"), StringComparison.Ordinal);
+        Assert.Contains("1 requests, 1 endorsements", await site.AdminAsync("person", email, "erase"), StringComparison.Ordinal);
         Assert.DoesNotContain("Rosa", await site.AdminAsync("person", email, "export"), StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => site.AdminAsync("person", Subscribers.NewAddress(), "erase"));
     }

@@ -7,6 +7,7 @@ using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Statements;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
@@ -135,6 +136,48 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
 
         // The alert's numbers stay as they were.
         Assert.True(await site.WithAsync(db => db.Messages.AnyAsync(x => x.Total == 1 && x.Sent == 1)));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_is_known_by_an_endorsement_alone_sees_it_takes_it_along_and_has_it_taken_off_the_page(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var (api, email) = (await site.ApiAsync(), Subscribers.NewAddress());
+        var statement = await Endorsers.StatementAsync(site);
+        var page = $"/statements/{statement["slug"]}";
+        await Endorsers.ShownAsync(site, statement, "Dockers' Branch 7", email, "https://example.org/7");
+        await Endorsers.ShownAsync(site, statement, "Teachers' Branch 8", Subscribers.NewAddress());
+
+        var link = await LinkAsync(site, email);
+        var (mine, open) = await Browser.OpenAsync(site, link);
+        Assert.Contains(email, open, StringComparison.Ordinal);
+        Assert.Contains("Dockers&#x27; Branch 7", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("Teachers", open, StringComparison.Ordinal);
+        var text = (await mine.PressAsync(link, ("act", "text"))).Page;
+        Assert.Contains($"{statement["versions"]![0]!["title"]}: Dockers' Branch 7, https://example.org/7, {email}, English, asked for on ", text, StringComparison.Ordinal);
+        Assert.Contains("shown under the statement since", text, StringComparison.Ordinal);
+        Assert.Contains("Mail: does your organisation endorse it? · sent", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Held.", text, StringComparison.Ordinal);
+        var held = Assert.Single(JsonNode.Parse((await mine.PressAsync(link, ("act", "json"))).Page)!["endorsements"]!.AsArray())!;
+        Assert.Equal(
+            ((string)statement["versions"]![0]!["title"]!, "Dockers' Branch 7", "https://example.org/7", email, "shown"),
+            ((string)held["statement"]!, (string)held["name"]!, (string)held["website"]!, (string)held["email"]!, (string)held["state"]!));
+        Assert.All(["askedAt", "stateSince"], moment => Assert.InRange(site.Time.GetUtcNow() - (DateTimeOffset)held[moment]!, TimeSpan.Zero, TimeSpan.FromHours(1)));
+
+        Assert.Contains("off the pages that show them: 1", (await mine.PressAsync(link, ("act", "erase"))).Page, StringComparison.Ordinal);
+        var recipients = await site.WithAsync(db => db.Endorsements.Select(x => x.Id).ToListAsync());
+        Assert.Equal(HttpStatusCode.OK, (await mine.PressAsync(link, ("act", "erase-all"))).Status);
+        var left = Assert.Single(await site.WithAsync(db => db.Endorsements.ToListAsync()));
+        Assert.Equal("Teachers' Branch 8", left.Name);
+        var shown = (await site.GetPageAsync(page)).Page;
+        Assert.DoesNotContain("Dockers", shown, StringComparison.Ordinal);
+        Assert.Contains("Teachers", shown, StringComparison.Ordinal);
+        var gone = recipients.Single(x => x != left.Id).Value;
+        Assert.False(await site.WithAsync(db => db.Deliveries.AnyAsync(x => x.Recipient == gone)));
+
+        var before = (await site.MailsToAsync(email)).Count;
+        await site.PressAsync("/your-data", ("email", email));
+        Assert.Equal(before, (await site.MailsToAsync(email)).Count);
     }
 
     [Theory, OnEachDatabase]
