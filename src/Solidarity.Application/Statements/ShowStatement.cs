@@ -6,9 +6,18 @@ using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
 
-/// <summary>A statement's public page.</summary>
+/// <summary>A statement that is public.</summary>
 [AllowAnyone]
 public sealed record ShowStatement(string Slug, LanguageTag Language) : IQuery<ShownStatement>;
+
+/// <summary>What stands at a statement's public address.</summary>
+[AllowAnyone]
+public sealed record VisitStatement(string Slug, LanguageTag Language) : IQuery<VisitedStatement>;
+
+/// <summary>What stands at a statement's public address: the statement, or when and why it was withdrawn.</summary>
+/// <param name="Statement">The statement, while it is public.</param>
+/// <param name="Withdrawal">Its withdrawal otherwise.</param>
+public sealed record VisitedStatement(ShownStatement? Statement, Withdrawal? Withdrawal);
 
 /// <summary>What a reader sees of a statement.</summary>
 public sealed record ShownStatement(
@@ -51,14 +60,25 @@ public sealed record ShownCorrection(DateTimeOffset At, string Note);
 /// <summary>A list that a reader can subscribe to.</summary>
 public sealed record ListChoice(string Slug, string Name, string? Description);
 
-internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown, TimeProvider time) : IRequestHandler<ShowStatement, ShownStatement>
+internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown, TimeProvider time)
+    : IRequestHandler<ShowStatement, ShownStatement>, IRequestHandler<VisitStatement, VisitedStatement>
 {
-    public async Task<ShownStatement> Handle(ShowStatement request, CancellationToken cancellationToken)
+    public async Task<ShownStatement> Handle(ShowStatement request, CancellationToken cancellationToken) =>
+        await PublicAsync(request.Slug, request.Language, cancellationToken) ?? throw new NotFound("Statement");
+
+    public async Task<VisitedStatement> Handle(VisitStatement request, CancellationToken cancellationToken)
     {
-        var slug = Slug.FromStored(request.Slug);
-        var statement = await db.StatementsToShow()
-            .SingleOrDefaultAsync(x => x.Slug == slug && x.State == StatementState.Published, cancellationToken) ?? throw new NotFound("Statement");
-        return await db.ShownAsync(markdown, statement, request.Language, time.GetUtcNow(), cancellationToken);
+        // Nearly all that is visited is public; only where it is not, one more query tells why.
+        var shown = await PublicAsync(request.Slug, request.Language, cancellationToken);
+        return new VisitedStatement(shown, shown is null ? await db.WithdrawalAsync(request.Slug, cancellationToken) ?? throw new NotFound("Statement") : null);
+    }
+
+    private async Task<ShownStatement?> PublicAsync(string named, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var slug = Slug.FromStored(named);
+        return await db.StatementsToShow().SingleOrDefaultAsync(x => x.Slug == slug && x.State == StatementState.Published, cancellationToken) is { } statement
+            ? await db.ShownAsync(markdown, statement, language, time.GetUtcNow(), cancellationToken)
+            : null;
     }
 }
 

@@ -80,9 +80,14 @@ internal sealed class PlanWithdrawalHandler(ISolidarityDb db) : IRequestHandler<
 
 internal sealed class ShowWithdrawalHandler(ISolidarityDb db) : IRequestHandler<ShowWithdrawal, Withdrawal?>
 {
-    public Task<Withdrawal?> Handle(ShowWithdrawal request, CancellationToken cancellationToken)
+    public Task<Withdrawal?> Handle(ShowWithdrawal request, CancellationToken cancellationToken) => db.WithdrawalAsync(request.Slug, cancellationToken);
+}
+
+internal static class Withdrawals
+{
+    public static Task<Withdrawal?> WithdrawalAsync(this ISolidarityDb db, string statement, CancellationToken cancellationToken)
     {
-        var slug = Slug.FromStored(request.Slug);
+        var slug = Slug.FromStored(statement);
         return db.Statements.Where(x => x.Slug == slug && x.State == StatementState.Withdrawn)
             .Select(x => new Withdrawal(x.WithdrawnAt!.Value, x.WithdrawalReason!)).SingleOrDefaultAsync(cancellationToken);
     }

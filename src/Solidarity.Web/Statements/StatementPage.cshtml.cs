@@ -45,14 +45,14 @@ public sealed class StatementPageModel(IMediator mediator, PageLanguage language
             return await PreviewAsync(token, LanguageTag.TryParse(of, out var wanted) ? wanted : language.Content, cancellationToken);
         }
 
-        Withdrawal = await Mediator.Send(new ShowWithdrawal(slug!), cancellationToken);
+        var visited = await Mediator.Send(new VisitStatement(slug!, language.Content), cancellationToken);
+        (Statement, Withdrawal) = (visited.Statement!, visited.Withdrawal);
         if (Withdrawal is not null)
         {
             Response.StatusCode = StatusCodes.Status410Gone;
             return Page();
         }
 
-        Statement = await Mediator.Send(new ShowStatement(slug!, language.Content), cancellationToken);
         if (Statement.Related.Count == 0)
         {
             var newest = await Mediator.Send(new ListStatements(language.Content, MoreStatements + 1), cancellationToken);
