@@ -23,7 +23,7 @@ internal sealed class ApproveWordingHandler(ISolidarityDb db, IOrganisationNow n
     public async Task<Unit> Handle(ApproveWording request, CancellationToken cancellationToken)
     {
         var language = LanguageTag.Parse(request.Language);
-        var wording = wordings.All.FirstOrDefault(x => x.Language == language) ?? throw new NotFound("ConsentWording");
+        var wording = wordings.All.FirstOrDefault(x => x.Language == language && x.Use == WordingUse.Subscription) ?? throw new NotFound("ConsentWording");
         var organisation = await db.OrganisationAsync(null, cancellationToken);
         if (!request.IsApproved)
         {

@@ -16,7 +16,7 @@ namespace Solidarity.Web.MailingLists;
 public sealed class ConsentWordings : IConsentWordings
 {
     private readonly IOrganisationNow _organisation;
-    private readonly IReadOnlyList<(LanguageTag Language, string Text, bool IsReviewed)> _texts;
+    private readonly IReadOnlyList<(LanguageTag Language, string Subscription, string Endorsement, bool IsReviewed)> _texts;
     private readonly string _siteLanguage;
     private volatile NamedWordings? _last;
 
@@ -25,7 +25,7 @@ public sealed class ConsentWordings : IConsentWordings
     {
         _organisation = organisation;
         _siteLanguage = site.Value.Language;
-        _texts = [.. InterfaceLanguages.All.Select(language => (language.Tag, Read(language.Tag, texts), language.IsReviewed))];
+        _texts = [.. InterfaceLanguages.All.Select(language => (language.Tag, Read(language.Tag, "Consent.Wording", texts), Read(language.Tag, "Endorse.Terms", texts), language.IsReviewed))];
     }
 
     /// <inheritdoc />
@@ -44,32 +44,38 @@ public sealed class ConsentWordings : IConsentWordings
     }
 
     /// <inheritdoc />
-    public Wording For(LanguageTag language)
+    public Wording For(LanguageTag language, WordingUse use = WordingUse.Subscription)
     {
-        var all = All;
+        List<Wording> all = [.. All.Where(x => x.Use == use)];
         return all.FirstOrDefault(x => x.Language == language && IsInForce(x)) ?? all.FirstOrDefault(x => x.Language.Value == _siteLanguage && IsInForce(x))
             ?? all.First(x => x.IsReviewed);
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<Wording> Named(string organisation) => [.. _texts.Select(one =>
+    public IReadOnlyList<Wording> Named(string organisation) =>
+    [
+        .. _texts.Select(one => Named(organisation, one.Language, one.Subscription, WordingUse.Subscription, Version(one.Language, one.Subscription), one.IsReviewed)),
+        .. _texts.Select(one => Named(organisation, one.Language, one.Endorsement, WordingUse.Endorsement, Version(one.Language, one.Subscription), one.IsReviewed)),
+    ];
+
+    private static Wording Named(string organisation, LanguageTag language, string words, WordingUse use, string source, bool isReviewed)
     {
-        var text = string.Format(CultureInfo.GetCultureInfo(one.Language.Value), one.Text, organisation);
-        return new Wording(Version(one.Language, text), one.Language, text) { Source = Version(one.Language, one.Text), IsReviewed = one.IsReviewed };
-    })];
+        var text = string.Format(CultureInfo.GetCultureInfo(language.Value), words, organisation);
+        return new Wording(Version(language, text), language, text) { Use = use, Source = source, IsReviewed = isReviewed };
+    }
 
     private bool IsInForce(Wording wording) => wording.IsReviewed || _organisation.Now.Approved.GetValueOrDefault(wording.Language.Value) == wording.Source;
 
     private static string Version(LanguageTag language, string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(language.Value + "\n" + text)))[..ConsentWording.VersionLength];
 
-    private static string Read(LanguageTag language, IStringLocalizer<Texts> texts)
+    private static string Read(LanguageTag language, string key, IStringLocalizer<Texts> texts)
     {
         var before = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language.Value);
         try
         {
-            return texts["Consent.Wording"];
+            return texts[key];
         }
         finally
         {

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Web.Guards;
 using Solidarity.Web.Site;
@@ -9,7 +10,7 @@ namespace Solidarity.Web.Statements;
 
 /// <summary>Endorsing a statement as an organisation: the form, and what happens next.</summary>
 [CountedAs(LimitKind.Form)]
-public sealed class EndorsePageModel(IMediator mediator, PageLanguage language, Sentences sentences) : PublicPage(mediator)
+public sealed class EndorsePageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings, Sentences sentences) : PublicPage(mediator)
 {
     /// <summary>The statement.</summary>
     public ShownStatement Statement { get; private set; } = null!;
@@ -25,6 +26,9 @@ public sealed class EndorsePageModel(IMediator mediator, PageLanguage language, 
     /// <summary>The contact person's address, as typed.</summary>
     [BindProperty]
     public string? Email { get; set; }
+
+    /// <summary>The words above the button.</summary>
+    public Wording Wording => wordings.For(language.Interface, WordingUse.Endorsement);
 
     /// <summary>Whether to say "look into your inbox".</summary>
     public bool IsSent { get; private set; }

@@ -1,16 +1,20 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain.Statements;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements;
 
 /// <summary>Behind the link in an endorser's mail: one big button, and where the endorsement stands. Opening the page changes nothing, for mail scanners open links.</summary>
-public sealed class EndorsementPageModel(IMediator mediator) : PublicPage(mediator)
+public sealed class EndorsementPageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings) : PublicPage(mediator)
 {
     /// <summary>Where it stands, or null for a link that is not ours.</summary>
     public EndorsementStanding? Standing { get; private set; }
+
+    /// <summary>The words above the button.</summary>
+    public Wording Wording => wordings.For(language.Interface, WordingUse.Endorsement);
 
     /// <summary>Whether a fresh link was just sent.</summary>
     public bool IsRenewed { get; private set; }

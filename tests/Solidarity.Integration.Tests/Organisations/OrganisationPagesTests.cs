@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Organisations;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Statements;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
@@ -86,10 +87,14 @@ public sealed partial class OrganisationPagesTests
     {
         await using var site = await TestSite.StartAsync(on);
         await (await site.ApiAsync()).ListAsync();
+        var endorse = $"/es/statements/{(await Endorsers.StatementAsync(site))["slug"]}/endorse";
         var console = await ConsoleForms.SignInAsync(site);
-        Assert.Contains("<span lang=\"en\" dir=\"ltr\">Solidarity is responsible", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
+        Assert.Contains("<span lang=\"en\" dir=\"ltr\">Solidarity is responsible and alone", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
+        Assert.Contains("<span lang=\"en\" dir=\"ltr\">Solidarity is responsible. Name and website", await site.Client.GetStringAsync(endorse), StringComparison.Ordinal);
+        Assert.Contains("Responsable: Solidarity. El nombre", (await console.PageAsync("/console/organisation")).Body!.TextContent, StringComparison.Ordinal);
         await console.SendAsync("/console/organisation", "handler=Wording", ("of", "es"));
         Assert.Contains("<span lang=\"es\" dir=\"ltr\">", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
+        Assert.Contains("<span lang=\"es\" dir=\"ltr\">Responsable: Solidarity. El nombre", await site.Client.GetStringAsync(endorse), StringComparison.Ordinal);
         await console.SendAsync("/console/organisation", "handler=Wording", ("of", "es"));
         Assert.Contains("<span lang=\"en\" dir=\"ltr\">", await site.Client.GetStringAsync("/es/subscribe"), StringComparison.Ordinal);
     }

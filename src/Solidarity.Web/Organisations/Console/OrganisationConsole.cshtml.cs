@@ -24,8 +24,9 @@ public sealed class OrganisationConsolePage(
     [BindProperty]
     public OrganisationForm Form { get; set; } = new();
 
-    /// <summary>The consent wordings in every language.</summary>
-    public IReadOnlyList<Wording> Wordings => wordings.All;
+    /// <summary>The consent wordings in every language, with what stands above the form for endorsements in it.</summary>
+    public IEnumerable<(Wording Subscription, Wording Endorsement)> Wordings => wordings.All.Where(x => x.Use == WordingUse.Subscription)
+        .Join(wordings.All.Where(x => x.Use == WordingUse.Endorsement), x => x.Language, x => x.Language, (subscription, endorsement) => (subscription, endorsement));
 
     /// <summary>How well the colour can be read, in sentences; of the stored one.</summary>
     public IEnumerable<string> Contrasts
