@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Solidarity.Application.Guards;
 using Solidarity.Application.Organisations;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
 
@@ -31,7 +32,7 @@ internal sealed class EndorseStatementValidator : AbstractValidator<EndorseState
     }
 }
 
-internal sealed class EndorseStatementHandler(ISolidarityDb db, IKeyedHashes hashes, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<EndorseStatement, Unit>
+internal sealed class EndorseStatementHandler(ISolidarityDb db, IKeyedHashes hashes, IConsentWordings wordings, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<EndorseStatement, Unit>
 {
     public async Task<Unit> Handle(EndorseStatement request, CancellationToken cancellationToken)
     {
@@ -42,7 +43,8 @@ internal sealed class EndorseStatementHandler(ISolidarityDb db, IKeyedHashes has
         var email = EmailAddress.Parse(request.Email!);
         var language = LanguageTag.Parse(string.IsNullOrWhiteSpace(request.Language) ? site.Value.Language : request.Language);
         db.Endorsements.Add(Endorsement.Ask(
-            EntityId.New<EndorsementId>(now), statement, Text.OneLine(request.Name)!, Text.OneLine(request.Website), email, hashes.Of(email), language, now));
+            EntityId.New<EndorsementId>(now), statement, Text.OneLine(request.Name)!, Text.OneLine(request.Website), email, hashes.Of(email), language,
+            wordings.For(language, WordingUse.Endorsement).Version, now));
         await db.SaveChangesAsync(cancellationToken);
         return Unit.Value;
     }

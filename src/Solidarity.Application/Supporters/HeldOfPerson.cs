@@ -100,12 +100,16 @@ public sealed record HeldMail(MessageKind Kind, string? Title, string Language, 
 /// <param name="Website">Its website as typed.</param>
 /// <param name="Email">The address as typed.</param>
 /// <param name="Language">Of the mails.</param>
+/// <param name="Wording">Version of the wording that was shown.</param>
+/// <param name="Text">Its words.</param>
+/// <param name="TextLanguage">The language of the words.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="AskedAt">When it was asked for.</param>
 /// <param name="StateSince">When it came to stand where it does.</param>
 /// <param name="ForgottenAt">When the row goes, if it is to go.</param>
 public sealed record HeldEndorsement(
-    string? Statement, string Name, string? Website, string Email, string Language, EndorsementState State, DateTimeOffset AskedAt, DateTimeOffset StateSince, DateTimeOffset? ForgottenAt);
+    string? Statement, string Name, string? Website, string Email, string Language, string Wording, string Text, string TextLanguage, EndorsementState State,
+    DateTimeOffset AskedAt, DateTimeOffset StateSince, DateTimeOffset? ForgottenAt);
 
 /// <summary>A change of address that is under way.</summary>
 public sealed record HeldAddressChange(string Email, DateTimeOffset AskedAt, DateTimeOffset? OldAgreedAt, DateTimeOffset? NewAgreedAt, DateTimeOffset? DoneAt);
@@ -141,10 +145,15 @@ internal static class PersonReader
             select new { Entry = consent, wording.Text }).ToListAsync(cancellationToken);
         var changes = await db.AddressChanges.AsNoTracking().Where(x => x.Keys.Mailbox == mailbox || (id != null && x.SupporterId == id)).ToListAsync(cancellationToken);
         var links = await db.FreshLinks.Where(x => x.Keys.Mailbox == mailbox).Select(x => x.Id).ToListAsync(cancellationToken);
-        var endorsements = await db.Endorsements.AsNoTracking().Where(x => x.Keys.Mailbox == mailbox).OrderByDescending(x => x.Id).ToListAsync(cancellationToken);
-        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Id));
+        var endorsements = await (
+            from endorsement in db.Endorsements.AsNoTracking().Where(x => x.Keys.Mailbox == mailbox)
+            join wording in db.ConsentWordings on endorsement.WordingVersion equals wording.Version into known
+            from wording in known.DefaultIfEmpty()
+            orderby endorsement.Id descending
+            select new { Entry = endorsement, wording.Text, Language = (LanguageTag?)wording.Language }).ToListAsync(cancellationToken);
+        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id));
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
-        var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.StatementId)), cancellationToken);
+        var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
             person,
             supporter is null ? null : new HeldSupporter(supporter.Email.Value, supporter.Name, supporter.Language.Value, supporter.TimeZone.Value, supporter.CreatedAt),
@@ -156,7 +165,7 @@ internal static class PersonReader
                 x.Entry.Act, names[x.Entry.ListId], x.Entry.Channel, x.Entry.Language.Value, x.Entry.WordingVersion, x.Text ?? "", x.Entry.At))],
             [.. (await db.Suppressions.AsNoTracking().Where(x => x.MailboxKey == mailbox).ToListAsync(cancellationToken)).Select(x => new HeldSuppression(x.Scope, x.Cause, x.Since))],
             [.. mails.Select(x => new HeldMail(x.Kind, titles.Of(x.Statement, x.Language), x.Language.Value, x.State, x.CreatedAt, x.FinishedAt))],
-            [.. endorsements.Select(x => x.Held(titles.Of(x.StatementId, x.Language)))],
+            [.. endorsements.Select(x => x.Entry.Held(titles.Of(x.Entry.StatementId, x.Entry.Language), x.Text ?? "", x.Language ?? x.Entry.Language))],
             [.. changes.Select(x => new HeldAddressChange(x.Email.Value, x.CreatedAt, x.OldAgreedAt, x.NewAgreedAt, x.DoneAt))],
             [.. (await db.DataRequests.AsNoTracking().Where(x => x.MailboxKey == mailbox).OrderByDescending(x => x.AskedOn).ToListAsync(cancellationToken))
                 .Select(Held)],
@@ -202,8 +211,8 @@ internal static class PersonReader
     private static string? Of(this ILookup<StatementId, TitleRow> titles, StatementId? statement, LanguageTag language) =>
         statement is { } id && titles[id].ToList() is { Count: > 0 } versions ? versions.For(x => x.Language, language, versions[0].Language).Title : null;
 
-    private static HeldEndorsement Held(this Endorsement x, string? title) => new(
-        title, x.Name, x.Website, x.Email.Value, x.Language.Value, x.State, x.CreatedAt, x.StateSince,
+    private static HeldEndorsement Held(this Endorsement x, string? title, string words, LanguageTag wordsLanguage) => new(
+        title, x.Name, x.Website, x.Email.Value, x.Language.Value, x.WordingVersion, words, wordsLanguage.Value, x.State, x.CreatedAt, x.StateSince,
         x.State is EndorsementState.Waiting or EndorsementState.Shown ? null : x.StateSince + Endorsement.Retention);
 
     private sealed record MailRow(MessageKind Kind, StatementId? Statement, LanguageTag Language, DeliveryState State, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);

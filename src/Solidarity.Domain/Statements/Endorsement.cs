@@ -62,6 +62,9 @@ public sealed class Endorsement : AggregateRoot<EndorsementId>, IShownInPublic
     /// <summary>The language that mails should have.</summary>
     public LanguageTag Language { get; private set; }
 
+    /// <summary>The version of the wording that was shown when it was asked for; see <see cref="ConsentWording"/>.</summary>
+    public string WordingVersion { get; private set; } = "";
+
     /// <summary>Where it stands.</summary>
     public EndorsementState State { get; private set; }
 
@@ -77,7 +80,8 @@ public sealed class Endorsement : AggregateRoot<EndorsementId>, IShownInPublic
     /// <summary>Takes what the form says; the mail to the contact person follows from <see cref="EndorsementAsked"/>.</summary>
     /// <exception cref="DomainError"><c>Statement.TakesNoEndorsements</c>.</exception>
     public static Endorsement Ask(
-        EndorsementId id, Statement statement, string name, string? website, EmailAddress email, AddressKeys keys, LanguageTag language, DateTimeOffset now)
+        EndorsementId id, Statement statement, string name, string? website, EmailAddress email, AddressKeys keys, LanguageTag language, string wordingVersion,
+        DateTimeOffset now)
     {
         if (!statement.TakesEndorsements)
         {
@@ -93,6 +97,7 @@ public sealed class Endorsement : AggregateRoot<EndorsementId>, IShownInPublic
             Email = email,
             Keys = keys,
             Language = language,
+            WordingVersion = wordingVersion,
             StateSince = now,
         };
         endorsement.Raise(new EndorsementAsked(id));

@@ -1588,6 +1588,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("website");
 
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
+
                     b.HasKey("Id")
                         .HasName("pk_endorsements");
 

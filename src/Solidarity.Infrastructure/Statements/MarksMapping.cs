@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Infrastructure.Supporters;
@@ -43,6 +44,7 @@ internal sealed class EndorsementMapping : RootMapping<Endorsement, EndorsementI
         root.Property(x => x.NameKey).HasMaxLength(Endorsement.MaxNameLength);
         root.Property(x => x.Website).HasMaxLength(Source.MaxUrlLength);
         root.Property(x => x.Email).IsSealed("Endorsement.Email", SupporterMapping.SealedEmailBytes).IsRequired();
+        root.Property(x => x.WordingVersion).HasMaxLength(ConsentWording.VersionLength);
         root.OwnsOne(x => x.Keys, keys =>
         {
             SupporterMapping.Columns(keys);

@@ -25,7 +25,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
             new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
         new("history", texts["Held.History"], History(held)),
-        new("wordings", texts["Held.Wordings"], [.. held.Consents.Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language })]),
+        new("wordings", texts["Held.Wordings"], Wordings(held)),
     }.Where(part => part.Entries.Count > 0)];
 
     /// <summary>A moment as people of the page's language write it, in the organisation's zone.</summary>
@@ -88,6 +88,12 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         .Concat(held.Asked.Select(x => (
             At: new DateTimeOffset(x.AskedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), Entry: new SheetEntry(PageLanguage.Date(x.AskedOn, language.Interface), Asking(x)))))
         .OrderByDescending(x => x.At).Select(x => x.Entry)];
+
+    private static SheetEntry[] Wordings(HeldOfPerson held) =>
+    [
+        .. held.Consents.Select(x => (x.Wording, x.Text, x.Language)).Concat(held.Endorsements.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
+            .Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language }),
+    ];
 
     private (DateTimeOffset At, SheetEntry Entry) Happened(DateTimeOffset at, string what) => (at, new SheetEntry(Moment(at), what));
 

@@ -55,6 +55,6 @@ public sealed class EndorsementTests
             EntityId.New<StatementId>(Now), EntityId.New<CampaignId>(Now), Slug.FromStored("we-stand"), LanguageTag.Parse("en"), new StatementTexts("We stand", null, null, "Body"), Now);
         statement.TakeEndorsements(takes, Now);
         return Endorsement.Ask(
-            EntityId.New<EndorsementId>(Now), statement, "Dockers", null, EmailAddress.Parse("ana@example.org"), new AddressKeys([1], [2], [3]), LanguageTag.Parse("en"), Now);
+            EntityId.New<EndorsementId>(Now), statement, "Dockers", null, EmailAddress.Parse("ana@example.org"), new AddressKeys([1], [2], [3]), LanguageTag.Parse("en"), "0123456789abcdef", Now);
     }
 }

@@ -40,7 +40,7 @@ internal static class Samples
         EntityId.New<SubscriptionRequestId>(Now), EmailAddress.Parse(email), "Ana Torres", Keys(seed), [list], English, TimeZoneName.Utc, Frequency.Immediate, "0123456789abcdef", Now);
 
     public static Endorsement Endorsement(Statement statement, string email, int seed) => Domain.Statements.Endorsement.Ask(
-        EntityId.New<EndorsementId>(Now), statement, "Dockers' Branch 7", null, EmailAddress.Parse(email), Keys(seed), English, Now);
+        EntityId.New<EndorsementId>(Now), statement, "Dockers' Branch 7", null, EmailAddress.Parse(email), Keys(seed), English, "0123456789abcdef", Now);
 
     private static byte[] Hash(int seed) => [(byte)(seed ^ (seed >> 8)), .. Enumerable.Repeat((byte)seed, 31)];
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using Solidarity.Application;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Supporters;
@@ -162,6 +163,9 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(
             ((string)statement["versions"]![0]!["title"]!, "Dockers' Branch 7", "https://example.org/7", email, "shown"),
             ((string)held["statement"]!, (string)held["name"]!, (string)held["website"]!, (string)held["email"]!, (string)held["state"]!));
+        var wording = site.Get<IConsentWordings>().For(LanguageTag.Parse("en"), WordingUse.Endorsement);
+        Assert.Equal((wording.Version, wording.Text, "en"), ((string)held["wording"]!, (string)held["text"]!, (string)held["textLanguage"]!));
+        Assert.Contains($"{wording.Version}: {wording.Text}", text, StringComparison.Ordinal);
         Assert.All(["askedAt", "stateSince"], moment => Assert.InRange(site.Time.GetUtcNow() - (DateTimeOffset)held[moment]!, TimeSpan.Zero, TimeSpan.FromHours(1)));
 
         Assert.Contains("off the pages that show them: 1", (await mine.PressAsync(link, ("act", "erase"))).Page, StringComparison.Ordinal);

@@ -231,6 +231,7 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     AddressKey = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
                     DomainKey = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false, collation: "BINARY"),
+                    WordingVersion = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     StateSince = table.Column<long>(type: "INTEGER", nullable: false),
                     Epoch = table.Column<int>(type: "INTEGER", nullable: false),

@@ -231,6 +231,7 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     address_key = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     domain_key = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
+                    wording_version = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
                     state_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     epoch = table.Column<int>(type: "integer", nullable: false),

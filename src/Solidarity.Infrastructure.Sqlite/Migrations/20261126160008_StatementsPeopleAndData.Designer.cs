@@ -2,48 +2,39 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Solidarity.Infrastructure.Storage;
 
 #nullable disable
 
-namespace Solidarity.Infrastructure.SqlServer.Migrations
+namespace Solidarity.Infrastructure.Sqlite.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261126140911_StatementsPeopleAndData")]
+    [Migration("20261126160008_StatementsPeopleAndData")]
     partial class StatementsPeopleAndData
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 128);
-
-            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ClaimType")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ClaimValue")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("UserId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -56,20 +47,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("nvarchar(128)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderKey")
                         .HasMaxLength(128)
-                        .HasColumnType("nvarchar(128)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderDisplayName")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("UserId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("LoginProvider", "ProviderKey");
 
@@ -82,17 +71,13 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("varbinary(1024)");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("UserId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("CredentialId");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("CredentialId"), false);
 
                     b.HasIndex("UserId");
 
@@ -102,20 +87,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<byte[]>("UserId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("nvarchar(128)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .HasMaxLength(128)
-                        .HasColumnType("nvarchar(128)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Value")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("UserId", "LoginProvider", "Name");
 
@@ -125,36 +108,28 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Application.Audit.AuditEntry", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Act")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Organizer")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Program")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Subject")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -172,46 +147,42 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("ArchivedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ArchivedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CoverCredit")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("CoverPictureId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsDemonstration")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -226,44 +197,42 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.CampaignVersion", b =>
                 {
                     b.Property<byte[]>("CampaignId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CoverAlternative")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("Demands")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsCurrent")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchText")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("WrittenAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("CampaignId", "Language", "Revision");
 
@@ -273,30 +242,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Position", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Country")
                         .HasMaxLength(2)
-                        .HasColumnType("nvarchar(2)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -308,19 +273,17 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionName", b =>
                 {
                     b.Property<byte[]>("PositionId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("PositionId", "Language");
 
@@ -330,21 +293,19 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.PositionStance", b =>
                 {
                     b.Property<byte[]>("PositionId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Since")
                         .IsRequired()
                         .HasMaxLength(10)
-                        .HasColumnType("nvarchar(10)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Stance")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("PositionId", "Number");
 
@@ -354,31 +315,27 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Date")
                         .IsRequired()
                         .HasMaxLength(10)
-                        .HasColumnType("nvarchar(10)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -390,19 +347,17 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineText", b =>
                 {
                     b.Property<byte[]>("TimelineEntryId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("TimelineEntryId", "Language");
 
@@ -412,37 +367,35 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Description")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDemonstration")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -455,52 +408,46 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("ConfirmedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Frequency")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset?>("LeftAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ListId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("PausedUntil")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("SupporterId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -517,59 +464,55 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Epoch")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Frequency")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Name")
                         .HasMaxLength(850)
-                        .HasColumnType("varbinary(850)");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SupporterId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("WordingVersion")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("nvarchar(16)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -581,14 +524,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequestList", b =>
                 {
                     b.Property<byte[]>("RequestId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ListId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("RequestId", "ListId");
 
@@ -600,84 +539,74 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Delivery", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Claim")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("ClaimedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("DomainKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Lane")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("LastReply")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset?>("LeaseUntil")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("MailboxKey")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<byte[]>("MessageId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("NextTryAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Occasion")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Recipient")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("RecipientKind")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Worker")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -698,19 +627,19 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.DigestRun", b =>
                 {
                     b.Property<int>("Frequency")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("Began")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("Began")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CoveredTo")
+                    b.Property<long>("CoveredTo")
                         .IsConcurrencyToken()
-                        .HasColumnType("datetimeoffset");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Frequency", "TimeZone");
 
@@ -721,26 +650,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<byte[]>("Key")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("Concurrency")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("PausedUntil")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Key");
 
@@ -750,75 +679,69 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("CorrectedLanguage")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int?>("CorrectedRevision")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("CoversTo")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("CoversTo")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("ExpandedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ExpandedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ExpandedTo")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Failed")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("Frequency")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Lane")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Sent")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Skipped")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Total")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -832,23 +755,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageHold", b =>
                 {
                     b.Property<byte[]>("MessageId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Readers")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("Until")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("MessageId", "Language");
 
@@ -858,14 +779,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
                 {
                     b.Property<byte[]>("MessageId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ListId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("MessageId", "ListId");
 
@@ -877,14 +794,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageStatement", b =>
                 {
                     b.Property<byte[]>("MessageId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("MessageId", "StatementId");
 
@@ -897,17 +810,17 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<string>("Relay")
                         .HasMaxLength(260)
-                        .HasColumnType("nvarchar(260)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Window")
                         .HasMaxLength(10)
-                        .HasColumnType("nvarchar(10)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("Start")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Used")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Relay", "Window", "Start");
 
@@ -917,27 +830,23 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.Property<byte[]>("OrganisationId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ApprovedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ApprovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ApprovedBy")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Wording")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("nvarchar(16)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("OrganisationId", "Language");
 
@@ -947,41 +856,37 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Accent")
                         .HasMaxLength(7)
-                        .HasColumnType("nvarchar(7)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("ExportNeedsSecondPerson")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("LogoId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("SecondReader")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("TestMailAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("TestMailAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -993,30 +898,28 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organisations.OrganisationPage", b =>
                 {
                     b.Property<byte[]>("OrganisationId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsCurrent")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("WrittenAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("OrganisationId", "Kind", "Language", "Revision");
 
@@ -1026,26 +929,24 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organizers.ApiKey", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1059,23 +960,17 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("CampaignId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("OrganizerId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Role")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1089,63 +984,59 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organizers.Invitation", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("AcceptedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("CampaignId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<byte[]>("MailboxKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Role")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Secret")
                         .HasMaxLength(100)
-                        .HasColumnType("varbinary(100)");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Sendings")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1163,33 +1054,31 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("MailboxKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("SignedInAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("SignedInAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1202,26 +1091,22 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organizers.OrganizerSession", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Browser")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("OrganizerId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("SeenAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1236,14 +1121,12 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<byte[]>("Hash")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<byte[]>("OrganizerId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Hash");
 
@@ -1255,23 +1138,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organizers.SecondFactor", b =>
                 {
                     b.Property<byte[]>("OrganizerId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("LastStep")
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("varbinary(100)");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("OrganizerId");
 
@@ -1282,20 +1163,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<byte[]>("Hash")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("OrganizerId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Hash");
 
@@ -1307,33 +1186,31 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Pictures.Picture", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<int>("Height")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Width")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1346,59 +1223,60 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Epoch")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NameKey")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("State")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("StateSince")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("StatementId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Website")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -1412,18 +1290,14 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.RelatedStatement", b =>
                 {
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Position")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("RelatedId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("StatementId", "Position");
 
@@ -1433,99 +1307,89 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<bool>("AlertWhenPublished")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("ApprovedAsOf")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ApprovedAsOf")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("ApprovedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ApprovedBy")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsDemonstration")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<byte[]>("LeadPictureId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("PictureFaces")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Places")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("PreviewEpoch")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("PublishAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("PublishAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("PublishedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("ReviewAskedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ReviewAskedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("State")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("TakesEndorsements")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("WithdrawalReason")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset?>("WithdrawnAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("WrittenBy")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -1546,17 +1410,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementHold", b =>
                 {
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("Until")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("StatementId", "Language");
 
@@ -1566,14 +1428,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementList", b =>
                 {
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ListId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("StatementId", "ListId");
 
@@ -1585,28 +1443,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementSource", b =>
                 {
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Position")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateOnly?>("Date")
-                        .HasColumnType("date");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Publication")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Url")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("StatementId", "Position");
 
@@ -1616,14 +1472,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementTopic", b =>
                 {
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("TopicId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("StatementId", "TopicId");
 
@@ -1635,69 +1487,65 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Statements.StatementVersion", b =>
                 {
                     b.Property<byte[]>("StatementId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Byline")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Correction")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsCurrent")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("MadeFrom")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PictureAlternative")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("PictureCaption")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Quotations")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchText")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Standfirst")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("WritingBy")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("WrittenAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("StatementId", "Language", "Revision");
 
@@ -1707,45 +1555,41 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.AddressChange", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("NewAgreedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("NewAgreedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("OldAgreedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("OldAgreedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("SupporterId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1759,46 +1603,40 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.Consent", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Act")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<byte[]>("ListId")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("MailboxKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<byte[]>("SupporterId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("WordingVersion")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("nvarchar(16)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -1815,20 +1653,20 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<string>("Version")
                         .HasMaxLength(16)
-                        .HasColumnType("nvarchar(16)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("FirstShownAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("FirstShownAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Version");
 
@@ -1838,43 +1676,37 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.DataExport", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset?>("ApprovedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ApprovedBy")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("AskedBy")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("MailboxKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1888,37 +1720,35 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.DataRequest", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<DateOnly>("AskedOn")
-                        .HasColumnType("date");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsOwn")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("MailboxKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1932,38 +1762,36 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.FreshLink", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Browser")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("OpenedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1975,48 +1803,46 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.Supporter", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Email")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("varbinary(300)");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Epoch")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Name")
                         .HasMaxLength(850)
-                        .HasColumnType("varbinary(850)");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("NameKey")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -2028,30 +1854,28 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Supporters.Suppression", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("AddressKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<int>("Cause")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("MailboxKey")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<int>("Scope")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -2066,32 +1890,30 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Topics.Topic", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsDemonstration")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("ModifiedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -2104,19 +1926,17 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Topics.TopicName", b =>
                 {
                     b.Property<byte[]>("TopicId")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .HasMaxLength(35)
-                        .HasColumnType("nvarchar(35)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("TopicId", "Language");
 
@@ -2126,12 +1946,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Infrastructure.Guards.SpentProof", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -2143,22 +1961,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Infrastructure.Limits.LimitCount", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Counts")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Server")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -2171,57 +1985,55 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("AccessFailedCount")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SecurityStamp")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -2230,8 +2042,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
-                        .HasDatabaseName("UserNameIndex")
-                        .HasFilter("[NormalizedUserName] IS NOT NULL");
+                        .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("OrganizerAccounts", (string)null);
                 });
@@ -2239,51 +2050,47 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Infrastructure.Outbox.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Claim")
-                        .HasMaxLength(16)
-                        .HasColumnType("binary(16)")
-                        .IsFixedLength();
+                        .HasColumnType("BLOB");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Handler")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset?>("LeaseUntil")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("NextTryAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Status")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -2298,24 +2105,24 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                 {
                     b.Property<byte[]>("KeyHash")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
                     b.Property<byte[]>("BodyHash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Location")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Status")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("KeyHash");
 
@@ -2327,27 +2134,27 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Infrastructure.Storage.Installation", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("BackedUpAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("BackedUpAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsSendingPaused")
-                        .HasColumnType("bit");
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("KeyFingerprints")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("TEXT");
 
-                    b.Property<DateTimeOffset?>("RestoredAt")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("RestoredAt")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("RestoredFrom")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<long?>("RestoredFrom")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -2357,13 +2164,13 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Infrastructure.Storage.SiteVersion", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int");
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Mail")
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Pages")
-                        .HasColumnType("bigint");
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -2414,7 +2221,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                             b1.Property<byte[]>("ClientDataJson")
                                 .IsRequired();
 
-                            b1.Property<DateTimeOffset>("CreatedAt");
+                            b1.Property<long>("CreatedAt");
 
                             b1.Property<bool>("IsBackedUp");
 
@@ -2427,7 +2234,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                             b1.Property<byte[]>("PublicKey")
                                 .IsRequired();
 
-                            b1.Property<long>("SignCount");
+                            b1.Property<uint>("SignCount");
 
                             b1.PrimitiveCollection<string>("Transports");
 
@@ -2437,7 +2244,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                             b1
                                 .ToJson("Data")
-                                .HasColumnType("nvarchar(max)");
+                                .HasColumnType("TEXT");
 
                             b1.WithOwner()
                                 .HasForeignKey("IdentityUserPasskeyCredentialId");
@@ -2502,28 +2309,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
                         {
                             b1.Property<byte[]>("PositionStancePositionId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<int>("PositionStanceNumber")
-                                .HasColumnType("int");
+                                .HasColumnType("INTEGER");
 
                             b1.Property<DateOnly?>("Date")
-                                .HasColumnType("date");
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("Publication")
                                 .HasMaxLength(300)
-                                .HasColumnType("nvarchar(300)");
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("Title")
                                 .IsRequired()
                                 .HasMaxLength(300)
-                                .HasColumnType("nvarchar(300)");
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("Url")
                                 .HasMaxLength(1000)
-                                .HasColumnType("nvarchar(1000)");
+                                .HasColumnType("TEXT");
 
                             b1.HasKey("PositionStancePositionId", "PositionStanceNumber");
 
@@ -2547,25 +2352,23 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Campaigns.NamedSource", "Source", b1 =>
                         {
                             b1.Property<byte[]>("TimelineEntryId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<DateOnly?>("Date")
-                                .HasColumnType("date");
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("Publication")
                                 .HasMaxLength(300)
-                                .HasColumnType("nvarchar(300)");
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("Title")
                                 .IsRequired()
                                 .HasMaxLength(300)
-                                .HasColumnType("nvarchar(300)");
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("Url")
                                 .HasMaxLength(1000)
-                                .HasColumnType("nvarchar(1000)");
+                                .HasColumnType("TEXT");
 
                             b1.HasKey("TimelineEntryId");
 
@@ -2607,28 +2410,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
                         {
                             b1.Property<byte[]>("SubscriptionRequestId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Address")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("AddressKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Domain")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("DomainKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Mailbox")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("MailboxKey")
                                 .IsFixedLength();
 
@@ -2814,28 +2615,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
                         {
                             b1.Property<byte[]>("EndorsementId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Address")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("AddressKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Domain")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("DomainKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Mailbox")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("MailboxKey")
                                 .IsFixedLength();
 
@@ -2940,28 +2739,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
                         {
                             b1.Property<byte[]>("AddressChangeId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Address")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("AddressKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Domain")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("DomainKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Mailbox")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("MailboxKey")
                                 .IsFixedLength();
 
@@ -2993,28 +2790,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
                         {
                             b1.Property<byte[]>("FreshLinkId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Address")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("AddressKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Domain")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("DomainKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Mailbox")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("MailboxKey")
                                 .IsFixedLength();
 
@@ -3037,28 +2832,26 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
                         {
                             b1.Property<byte[]>("SupporterId")
-                                .HasMaxLength(16)
-                                .HasColumnType("binary(16)")
-                                .IsFixedLength();
+                                .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Address")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("AddressKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Domain")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("DomainKey")
                                 .IsFixedLength();
 
                             b1.Property<byte[]>("Mailbox")
                                 .IsRequired()
                                 .HasMaxLength(32)
-                                .HasColumnType("binary(32)")
+                                .HasColumnType("BLOB")
                                 .HasColumnName("MailboxKey")
                                 .IsFixedLength();
 

@@ -13,7 +13,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.PostgreSql.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261126140905_StatementsPeopleAndData")]
+    [Migration("20261126160018_StatementsPeopleAndData")]
     partial class StatementsPeopleAndData
     {
         /// <inheritdoc />
@@ -1590,6 +1590,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("website");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
 
                     b.HasKey("Id")
                         .HasName("pk_endorsements");

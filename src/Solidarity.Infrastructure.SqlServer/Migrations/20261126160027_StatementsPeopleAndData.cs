@@ -237,6 +237,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     AddressKey = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
                     DomainKey = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
                     Language = table.Column<string>(type: "nvarchar(35)", maxLength: 35, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    WordingVersion = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false),
                     State = table.Column<int>(type: "int", nullable: false),
                     StateSince = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     Epoch = table.Column<int>(type: "int", nullable: false),
