@@ -23,7 +23,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
     {
         if (request is IReadsPersonalData { Reason: var reason })
         {
-            Note(request, reason);
+            await NoteAsync(request, reason, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             return await next();
         }
@@ -34,7 +34,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
         }
 
         // The handler's own saving takes the entry along; where it saves nothing, or lets go of everything loaded, it is saved here.
-        var entry = Note(request, null);
+        var entry = await NoteAsync(request, null, cancellationToken);
         try
         {
             var result = await next();
@@ -67,18 +67,23 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
         }
     }
 
-    private AuditEntry Note(TRequest request, string? reason)
+    private async Task<AuditEntry> NoteAsync(TRequest request, string? reason, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var subject = await SubjectOfAsync(request, cancellationToken);
         var entry = new AuditEntry(
-            EntityId.New<AuditEntryId>(now), typeof(TRequest).Name, actor.Organizer?.Value, actor.Program?.Value, SubjectOf(request), Text.OneLine(reason), now);
+            EntityId.New<AuditEntryId>(now), typeof(TRequest).Name, actor.Organizer?.Value, actor.Program?.Value, subject, Text.OneLine(reason), now);
         db.AuditEntries.Add(entry);
         return entry;
     }
 
-    private static Guid? SubjectOf(TRequest request) =>
-        request is INamesPerson { Person: var person } ? person.Mark
-        : Subject?.GetValue(request) is { } id && Id(Subject.PropertyType)!.GetValue(id) is Guid value ? value : null;
+    // What is begun in a campaign has no id yet: that was done on the campaign.
+    private async Task<Guid?> SubjectOfAsync(TRequest request, CancellationToken cancellationToken) => request switch
+    {
+        INamesPerson { Person: var person } => person.Mark,
+        INamesCampaign => (await CampaignOfRequest<TRequest>.FindAsync(db, request, cancellationToken)).Campaign?.Value,
+        _ => Subject?.GetValue(request) is { } id && Id(Subject.PropertyType)!.GetValue(id) is Guid value ? value : null,
+    };
 
     private static PropertyInfo? Id(Type type) =>
         Nullable.GetUnderlyingType(type) is { } inner ? Id(inner)

@@ -13,18 +13,24 @@ namespace Solidarity.Application.Audit;
 /// <param name="Act">Only this act; see <see cref="Acts"/>.</param>
 /// <param name="Readings">Only readings of personal data.</param>
 /// <param name="On">Only what was done on this, by its id.</param>
+/// <param name="Campaign">Only what was done on this campaign and on the statements under it; slug or id.</param>
 /// <param name="From">Only from this moment on.</param>
 /// <param name="Until">Only before this moment.</param>
 /// <param name="Before">Only entries older than this one.</param>
 /// <param name="Take">At most so many, up to 100.</param>
 [Requires(Right.SeeAudit)]
 public sealed record ListAudit(
-    Guid? Who = null, string? Act = null, bool Readings = false, Guid? On = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
+    Guid? Who = null, string? Act = null, bool Readings = false, Guid? On = null, string? Campaign = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
     AuditEntryId? Before = null, int Take = 50) : IQuery<IReadOnlyList<AuditListed>>;
 
 /// <summary>Those who may have done something: what the log can be searched by.</summary>
 [Requires(Right.SeeAudit)]
 public sealed record ListActors : IQuery<IReadOnlyList<AuditActor>>;
+
+/// <summary>Campaigns that the log can be searched by: the newest that the reader may see.</summary>
+/// <param name="Chosen">Slug or id of one that is among them, however old.</param>
+[Requires(Right.SeeAudit)]
+public sealed record ListAuditCampaigns(string? Chosen = null) : IQuery<IReadOnlyList<AuditCampaign>>;
 
 /// <summary>An entry, with names where there still are some.</summary>
 /// <param name="Id">Its identity.</param>
@@ -44,6 +50,9 @@ public sealed record AuditListed(
 
 /// <summary>Somebody, or a program, who may have done something.</summary>
 public sealed record AuditActor(Guid Id, string Name, bool IsProgram);
+
+/// <summary>A campaign that something may have been done in.</summary>
+public sealed record AuditCampaign(CampaignId Id, string Slug, string Title, string Language);
 
 /// <summary>What things of the log have a page of their own.</summary>
 public enum AuditSubject
@@ -65,7 +74,17 @@ internal sealed class ListAuditHandler(ISolidarityDb db) : IRequestHandler<ListA
 {
     public async Task<IReadOnlyList<AuditListed>> Handle(ListAudit request, CancellationToken cancellationToken)
     {
-        var entries = await Found(request).OrderByDescending(x => x.Id).Take(Math.Clamp(request.Take, 1, 100)).ToListAsync(cancellationToken);
+        CampaignId? campaign = null;
+        if (!string.IsNullOrWhiteSpace(request.Campaign))
+        {
+            campaign = await db.Campaigns.Named(request.Campaign).Select(x => (CampaignId?)x.Id).SingleOrDefaultAsync(cancellationToken);
+            if (campaign is null)
+            {
+                return [];
+            }
+        }
+
+        var entries = await Found(request, campaign).OrderByDescending(x => x.Id).Take(Math.Clamp(request.Take, 1, 100)).ToListAsync(cancellationToken);
         var names = await AuditNames.ReadAsync(db, entries, cancellationToken);
         return [.. entries.Select(x =>
         {
@@ -77,7 +96,7 @@ internal sealed class ListAuditHandler(ISolidarityDb db) : IRequestHandler<ListA
         })];
     }
 
-    private IQueryable<AuditEntry> Found(ListAudit request)
+    private IQueryable<AuditEntry> Found(ListAudit request, CampaignId? campaign)
     {
         var entries = db.AuditEntries.AsNoTracking();
         if (request.Who is { } who)
@@ -114,7 +133,14 @@ internal sealed class ListAuditHandler(ISolidarityDb db) : IRequestHandler<ListA
             entries = entries.Where(x => x.Id < end);
         }
 
-        return request.Before is { } before ? entries.Where(x => x.Id < before) : entries;
+        if (request.Before is { } before)
+        {
+            entries = entries.Where(x => x.Id < before);
+        }
+
+        // Thing by thing along the index by subject: as many searches as the campaign has statements. Both ids are stored alike.
+        return campaign is not { } under ? entries : entries.Where(x => x.Subject == under.Value).Concat(
+            db.Statements.Where(x => x.CampaignId == under).SelectMany(statement => entries.Where(x => (object?)x.Subject == (object)statement.Id)));
     }
 }
 
@@ -128,6 +154,27 @@ internal sealed class ListActorsHandler(ISolidarityDb db) : IRequestHandler<List
         var keys = await db.ApiKeys.AsNoTracking().OrderBy(x => x.Id).Take(Most).Select(x => new { x.Id, x.Name }).ToListAsync(cancellationToken);
         return [.. organizers.Select(x => new AuditActor(x.Id.Value, x.Email.Value, false)), .. keys.Select(x => new AuditActor(x.Id.Value, x.Name, true))];
     }
+}
+
+internal sealed class ListAuditCampaignsHandler(ISolidarityDb db, IActor actor) : IRequestHandler<ListAuditCampaigns, IReadOnlyList<AuditCampaign>>
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<AuditCampaign>> Handle(ListAuditCampaigns request, CancellationToken cancellationToken)
+    {
+        var campaigns = db.Campaigns.AsNoTracking();
+        if ((await actor.ScopeAsync(Right.SeeAudit, cancellationToken)).Campaigns is { } seen)
+        {
+            campaigns = campaigns.Where(x => seen.Contains(x.Id));
+        }
+
+        var newest = await Listed(campaigns.OrderByDescending(x => x.Id).Take(Most)).ToListAsync(cancellationToken);
+        return string.IsNullOrWhiteSpace(request.Chosen) || newest.Exists(x => x.Slug == request.Chosen || string.Equals(x.Id.ToString(), request.Chosen, StringComparison.OrdinalIgnoreCase)) ? newest
+            : [.. newest, .. await Listed(campaigns.Named(request.Chosen)).ToListAsync(cancellationToken)];
+    }
+
+    private static IQueryable<AuditCampaign> Listed(IQueryable<Campaign> campaigns) => campaigns.Select(x => new AuditCampaign(
+        x.Id, x.Slug.Value, x.Versions.First(version => version.IsCurrent && version.Language == x.Language).Title, x.Language.Value));
 }
 
 /// <summary>The names that go with a page of entries: one query a kind of thing, whatever the number of entries.</summary>

@@ -8,7 +8,7 @@ using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Audit.Console;
 
-/// <summary>Who did what: searched by who, act, subject and days; the filters stand in the address.</summary>
+/// <summary>Who did what: searched by who, act, subject, campaign and days; the filters stand in the address.</summary>
 public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments moments, PageLanguage language, IStringLocalizer<Texts> texts) : ConsolePage(mediator, sentences)
 {
     private const int Most = 50;
@@ -18,6 +18,9 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
 
     /// <summary>Those who may have done something.</summary>
     public IReadOnlyList<AuditActor> Actors { get; private set; } = [];
+
+    /// <summary>The newest campaigns, and the one that is looked for.</summary>
+    public IReadOnlyList<AuditCampaign> Campaigns { get; private set; } = [];
 
     /// <summary>The organizer or key that is looked for.</summary>
     [BindProperty(SupportsGet = true)]
@@ -35,6 +38,10 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
     [BindProperty(SupportsGet = true)]
     public Guid? On { get; set; }
 
+    /// <summary>The campaign that is, by slug or id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Campaign { get; set; }
+
     /// <summary>The first day, in the organisation's zone.</summary>
     [BindProperty(SupportsGet = true)]
     public DateOnly? From { get; set; }
@@ -48,7 +55,7 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
         Acts.All.Select(act => (act, Words: Words(act))).OrderBy(x => x.Words, StringComparer.Create(language.Culture, ignoreCase: true));
 
     /// <summary>Whether anything is looked for.</summary>
-    public bool IsSearch => Who is not null || !string.IsNullOrEmpty(Act) || Readings || On is not null || From is not null || To is not null;
+    public bool IsSearch => Who is not null || !string.IsNullOrEmpty(Act) || Readings || On is not null || !string.IsNullOrEmpty(Campaign) || From is not null || To is not null;
 
     /// <summary>Where older entries are, if there may be any.</summary>
     public string? Older => Entries.Count == Most ? Address(On, Entries[^1].Id) : null;
@@ -57,8 +64,10 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
     {
         Actors = await Mediator.Send(new ListActors(), cancellationToken);
+        Campaigns = await Mediator.Send(new ListAuditCampaigns(Campaign), cancellationToken);
         Entries = await Mediator.Send(
-            new ListAudit(Who, string.IsNullOrEmpty(Act) ? null : Act, Readings, On, Begin(From), Begin(To?.AddDays(1)), before is { } id ? AuditEntryId.From(id) : null, Most),
+            new ListAudit(Who, string.IsNullOrEmpty(Act) ? null : Act, Readings, On, Campaign, Begin(From), Begin(To?.AddDays(1)),
+                before is { } id ? AuditEntryId.From(id) : null, Most),
             cancellationToken);
     }
 
@@ -69,10 +78,14 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
         ["act"] = Act,
         ["readings"] = Readings ? "true" : null,
         ["on"] = on?.ToString(),
+        ["campaign"] = Campaign,
         ["from"] = Day(From),
         ["to"] = Day(To),
         ["before"] = before?.ToString(),
     }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
+
+    /// <summary>Whether a campaign is the one that is looked for.</summary>
+    public bool IsChosen(AuditCampaign campaign) => campaign.Slug == Campaign || string.Equals(campaign.Id.ToString(), Campaign, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An act in plain words.</summary>
     public string Words(string act) => texts["Audit.Act." + act];
