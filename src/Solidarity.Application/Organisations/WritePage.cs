@@ -50,7 +50,10 @@ internal sealed class WritePageHandler(ISolidarityDb db, IOrganisationNow now, I
 public sealed record ReadPage(PageKind Kind, LanguageTag Language) : IQuery<PageRead?>;
 
 /// <summary>A page as it is read.</summary>
-public sealed record PageRead(LanguageTag Language, string Html);
+/// <param name="Language">The language of the text.</param>
+/// <param name="Languages">All in which there is one.</param>
+/// <param name="Html">The text.</param>
+public sealed record PageRead(LanguageTag Language, IReadOnlyList<LanguageTag> Languages, string Html);
 
 internal sealed class ReadPageHandler(ISolidarityDb db, IMarkdown markdown, Microsoft.Extensions.Options.IOptions<SiteOptions> site)
     : IRequestHandler<ReadPage, PageRead?>
@@ -65,6 +68,6 @@ internal sealed class ReadPageHandler(ISolidarityDb db, IMarkdown markdown, Micr
         }
 
         var page = written.For(x => x.Language, request.Language, LanguageTag.Parse(site.Value.Language));
-        return new PageRead(page.Language, markdown.ToHtml(page.Text));
+        return new PageRead(page.Language, [.. written.Select(x => x.Language)], markdown.ToHtml(page.Text));
     }
 }

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Organisations;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Integration.Tests.Statements;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
+using Solidarity.Web.Site;
 
 namespace Solidarity.Integration.Tests.Organisations;
 
@@ -69,6 +71,38 @@ public sealed partial class OrganisationPagesTests
         Assert.Contains("lang=\"es\"", await site.Client.GetStringAsync("/imprint"), StringComparison.Ordinal);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_page_about_the_organisation_tells_its_address_its_languages_and_how_a_link_to_it_looks(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var origin = site.Address.ToString().TrimEnd('/');
+        foreach (var path in new[] { "/about", "/privacy", "/imprint", "/accessibility" })
+        {
+            var english = await HeadAsync(site, path);
+            var german = await HeadAsync(site, "/de" + path);
+            Assert.Equal((origin + path, origin + "/de" + path), (english.Address, german.Address));
+            Assert.Equal(InterfaceLanguages.All.Select(x => x.Tag.Value), english.Languages);
+            Assert.False(string.IsNullOrWhiteSpace(english.Description));
+            Assert.NotEqual(english.Description, german.Description);
+            foreach (var picture in new[] { english.Picture, german.Picture })
+            {
+                using var shared = await site.Client.GetAsync(new Uri(picture).PathAndQuery);
+                Assert.Equal((path, HttpStatusCode.OK, "image/jpeg"), (path, shared.StatusCode, shared.Content.Headers.ContentType?.MediaType));
+            }
+        }
+
+        // What was written in one language alone has one address.
+        var console = await ConsoleForms.SignInAsync(site);
+        await console.SendAsync("/console/organisation/pages/about", "/about", ("text", "We are many."));
+        foreach (var path in new[] { "/about", "/de/about" })
+        {
+            var head = await HeadAsync(site, path);
+            Assert.Equal((origin + "/about", "en"), (head.Address, Assert.Single(head.Languages)));
+            using var shared = await site.Client.GetAsync(new Uri(head.Picture).PathAndQuery);
+            Assert.Equal((path, HttpStatusCode.OK), (path, shared.StatusCode));
+        }
+    }
+
     [Fact]
     public async Task Of_two_who_write_at_once_the_second_sees_both_texts()
     {
@@ -123,6 +157,18 @@ public sealed partial class OrganisationPagesTests
 
     private static Task<HttpResponseMessage> SubscribeAsync(TestSite site, System.Text.Json.Nodes.JsonObject list) =>
         site.Client.PostAsJsonAsync("/api/v1/subscriptions", new { email = "maria@example.org", lists = new[] { (string)list["slug"]! } });
+
+    private static async Task<(string Address, List<string> Languages, string? Description, string Picture)> HeadAsync(TestSite site, string path)
+    {
+        var head = new HtmlParser().ParseDocument(await site.Client.GetStringAsync(path)).Head!;
+        string? Said(string name) => head.QuerySelector($"meta[name='{name}'], meta[property='{name}']")?.GetAttribute("content");
+        Assert.Equal(Said("description"), Said("og:description"));
+        Assert.Equal("summary_large_image", Said("twitter:card"));
+        return (
+            head.QuerySelector("link[rel='canonical']")!.GetAttribute("href")!,
+            [.. head.QuerySelectorAll("link[rel='alternate'][hreflang]").Select(x => x.GetAttribute("hreflang")!)],
+            Said("description"), Said("og:image")!);
+    }
 
     private static string Body(string page) => page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
 
