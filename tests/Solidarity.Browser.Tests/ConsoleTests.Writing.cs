@@ -127,6 +127,90 @@ public sealed partial class ConsoleTests
     }
 
     [Fact]
+    public async Task A_statement_that_was_never_saved_becomes_a_draft_by_itself_and_goes_on_as_one()
+    {
+        var page = await fixture.OrganizerAsync(Phone);
+        await page.GotoAsync("/console/statements/new");
+        var state = page.Locator("[data-draft-state]");
+        await page.FillAsync("#body", "Before it has a title.");
+        await Assertions.Expect(state).ToContainTextAsync("Kept on this device");
+        await page.FillAsync("#title", "A title comes later");
+        await page.FillAsync("#body", "Saved by itself.");
+        await Assertions.Expect(state).ToContainTextAsync("Saved at");
+        Assert.Matches("/console/statements/[0-9a-f-]{36}$", page.Url);
+        var editor = page.Url;
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("A title comes later");
+        await Assertions.Expect(page.Locator("#campaign")).ToBeDisabledAsync();
+        await Assertions.Expect(page.Locator("#slug")).ToHaveValueAsync("a-title-comes-later");
+        Assert.Equal(0, await KeptAsync(page));
+        await AssertFitAsync(page);
+
+        // From here on it is the editor of that draft, on this device too.
+        await page.Context.SetOfflineAsync(true);
+        await page.FillAsync("#body", "Written without a net.");
+        await Assertions.Expect(state).ToContainTextAsync("Kept on this device");
+        await page.Context.SetOfflineAsync(false);
+        await Assertions.Expect(state).ToContainTextAsync("Saved at");
+        Assert.Equal(0, await KeptAsync(page));
+        await page.ReloadAsync();
+        Assert.Equal(editor, page.Url);
+        await Assertions.Expect(page.Locator("#body")).ToHaveValueAsync("Written without a net.");
+        Assert.False(await page.IsVisibleAsync("[data-draft-found]"));
+        await page.Context.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_statement_whose_first_answer_was_lost_is_begun_once(bool byHand)
+    {
+        var page = await fixture.OrganizerAsync();
+        var title = "An answer that was lost, and then one that came by " + (byHand ? "hand" : "itself");
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/console/statements/new?handler=Keep", async route =>
+        {
+            if (lost.Task.IsCompleted)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            var answer = await route.FetchAsync();
+            await route.AbortAsync();
+            if (answer.Status == 200)
+            {
+                lost.SetResult();
+            }
+        });
+        await page.GotoAsync("/console/statements/new");
+        await page.FillAsync("#title", title);
+        await page.FillAsync("#body", "Once.");
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // The window is closed before it hears; what the device kept goes on as the same draft.
+        await page.GotoAsync("/console");
+        await page.GotoAsync("/console/statements/new");
+        await page.ClickAsync("[data-draft-take]");
+        await page.FillAsync("#body", "Once and no more.");
+        if (byHand)
+        {
+            await page.ClickAsync(".savebar button[value=save]");
+            await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("saved");
+        }
+        else
+        {
+            await Assertions.Expect(page.Locator("[data-draft-state]")).ToContainTextAsync("Saved at");
+            await page.ReloadAsync();
+        }
+
+        await Assertions.Expect(page.Locator("#body")).ToHaveValueAsync("Once and no more.");
+        Assert.Equal(0, await KeptAsync(page));
+        await page.GotoAsync("/console/statements");
+        await Assertions.Expect(page.Locator("main a", new() { HasText = title })).ToHaveCountAsync(1);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_draft_that_saves_itself_puts_nothing_over_what_somebody_else_saved()
     {
         var mine = await fixture.OrganizerAsync();

@@ -51,10 +51,19 @@ public sealed record DraftStatement(
     /// <summary>Whether people can be recognised in the picture. The console asks; a program answers for itself.</summary>
     [JsonIgnore]
     public PictureFaces PictureFaces { get; init; }
+
+    /// <summary>Whether the page begins it by itself while somebody is still writing.</summary>
+    [JsonIgnore]
+    public bool WhileWriting { get; init; }
 }
 
 /// <summary>The statement that was begun.</summary>
-public sealed record StatementDrafted(StatementId Id, string Slug, string Language, string State);
+public sealed record StatementDrafted(StatementId Id, string Slug, string Language, string State)
+{
+    /// <summary>The version that stands there now.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+}
 
 internal sealed class DraftStatementValidator : AbstractValidator<DraftStatement>
 {
@@ -82,7 +91,8 @@ internal sealed class DraftStatementHandler(ISolidarityDb db, IActor actor, Time
         var language = request.Language is null ? campaign.Language : LanguageTag.Parse(request.Language);
         var slug = await Slugs.FreeAsync(db.Statements.Select(x => x.Slug), request.Slug, texts.Title, "statement", cancellationToken);
 
-        var statement = Statement.Draft(EntityId.New<StatementId>(now), campaign.Id, slug, language, texts, now);
+        var writing = request.WhileWriting && actor.Organizer is { } organizer ? new Writing(organizer, IsDone: false) : null;
+        var statement = Statement.Draft(EntityId.New<StatementId>(now), campaign.Id, slug, language, texts, now, writing: writing);
         statement.RestOn(StatementForm.Sources(request.Sources), now);
         statement.AddressTo(lists, now);
         statement.LeadWith(await PictureAsync(request.Picture, cancellationToken), Text.OneLine(request.PictureCredit), now);
@@ -91,7 +101,7 @@ internal sealed class DraftStatementHandler(ISolidarityDb db, IActor actor, Time
         statement.WriteAs(actor.Editor());
         db.Statements.Add(statement);
         await db.SaveChangesAsync(cancellationToken);
-        return new StatementDrafted(statement.Id, slug.Value, language.Value, nameof(StatementState.Draft).ToLowerInvariant());
+        return new StatementDrafted(statement.Id, slug.Value, language.Value, nameof(StatementState.Draft).ToLowerInvariant()) { Version = statement.Version };
     }
 
     private async Task<PictureId?> PictureAsync(Guid? id, CancellationToken cancellationToken)

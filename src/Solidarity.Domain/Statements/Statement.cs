@@ -122,10 +122,10 @@ public sealed partial class Statement : AggregateRoot<StatementId>, IShownInPubl
 
     /// <summary>Begins a statement with its first language version.</summary>
     public static Statement Draft(
-        StatementId id, CampaignId campaign, Slug slug, LanguageTag language, StatementTexts texts, DateTimeOffset now, bool isDemonstration = false)
+        StatementId id, CampaignId campaign, Slug slug, LanguageTag language, StatementTexts texts, DateTimeOffset now, bool isDemonstration = false, Writing? writing = null)
     {
         var statement = new Statement(id, campaign, slug, language, now) { IsDemonstration = isDemonstration };
-        statement.Revise(language, texts, now);
+        statement.Revise(language, texts, now, writing: writing);
         return statement;
     }
 

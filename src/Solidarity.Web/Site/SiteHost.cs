@@ -123,6 +123,7 @@ public static class SiteHost
         services.AddSingleton<PersonFiles>();
         services.AddSingleton<ReadingReason>();
         services.AddScoped<ConsoleRail>();
+        services.AddScoped<OnceOnly>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");

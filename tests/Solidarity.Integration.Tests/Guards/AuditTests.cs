@@ -198,6 +198,6 @@ public sealed partial class AuditTests(TestSites sites) : IClassFixture<TestSite
         return [.. steps.Where(step => step.Contains("Seq Scan", StringComparison.Ordinal) || step.Trim().StartsWith("SCAN", StringComparison.Ordinal))];
     });
 
-    [GeneratedRegex("@[a-z_0-9]+")]
+    [GeneratedRegex("@[A-Za-z_0-9]+")]
     private static partial Regex Parameter();
 }

@@ -37,7 +37,7 @@ public sealed class WritingTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal("We stand", half["body"]);
 
         // By hand: the same revision, whole now, and in the log.
-        using (var answer = await SendAsync(site, editor, form, ("body", "We stand."), ("act", "save")))
+        using (var answer = await SendAsync(site, editor, form, null, ("body", "We stand."), ("act", "save")))
         {
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         }
@@ -56,6 +56,49 @@ public sealed class WritingTests(TestSites sites) : IClassFixture<TestSites>
         var (refused, _) = await KeepAsync(site, editor, await FormAsync(site, editor, session), ("body", "Half a sent"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
         Assert.Equal(["The text.", "We stand."], await BodiesAsync(site, id));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_statement_that_was_never_saved_is_begun_once_a_key_however_often_it_is_sent(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        await (await site.ApiAsync()).CampaignAsync();
+        const string editor = "/console/statements/new";
+        var form = await FormAsync(site, editor, await site.SignInAsync());
+        var title = ApiClient.Unique("Begun");
+        Task<(HttpStatusCode Status, IHtmlDocument Page)> BeginAsync(string key, string body, Dictionary<string, string>? by = null) =>
+            KeepAsync(site, editor, by ?? form, key, ("title", title), ("body", body), ("pictureId", Guid.NewGuid().ToString()));
+
+        // Twice at once, and again with more when the answer was lost.
+        var begun = await Task.WhenAll(BeginAsync("one", "We"), BeginAsync("one", "We"));
+        var again = await BeginAsync("one", "We stand");
+        var wrong = await KeepAsync(site, editor, form, "one", ("title", " "));
+        Assert.All([.. begun, again, wrong], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        var kept = again.Page.QuerySelector("[data-version]")!;
+        var address = kept.GetAttribute("data-begun")!;
+        Assert.All([.. begun, wrong], answer => Assert.Equal(kept.OuterHtml, answer.Page.QuerySelector("[data-version]")!.OuterHtml));
+        var id = StatementId.From(Guid.Parse(address.Split('/')[^1]));
+        Assert.Equal(["We"], await BodiesAsync(site, id));
+        Assert.Equal(1, await site.WithAsync(db => db.AuditEntries.CountAsync(x => x.Act == "DraftStatement" && x.Subject == Guid.Parse(form["campaign"]) && x.Organizer != null)));
+
+        // What it tells is what goes on from there; and over what somebody else saved meanwhile, nothing goes.
+        var version = ("version", kept.GetAttribute("data-version")!);
+        var rest = form.Where(x => x.Key is not "campaign" and not "slug").ToDictionary();
+        Assert.Equal(HttpStatusCode.OK, (await KeepAsync(site, address, rest, ("title", title), ("body", "We stand"), version)).Status);
+        Assert.Equal(["We stand"], await BodiesAsync(site, id));
+        Assert.Equal(HttpStatusCode.Conflict, (await KeepAsync(site, address, rest, ("title", title), ("body", "They stand"), version)).Status);
+
+        // Another key, or the same of somebody else, begins another; what is refused begins nothing, and may be sent again.
+        var other = await FormAsync(site, editor, await site.SignInAsync("second@example.org", (Domain.Organizers.Role.Owner, null)));
+        foreach (var answer in new[] { await BeginAsync("two", "We"), await BeginAsync("one", "We", other) })
+        {
+            Assert.NotEqual(address, answer.Page.QuerySelector("[data-version]")!.GetAttribute("data-begun"));
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await KeepAsync(site, editor, form, "three", ("title", " "))).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await KeepAsync(site, editor, form, ("title", title))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await BeginAsync("three", "We")).Status);
+        Assert.Equal(4, await site.WithAsync(db => db.StatementVersions.CountAsync(x => x.Title == title)));
     }
 
     [Theory, OnEachDatabase]
@@ -114,20 +157,28 @@ public sealed class WritingTests(TestSites sites) : IClassFixture<TestSites>
         return values;
     }
 
+    private static Task<(HttpStatusCode Status, IHtmlDocument Page)> KeepAsync(
+        TestSite site, string editor, Dictionary<string, string> form, params (string Name, string Value)[] values) => KeepAsync(site, editor, form, null, values);
+
     private static async Task<(HttpStatusCode Status, IHtmlDocument Page)> KeepAsync(
-        TestSite site, string editor, Dictionary<string, string> form, params (string Name, string Value)[] values)
+        TestSite site, string editor, Dictionary<string, string> form, string? key, params (string Name, string Value)[] values)
     {
-        using var answer = await SendAsync(site, editor + "?handler=Keep", form, values);
+        using var answer = await SendAsync(site, editor + "?handler=Keep", form, key, values);
         return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        TestSite site, string address, Dictionary<string, string> form, params (string Name, string Value)[] values)
+        TestSite site, string address, Dictionary<string, string> form, string? key, params (string Name, string Value)[] values)
     {
         var fields = form.Where(x => x.Key != "cookie" && values.All(value => value.Name != x.Key))
             .Concat(values.Select(x => KeyValuePair.Create(x.Name, x.Value)));
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Add("Cookie", form["cookie"]);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         return await site.Client.SendAsync(request);
     }
 }

@@ -19,8 +19,10 @@ public sealed class EditStatementPage(IMediator mediator, Sentences sentences, P
     /// <summary>Key of the sentence after saving.</summary>
     public const string SavedNotice = "Console.Statement.Saved";
 
+    /// <summary>The answer to what the page saved by itself.</summary>
+    internal const string KeptPart = "/Statements/Console/_Kept.cshtml";
+
     private const string CorrectedNotice = "Console.Statement.Corrected";
-    private const string KeptPart = "/Statements/Console/_Kept.cshtml";
 
     /// <summary>The statement as it is stored.</summary>
     public EditedStatement Statement { get; private set; } = null!;

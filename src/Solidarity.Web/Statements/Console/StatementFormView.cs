@@ -1,7 +1,10 @@
+using System.Globalization;
 using Solidarity.Application.Campaigns;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
+using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Statements;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Statements.Console;
@@ -28,9 +31,18 @@ public sealed record StatementFormView(StatementForm Form, FormErrors Errors, Sh
     /// <summary>Whether somebody else saved it meanwhile.</summary>
     public bool IsOvertaken { get; init; }
 
-    /// <summary>Where the page saves by itself while somebody is writing; null for what is no draft yet, or no more.</summary>
-    public string? SaveWhileWriting(PageLanguage at) => MayWrite && Statement is { State: "draft" }
-        ? at.Path($"/console/statements/{Statement.Id}?handler=Keep&language={Language.Value}") : null;
+    /// <summary>Where the page saves by itself while somebody is writing; null for what is no draft any more.</summary>
+    public string? SaveWhileWriting(PageLanguage at) => !MayWrite || Statement is { State: not "draft" } ? null
+        : Statement is null ? at.Path("/console/statements/new?handler=Keep")
+        : SaveWhileWriting(at, Statement.Id, Language.Value);
+
+    /// <summary>Where a draft is saved while somebody is writing.</summary>
+    public static string SaveWhileWriting(PageLanguage at, StatementId statement, string language) =>
+        at.Path($"/console/statements/{statement}?handler=Keep&language={language}");
+
+    /// <summary>What tells the copy on the writer's device from others.</summary>
+    public static string OnDevice(OrganizerId? writer, StatementId? statement, string language) =>
+        $"{writer}/{(statement is null ? "new" : $"{statement}/{language}")}";
 
     /// <summary>The source that the reader was at.</summary>
     public int? At { get; init; }
@@ -48,7 +60,30 @@ public sealed record StatementFormView(StatementForm Form, FormErrors Errors, Sh
 /// <summary>The answer to what the page saved by itself.</summary>
 /// <param name="Version">The version that stands there now.</param>
 /// <param name="Overtaken">What somebody else saved meanwhile, or null.</param>
-public sealed record KeptStatement(long Version, Overtaken? Overtaken);
+public sealed record KeptStatement(long Version, Overtaken? Overtaken)
+{
+    /// <summary>The draft, where this began it.</summary>
+    public BegunStatement? Begun { get; init; }
+
+    /// <summary>Of a draft that was begun.</summary>
+    public static KeptStatement Of(BegunStatement begun) => new(begun.Version, null) { Begun = begun };
+}
+
+/// <summary>A draft that the page began by itself, as it stood then.</summary>
+/// <param name="Id">Its identity.</param>
+/// <param name="Version">The version that stood there then.</param>
+/// <param name="Language">The language of its texts.</param>
+/// <param name="Slug">Its name in addresses.</param>
+public sealed record BegunStatement(StatementId Id, long Version, string Language, string Slug)
+{
+    /// <summary>In one line.</summary>
+    public static string Write(StatementDrafted drafted) => string.Create(CultureInfo.InvariantCulture, $"{drafted.Id} {drafted.Version} {drafted.Language} {drafted.Slug}");
+
+    /// <summary>Out of that line.</summary>
+    public static BegunStatement Read(string line) => line.Split(' ') is [var id, var version, var language, var slug]
+        ? new(StatementId.From(Guid.Parse(id)), long.Parse(version, CultureInfo.InvariantCulture), language, slug)
+        : throw new FormatException("This is no draft: " + line);
+}
 
 /// <summary>What the text of a statement becomes.</summary>
 /// <param name="Language">Of the text.</param>

@@ -22,7 +22,7 @@
   const form = document.querySelector('form[data-editor]');
   const state = form?.querySelector('[data-draft-state]');
   if (!form || !state) return;
-  const key = prefix + form.dataset.draft;
+  let key = prefix + form.dataset.draft;
   const body = form.querySelector('textarea[name="body"]');
 
   // ---- What is said: to the eye each time, to the ear only when it is something else
@@ -38,7 +38,7 @@
   };
 
   // ---- What is typed
-  const fields = () => [...form.elements].filter(e => e.name && e.tagName !== 'BUTTON' && e.tagName !== 'FIELDSET' && !/^(?:hidden|file|submit|button)$/.test(e.type));
+  const fields = () => [...form.elements].filter(e => e.name && !e.disabled && e.tagName !== 'BUTTON' && e.tagName !== 'FIELDSET' && !/^(?:hidden|file|submit|button)$/.test(e.type));
   const nameOf = e => e.type === 'checkbox' || e.type === 'radio' ? `${e.name}=${e.value}` : e.name;
   const valueOf = e => e.type === 'checkbox' || e.type === 'radio' ? (e.checked ? '1' : '') : e.value.replace(/\r\n/g, '\n');
   // Rows that are empty and may come and go are no difference.
@@ -53,9 +53,33 @@
     if (undecided || isGoing || !storage) return false;
     if (look() === stored) return drop(key), false;
     if (isOff()) return false;
-    return attempt(() => { storage.setItem(key, JSON.stringify({ at: Date.now(), version: version()?.value ?? '', texts: typed() })); return true; }) ?? false;
+    return attempt(() => { storage.setItem(key, JSON.stringify({ at: Date.now(), version: version()?.value ?? '', once: isAsked ? once : undefined, texts: typed() })); return true; }) ?? false;
   };
   const version = () => form.querySelector('input[name="version"]');
+
+  // ---- A statement that the site does not know yet. It is begun there once, whatever becomes of the answer: the key goes along each
+  // time, and is kept with what was typed. What can't be changed afterwards, the writer settles first: until they are at another field.
+  const settled = ['campaign', 'language', 'slug'];
+  let once = Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+  let isAsked = false;
+  const isNew = () => Boolean(form.dataset.draftSave) && !version();
+  const mayBegin = () => !undecided && form.elements.title.value.trim() !== '' && !['title', ...settled].includes(document.activeElement?.name);
+
+  const goOn = result => {
+    const { begun, save, draft, language, slug } = result.dataset;
+    if (!undecided) drop(key);
+    key = prefix + draft;
+    form.dataset.draftSave = save;
+    form.action = begun;
+    history.replaceState(history.state, '', begun);
+    for (const [name, value] of [['language', language], ['slug', slug]]) form.elements[name].value = value;
+    for (const name of settled) form.elements[name].disabled = true;
+    for (const [name, value] of [['version', result.dataset.version], ['language', language]]) form.prepend(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    const heading = document.querySelector('main h1');
+    const title = form.elements.title.value.trim();
+    document.title = document.title.replace(heading.textContent, title);
+    Object.assign(heading, { textContent: title, lang: language, dir: 'auto' });
+  };
 
   // ---- To the site, while it is a draft
   const pause = 4_000;
@@ -63,35 +87,53 @@
   let timer = 0;
   let saving = null;
   let isOvertaken = refused === 'overtaken';
-  const saves = () => Boolean(form.dataset.draftSave) && !isOvertaken && version();
+  const saves = () => isNew() ? mayBegin() : Boolean(form.dataset.draftSave) && !isOvertaken;
 
   const save = async leaving => {
     const sent = look();
     const data = new FormData(form);
     data.delete('picture');
+    const begins = isNew();
+    const wasAsked = isAsked;
+    if (begins) {
+      isAsked = true;
+      keep();
+    }
     const length = [...data.values()].reduce((sum, value) => sum + value.length, 0);
-    let answer;
+    let answer, text;
     try {
       // What goes out as the page is left may have 64 KB (Fetch, "keepalive").
       answer = await fetch(form.dataset.draftSave, {
-        method: 'POST', body: data, redirect: 'manual', keepalive: leaving && length < 20_000, signal: AbortSignal.timeout(patience),
+        method: 'POST', body: data, headers: begins ? { 'Idempotency-Key': once } : {}, redirect: 'manual', keepalive: leaving && length < 20_000, signal: AbortSignal.timeout(patience),
       });
+      text = await answer.text();
     } catch {
       return say(isOff() ? 'awayOff' : 'away');
     }
-    if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) return say('signedOut');
+    if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
+      isAsked = wasAsked;
+      return say('signedOut');
+    }
     if (answer.status >= 500) return say(isOff() ? 'awayOff' : 'away');
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    isAsked = false;
+    const page = new DOMParser().parseFromString(text, 'text/html');
     const result = page.querySelector('[data-version]');
     if (!result) return say(isOff() ? 'unsavedOff' : 'unsaved');
-    version().value = result.dataset.version;
+    if (begins) goOn(result);
+    else version().value = result.dataset.version;
     if (answer.status === 409) {
       // Both texts stand there now; which of them is to stay, the writer says by saving.
       isOvertaken = true;
       form.before(document.importNode(result, true));
       return say(isOff() ? 'unsavedOff' : 'unsaved');
     }
-    stored = sent;
+    if (begins && wasAsked) {
+      // It was begun before, with what stood here then: what stands here now goes after it.
+      stored = '';
+      keep();
+      return save(leaving);
+    }
+    stored = begins ? JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(sent)).filter(([name]) => !settled.includes(name)))) : sent;
     keep();
     say('saved');
   };
@@ -138,8 +180,9 @@
     form.setAttribute('aria-busy', 'true');
     await saving;
     const goes = await hasNet();
+    if (goes && isAsked && isNew()) await save(false);
     form.removeAttribute('aria-busy');
-    if (!goes) {
+    if (!goes || (isAsked && isNew())) {
       said = '';
       say(isOff() ? 'notSentOff' : 'notSent');
       state.scrollIntoView({ block: 'nearest' });
@@ -218,6 +261,7 @@
         else if (e.type !== 'select-one' || value) e.value = value;
       }
       undecided = false;
+      if (copy.once) [once, isAsked] = [copy.once, true];
       found.hidden = true;
       (body ?? form).dispatchEvent(new Event('input', { bubbles: true }));
       body?.focus();
