@@ -101,6 +101,31 @@ public sealed class PublicPagesTests(BrowserFixture fixture) : IClassFixture<Bro
     }
 
     [Fact]
+    public async Task The_menu_stands_on_one_line_beside_the_name_in_each_language()
+    {
+        var page = await fixture.VisitorAsync();
+        foreach (var language in new[] { "", "/es", "/de", "/fr", "/pt", "/ar" })
+        {
+            await page.GotoAsync(language + "/about");
+            Assert.True(await page.EvaluateAsync<bool>("""
+                () => {
+                    const middles = [...document.querySelectorAll('.masthead .name, .masthead nav:not(.languages) li')].map(e => e.getBoundingClientRect()).map(box => (box.top + box.bottom) / 2);
+                    return Math.max(...middles) - Math.min(...middles) < 8;
+                }
+                """), language);
+        }
+
+        // A word of the name that does not fit beside the menu moves the menu, and covers nothing.
+        await page.SetViewportSizeAsync(360, 900);
+        await page.EvaluateAsync("document.querySelector('.masthead .name span').textContent = 'Bündnis für Rechtsschutzversicherungsgesellschaften'");
+        Assert.True(await page.EvaluateAsync<bool>("""
+            () => document.documentElement.scrollWidth <= innerWidth
+                && document.querySelector('.masthead .name').getBoundingClientRect().bottom <= document.querySelector('.masthead nav').getBoundingClientRect().top
+            """));
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_page_to_subscribe_weighs_little_on_the_first_visit()
     {
         var page = await fixture.VisitorAsync(360);
