@@ -53,6 +53,24 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         await page.Context.DisposeAsync();
     }
 
+    /// <summary>All in one window, for it is the same pages once more.</summary>
+    [Fact]
+    public async Task Axe_finds_nothing_from_right_to_left_either()
+    {
+        var page = await fixture.OrganizerAsync(800);
+        List<string> complaints = [];
+        page.Console += (_, message) => complaints.AddRange(message.Type == "error" ? [message.Text] : []);
+        foreach (var path in Pages.Where(path => path.StartsWith("/console", StringComparison.Ordinal)))
+        {
+            await page.GotoAsync(await ResolvedAsync(page, "/ar" + path));
+            Assert.Equal("rtl", await page.GetAttributeAsync("html", "dir"));
+            complaints.AddRange((await FaultsAsync(page)).Select(fault => $"{page.Url}: {fault}"));
+        }
+
+        Assert.Empty(complaints);
+        await page.Context.DisposeAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Addresses))]
     public async Task The_console_is_closed_to_whom_the_site_does_not_know(string path)
@@ -303,13 +321,16 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixtu
         Assert.Fail($"Tab does not come to {selector}.");
     }
 
-    private static async Task AssertFitAsync(IPage page)
+    private static async Task AssertFitAsync(IPage page) => Assert.Empty(await FaultsAsync(page));
+
+    private static async Task<List<string?>> FaultsAsync(IPage page)
     {
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
+        List<string?> faults = await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth") ? [] : ["The page is wider than the screen."];
         await page.EvaluateAsync(Axe);
         var found = await page.EvaluateAsync<JsonElement>(
             "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
-        Assert.Empty(found.EnumerateArray().Select(violation => violation.GetString()));
+        faults.AddRange(found.EnumerateArray().Select(violation => violation.GetString()));
+        return faults;
     }
 
     /// <summary>The answer to a form that was sent, not to the preview beside it.</summary>
