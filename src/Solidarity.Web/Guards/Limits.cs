@@ -18,7 +18,7 @@ internal static class Limits
         services.AddSingleton<FloodGauge>();
         services.AddSingleton<NetworkLimiter>();
         services.AddScoped<IFormGuard, FormGuard>();
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>, IServiceProvider>((limiter, limits, provider) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IServiceProvider>((limiter, provider) =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = async (rejected, cancellationToken) =>
@@ -26,11 +26,17 @@ internal static class Limits
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
                 await rejected.HttpContext.RequestServices.GetRequiredService<PageWriter>().WriteTooManyAsync(rejected.HttpContext, wait, null, cancellationToken);
             };
-            if (limits.Value.Enabled)
-            {
-                limiter.GlobalLimiter = provider.GetRequiredService<NetworkLimiter>();
-            }
+            limiter.GlobalLimiter = provider.GetRequiredService<NetworkLimiter>();
         });
+    }
+
+    /// <summary>Limits what comes from here on, unless the settings say that nothing is limited.</summary>
+    public static void UseLimits(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value.Enabled)
+        {
+            app.UseRateLimiter();
+        }
     }
 }
 

@@ -186,7 +186,7 @@ public static class SiteHost
         app.UseRequestTimeouts();
         app.UseOriginCheck();
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.UseLimits();
         app.UseAuthorization();
         app.UseIdempotency();
         app.MapRazorPages();
