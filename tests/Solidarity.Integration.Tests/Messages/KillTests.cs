@@ -36,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     // So many random moments beside the steps; SOLIDARITY_TEST_KILLS asks for more.
     private static int RandomKills =>
-        int.TryParse(Environment.GetEnvironmentVariable("SOLIDARITY_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 26;
+        int.TryParse(Environment.GetEnvironmentVariable("SOLIDARITY_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 30;
 
     [Fact]
     public async Task However_often_it_is_killed_everyone_gets_the_alert_in_time_for_them_and_doubles_are_few()

@@ -88,8 +88,10 @@ public sealed class WithdrawalTests(TestSites sites) : IClassFixture<TestSites>
         Assert.All(await TombstonesAsync(site, [.. its, .. others]), Assert.Null);
 
         site.Time.Pass(TimeSpan.FromMinutes(5));
+        var before = site.Time.GetUtcNow();
         await api.DoAsync(statement, "withdraw", new { reason = "The figures were <false>." });
-        var at = site.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var at = (await TombstonesAsync(site, ""))[0]!.Value.Item2!;
+        Assert.InRange(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), before.AddSeconds(-1), site.Time.GetUtcNow());
         var told = ($"{site.Address.ToString().TrimEnd('/')}/statements/{statement["slug"]}", at, "The figures were <false>.");
         Assert.All(await TombstonesAsync(site, its), x => Assert.Equal(told, x));
         Assert.All(await TombstonesAsync(site, others), Assert.Null);

@@ -65,7 +65,7 @@ public sealed class RestoreLedgerTests
     [Theory, MemberData(nameof(Databases))]
     public async Task An_old_backup_brings_back_no_endorsement_of_who_was_erased(DatabaseProvider provider)
     {
-        await using var site = await Installed.NewAsync(provider);
+        await using var site = await Installed.WithKeysAsync(provider);
         var campaign = Samples.Campaign();
         var statement = Samples.Statement(campaign.Id);
         statement.TakeEndorsements(true, Samples.Now);
