@@ -19,6 +19,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 
     /// <summary>The demonstration's.</summary>
     private const string Campaign = "solidarity-with-the-people-of-peru";
+    private const string Statement = "we-stand-with-the-people-of-peru";
 
     /// <summary>Routes that answer forms alone, with a part of the page that has the form.</summary>
     private static readonly string[] Parts = ["/console/statements/preview"];
@@ -36,7 +37,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     {
         var folder = Environment.GetEnvironmentVariable("SOLIDARITY_SCREENSHOTS") ?? Repository.PathTo("tests", "Solidarity.Browser.Tests", "screenshots");
         Directory.CreateDirectory(folder);
-        var pages = await FindAsync(["/statements/we-stand-with-the-people-of-peru", $"/campaigns/{Campaign}", .. await MailedAsync(), .. await MadeAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
+        var pages = await FindAsync([$"/statements/{Statement}", $"/campaigns/{Campaign}", .. await MailedAsync(), .. await MadeAsync(), .. Routes().Where(route => !route.Contains('{', StringComparison.Ordinal))]);
         foreach (var view in Views)
         {
             var organizer = await fixture.OrganizerAsync(view.Width, view.Scheme);
@@ -87,7 +88,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         return found;
     }
 
-    /// <summary>The pages that only a mail leads to.</summary>
+    /// <summary>The pages that only a mail leads to: of a subscriber, of an organisation that endorses, and of somebody invited.</summary>
     private async Task<IReadOnlyList<string>> MailedAsync()
     {
         using var http = new HttpClient { BaseAddress = fixture.Site.Address };
@@ -95,29 +96,48 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         await page.GotoAsync("/subscribe");
         var list = await page.Locator("main input[name=lists]").First.GetAttributeAsync("value");
         await page.Context.DisposeAsync();
-        async Task<string> AskAsync(int mails)
-        {
-            using var asked = await http.PostAsJsonAsync("/api/v1/subscriptions", new { email = "screen@example.org", lists = new[] { list } });
-            asked.EnsureSuccessStatusCode();
-            return await MailAsync(mails);
-        }
+        Task<HttpResponseMessage> SubscribeAsync() => http.PostAsJsonAsync("/api/v1/subscriptions", new { email = "screen@example.org", lists = new[] { list } });
+        Task<HttpResponseMessage> PressAsync(string path, params (string Name, string Value)[] fields) =>
+            http.PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
-        var first = await AskAsync(1);
-        var links = Links(first);
-        using (var confirmed = await http.PostAsync(links.Single(link => link.StartsWith("/confirm/", StringComparison.Ordinal)), new FormUrlEncodedContent([])))
-        {
-            Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
-        }
-
-        return [.. links, .. Links(await AskAsync(2))];
+        var links = await MailedByAsync(SubscribeAsync);
+        await PressedAsync(PressAsync(One(links, "/confirm/")));
+        links = [.. links, .. await MailedByAsync(SubscribeAsync), .. await MailedByAsync(() => PressAsync("/your-data", ("email", "screen@example.org")))];
+        var mine = One(links, "/your-data/");
+        await PressedAsync(PressAsync(mine, ("act", "open")));
+        return
+        [
+            .. links,
+            .. await MailedByAsync(() => PressAsync(mine, ("act", "address"), ("email", "other@example.org"))),
+            .. await MailedByAsync(() => http.PostAsJsonAsync($"/api/v1/statements/{Statement}/endorsements", new { name = "Works council", email = "council@example.org" })),
+            .. await InvitedAsync(),
+        ];
     }
 
-    /// <summary>The pages of a draft, of an alert that is held half-way, and of a sign-in link.</summary>
+    /// <summary>The page of an invitation.</summary>
+    private async Task<IReadOnlyList<string>> InvitedAsync()
+    {
+        var page = await fixture.OrganizerAsync();
+        var links = await MailedByAsync(async () =>
+        {
+            await page.GotoAsync("/console/people");
+            await page.FillAsync("main [name=email]", "writer@example.org");
+            await page.SelectOptionAsync("main form:has([name=email]) [name=role]", "Writer");
+            await page.Locator("main form:has([name=email]) button:not([name])").Last.ClickAsync();
+            await page.WaitForLoadStateAsync();
+            return new HttpResponseMessage();
+        });
+        await page.Context.DisposeAsync();
+        return links;
+    }
+
+    /// <summary>The pages of a draft, of an alert that is held half-way, of a person, and of a sign-in link.</summary>
     private async Task<IReadOnlyList<string>> MadeAsync()
     {
         ApiClient api = new(fixture.Site.Client(await fixture.Site.AddKeyAsync("screenshots")));
         var list = (string)(await api.GetAsync("/lists"))["items"]!.AsArray().MaxBy(x => (int)x!["subscribers"]!)!["slug"]!;
         var draft = await api.StatementAsync(list, campaign: Campaign);
+        await PressedAsync(api.Http.PutAsJsonAsync($"/api/v1/statements/{draft["id"]}/versions/es", new { title = "Una declaración", body = "El texto." }));
         var alerted = await api.StatementAsync(list, campaign: Campaign);
         await api.PublishAsync(alerted);
         using (var paused = await api.Http.PostAsync($"/api/v1/statements/{alerted["id"]}/alert/pause", null))
@@ -125,30 +145,62 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
             Assert.True(paused.IsSuccessStatusCode, "The alert was over before it could be paused.");
         }
 
+        await PressedAsync(api.Http.PutAsJsonAsync(
+            $"/api/v1/statements/{alerted["id"]}/versions/en", new { title = "A statement", body = "The text, as it should have been.", correction = "The text was too short." }));
+        var (of, sent) = ($"/console/statements/{draft["id"]}", $"/console/statements/{alerted["id"]}");
         return
         [
-            $"/console/statements/{draft["id"]}/publish", $"/console/statements/{alerted["id"]}/alert", $"/console/statements/{alerted["id"]}/alert/stop",
-            (await fixture.Site.SignInLink).AbsolutePath,
+            of + "/publish", of + "/review", of + "/versions/es/remove", sent + "/alert", sent + "/alert/stop", sent + "/corrections", sent + "/withdraw",
+            sent + "/endorsements", $"/statements/{alerted["slug"]}/revisions", .. await PersonAsync(), (await fixture.Site.SignInLink).AbsolutePath,
         ];
     }
 
-    private async Task<string> MailAsync(int number)
+    /// <summary>The pages of a subscriber in the console, once a reason was given.</summary>
+    private async Task<IReadOnlyList<string>> PersonAsync()
     {
+        var page = await fixture.OrganizerAsync();
+        await page.GotoAsync("/console/subscribers");
+        await page.FillAsync("main [name=reason]", "Pictures of the pages");
+        await page.ClickAsync("main form:has([name=reason]) button");
+        var person = await page.Locator("main table th a").First.GetAttributeAsync("href");
+        await fixture.KeepSessionAsync(page);
+        await page.Context.DisposeAsync();
+        return [person!, person + "/erase"];
+    }
+
+    /// <summary>The links of the mails that come after something was done.</summary>
+    private async Task<IReadOnlyList<string>> MailedByAsync(Func<Task<HttpResponseMessage>> ask)
+    {
+        var before = Mails().Select(file => file.Name).ToHashSet();
+        await PressedAsync(ask());
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         for (var tries = 0; tries < 150 && await timer.WaitForNextTickAsync(); tries++)
         {
-            var mails = Directory.Exists(fixture.Site.Pickup) ? new DirectoryInfo(fixture.Site.Pickup).GetFiles("*.eml") : [];
-            if (mails.Length >= number)
+            var links = Mails().Where(file => !before.Contains(file.Name)).SelectMany(Links).ToList();
+            if (links.Count > 0)
             {
-                using var message = MimeMessage.Load(mails.MaxBy(file => file.LastWriteTimeUtc)!.FullName);
-                return message.TextBody ?? "";
+                return links;
             }
         }
 
         throw new TimeoutException("No mail came.");
     }
 
-    private IReadOnlyList<string> Links(string text) => [.. Link().Matches(text).Select(match => new Uri(match.Value).AbsolutePath).Where(path => path.Count(c => c == '/') == 2)];
+    private FileInfo[] Mails() => Directory.Exists(fixture.Site.Pickup) ? new DirectoryInfo(fixture.Site.Pickup).GetFiles("*.eml") : [];
+
+    private static IEnumerable<string> Links(FileInfo file)
+    {
+        using var message = MimeMessage.Load(file.FullName);
+        return [.. Link().Matches(message.TextBody ?? "").Select(match => new Uri(match.Value).AbsolutePath).Where(path => TokenAtEnd().IsMatch(path))];
+    }
+
+    private static string One(IReadOnlyList<string> links, string begins) => links.First(link => link.StartsWith(begins, StringComparison.Ordinal));
+
+    private static async Task PressedAsync(Task<HttpResponseMessage> press)
+    {
+        using var answer = await press;
+        Assert.True((int)answer.StatusCode < 400, $"{answer.RequestMessage?.RequestUri} answered {answer.StatusCode}.");
+    }
 
     private static Regex Pattern(string route) => new("^" + Parameter().Replace(OptionalParameter().Replace(route, ""), "[^/]+") + "/?$");
 
@@ -183,4 +235,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
 
     [GeneratedRegex(@"https?://\S+")]
     private static partial Regex Link();
+
+    [GeneratedRegex("/[A-Za-z0-9_.-]{40,}$")]
+    private static partial Regex TokenAtEnd();
 }
