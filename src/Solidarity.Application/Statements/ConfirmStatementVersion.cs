@@ -21,7 +21,7 @@ internal sealed class ConfirmStatementVersionHandler(ISolidarityDb db, IActor ac
 {
     public async Task<long> Handle(ConfirmStatementVersion request, CancellationToken cancellationToken)
     {
-        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        var statement = await db.StatementToWriteAsync(actor, request.Id, request.ExpectedVersion, cancellationToken);
         var before = statement.ModifiedAt;
         statement.Confirm(LanguageTag.Parse(request.Language), time.GetUtcNow());
         statement.NoteEditor(before, actor);

@@ -21,7 +21,7 @@ internal sealed class RemoveStatementVersionHandler(ISolidarityDb db, IActor act
 {
     public async Task<long> Handle(RemoveStatementVersion request, CancellationToken cancellationToken)
     {
-        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        var statement = await db.StatementToWriteAsync(actor, request.Id, request.ExpectedVersion, cancellationToken);
         var before = statement.ModifiedAt;
         statement.RemoveVersion(LanguageTag.Parse(request.Language), time.GetUtcNow());
         statement.NoteEditor(before, actor);

@@ -71,7 +71,7 @@ internal sealed class ReviseStatementHandler(ISolidarityDb db, IActor actor, Tim
 {
     public async Task<long> Handle(ReviseStatement request, CancellationToken cancellationToken)
     {
-        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        var statement = await db.StatementToWriteAsync(actor, request.Id, request.ExpectedVersion, cancellationToken);
         var before = statement.ModifiedAt;
         statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), time.GetUtcNow(), Text.OneLine(request.Correction));
         statement.NoteEditor(before, actor);
@@ -85,7 +85,7 @@ internal sealed class ArrangeStatementHandler(ISolidarityDb db, IActor actor, Ti
     public async Task<long> Handle(ArrangeStatement request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        var statement = await db.StatementToWriteAsync(actor, request.Id, request.ExpectedVersion, cancellationToken);
         var before = statement.ModifiedAt;
         await db.ArrangeAsync(statement, request.Lists, request.Sources, request.Picture, request.PictureCredit, now, cancellationToken);
         await db.MarkAsync(statement, request, now, cancellationToken);
@@ -106,6 +106,16 @@ internal static class StatementsToChange
             .Include(x => x.Topics).Include(x => x.Related).Include(x => x.Holds)
             .SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Statement");
         return expectedVersion is null || expectedVersion == statement.Version ? statement : throw new Stale();
+    }
+
+    /// <summary>The same for those who write: what is a draft no more is changed by those alone who might publish it.</summary>
+    public static async Task<Statement> StatementToWriteAsync(
+        this ISolidarityDb db, IActor actor, StatementId id, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        var statement = await db.StatementToChangeAsync(id, expectedVersion, cancellationToken);
+        return statement.State == StatementState.Draft || (await actor.ScopeAsync(Right.Publish, cancellationToken)).Covers(statement.CampaignId)
+            ? statement
+            : throw new DomainError("Statement.NotYoursToChange");
     }
 
     /// <summary>Notes who changed a statement, if anything was changed since.</summary>

@@ -69,7 +69,7 @@ internal sealed class SaveStatementHandler(ISolidarityDb db, IActor actor, TimeP
     public async Task<long> Handle(SaveStatement request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var statement = await db.StatementToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        var statement = await db.StatementToWriteAsync(actor, request.Id, request.ExpectedVersion, cancellationToken);
         var before = statement.ModifiedAt;
         var writing = actor.Organizer is { } organizer ? new Writing(organizer, !request.WhileWriting) : null;
         statement.Revise(LanguageTag.Parse(request.Language), StatementForm.Texts(request), now, Text.OneLine(request.Correction), writing);

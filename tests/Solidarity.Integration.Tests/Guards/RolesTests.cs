@@ -2,6 +2,7 @@ using System.Net;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Organisations;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
@@ -48,6 +49,29 @@ public sealed class RolesTests(TestSites sites) : IClassFixture<TestSites>
         var other = CampaignId.From(Guid.Parse((string)(await (await site.ApiAsync()).CampaignAsync())["id"]!));
         await site.GiveAsync("all@example.org", (Role.Reader, other));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(site, $"/console/campaigns/{campaign["id"]}", session));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_writes_changes_drafts_and_nothing_that_is_public(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var statement = await api.StatementAsync(title: ApiClient.Unique("As published"));
+        var path = $"/console/statements/{statement["id"]}";
+        var writer = new ConsoleForms(site, await site.SignInAsync("writer@example.org", (Role.Writer, null)));
+        Assert.Equal(HttpStatusCode.Redirect, (await writer.SendAsync(path, path, ("body", "Words of a draft."), ("act", "save"))).Status);
+
+        await api.PublishAsync(statement);
+        var (status, page) = await writer.SendAsync(path, path, ("body", "Words that nobody approved."), ("act", "save"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("may publish", page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Words that nobody approved.", page.GetElementById("body")!.TextContent);
+        var (_, shown) = await site.GetPageAsync($"/statements/{statement["slug"]}");
+        Assert.Contains("Words of a draft.", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody approved", shown, StringComparison.Ordinal);
+
+        var publisher = new ConsoleForms(site, await site.SignInAsync("publisher@example.org", (Role.Organizer, null)));
+        Assert.Equal(HttpStatusCode.Redirect, (await publisher.SendAsync(path, path, ("body", "Words of one who may."), ("act", "save"))).Status);
     }
 
     private static async Task<HttpStatusCode> GetAsync(TestSite site, string path, string session)
