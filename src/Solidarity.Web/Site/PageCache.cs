@@ -28,7 +28,7 @@ internal sealed class PageCache
         "/statements", "/campaigns", "/search", "/your-data", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
     };
 
-    private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/", "/css/", "/js/", "/lib/"];
+    private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/"];
 
     private readonly ConcurrentDictionary<string, KeptPage> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<KeptPage?>> _rendering = new(StringComparer.Ordinal);
@@ -71,12 +71,12 @@ internal sealed class PageCache
             && path[^1] != '/' && path == path.ToLowerInvariant());
     }
 
-    /// <summary>Two letters, and perhaps a region: what may be a language is taken for one.</summary>
+    /// <summary>Two small letters may be a language. Longer tags are answered, and not kept: of those there is no end.</summary>
     private static string WithoutLanguage(string path)
     {
         var end = path.IndexOf('/', 1);
         var first = path.AsSpan(1, (end < 0 ? path.Length : end) - 1);
-        return first.Length < 2 || (first.Length > 2 && first[2] != '-') ? path : end < 0 ? "/" : path[end..];
+        return first is not [>= 'a' and <= 'z', >= 'a' and <= 'z'] ? path : end < 0 ? "/" : path[end..];
     }
 
     private async Task RenderOrWaitAsync(HttpContext context, RequestDelegate next, string path)
