@@ -66,6 +66,10 @@ public sealed class PageLanguage(IHttpContextAccessor context, IOptions<SiteOpti
     /// <summary>Names one after the other, as the language of the page writes them.</summary>
     public string List(IEnumerable<string> names) => Written.List(names, Interface);
 
+    /// <summary>A number that may not be counted to its end yet: then the least that it will be, once that is anything.</summary>
+    public string Number(long number, bool isCounted) =>
+        isCounted ? number.ToString("N0", CultureInfo.CurrentCulture) : number == 0 ? "…" : "≥ " + number.ToString("N0", CultureInfo.CurrentCulture);
+
     /// <summary>A date as people of a language write it, in the organisation's zone.</summary>
     public string Date(DateTimeOffset moment, LanguageTag? language = null)
     {
