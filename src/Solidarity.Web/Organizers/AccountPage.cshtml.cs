@@ -12,10 +12,13 @@ namespace Solidarity.Web.Organizers;
 
 /// <summary>An organizer's own account: password, second factor, passkeys, sessions, signing out.</summary>
 public sealed class AccountPageModel(
-    OrganizerAccounts accounts, Credentials credentials, SecondFactors factors, SessionRows sessions, UserManager<OrganizerAccount> users,
+    OrganizerAccounts accounts, Credentials credentials, Sureness sureness, SecondFactors factors, SessionRows sessions, UserManager<OrganizerAccount> users,
     SignInManager<OrganizerAccount> signIn, PageLanguage language, IStringLocalizer<Texts> texts)
     : PageModel
 {
+    /// <summary>Id of the field for the present password, for a new passkey.</summary>
+    public const string AddField = "passkey-current";
+
     private const int MostPasskeys = 20;
 
     /// <summary>The organizer's address.</summary>
@@ -26,6 +29,9 @@ public sealed class AccountPageModel(
 
     /// <summary>Whether changing the password asks for the present one; a session that began by a one-time link need not know it.</summary>
     public bool NeedsPassword => HasPassword && User.FindFirstValue(Sessions.How) != Sessions.ByLink;
+
+    /// <summary>What has to be shown before a passkey is added or removed.</summary>
+    public Proof PasskeyProof { get; private set; }
 
     /// <summary>The passkeys.</summary>
     public IReadOnlyList<UserPasskeyInfo> Passkeys { get; private set; } = [];
@@ -86,18 +92,29 @@ public sealed class AccountPageModel(
     }
 
     /// <summary>What the browser needs to make a passkey.</summary>
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? current, CancellationToken cancellationToken)
     {
         var account = await MineAsync();
+        if (await sureness.RefusalAsync(User, current, cancellationToken) is { } refusal)
+        {
+            return new ContentResult { StatusCode = StatusCodes.Status422UnprocessableEntity, ContentType = "text/plain; charset=utf-8", Content = refusal };
+        }
+
         var email = (await accounts.EmailAsync(account, cancellationToken)).Value;
         return Content(
             await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id.ToString(), Name = email, DisplayName = email }), "application/json");
     }
 
     /// <summary>Keeps a passkey that the browser made.</summary>
-    public async Task<IActionResult> OnPostAddPasskeyAsync(string? credential, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAddPasskeyAsync(string? credential, string? current, CancellationToken cancellationToken)
     {
         var account = await MineAsync();
+        if (await sureness.RefusalAsync(User, current, cancellationToken) is { } refusal)
+        {
+            Errors.Add(AddField, refusal);
+            return await ShowAsync(account, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+        }
+
         if (!string.IsNullOrEmpty(credential) && (await users.GetPasskeysAsync(account)).Count < MostPasskeys)
         {
             var attestation = await signIn.PerformPasskeyAttestationAsync(credential);
@@ -112,9 +129,15 @@ public sealed class AccountPageModel(
     }
 
     /// <summary>Forgets a passkey.</summary>
-    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, string? current, CancellationToken cancellationToken)
     {
         var account = await MineAsync();
+        if (await sureness.RefusalAsync(User, current, cancellationToken) is { } refusal)
+        {
+            Errors.Add(RemoveField(id), refusal);
+            return await ShowAsync(account, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+        }
+
         var passkeys = await users.GetPasskeysAsync(account);
         if (passkeys.FirstOrDefault(passkey => Convert.ToHexString(passkey.CredentialId) == id) is { } known)
         {
@@ -146,12 +169,16 @@ public sealed class AccountPageModel(
         return LocalRedirect(language.Path("/"));
     }
 
+    /// <summary>Id of the field for the present password, for a passkey that goes.</summary>
+    public static string RemoveField(string? id) => "remove-current-" + id;
+
     private async Task<OrganizerAccount> MineAsync() => await users.GetUserAsync(User) ?? throw new Application.NotAllowed(isKnown: false);
 
     private async Task<IActionResult> ShowAsync(OrganizerAccount account, int status, CancellationToken cancellationToken)
     {
         Email = (await accounts.EmailAsync(account, cancellationToken)).Value;
         HasPassword = account.PasswordHash is not null;
+        PasskeyProof = await sureness.NeededAsync(User, cancellationToken);
         Passkeys = [.. await users.GetPasskeysAsync(account)];
         SecondFactor = await factors.StandingAsync(OrganizerId.From(account.Id), cancellationToken);
         SignedIn = await sessions.ListAsync(OrganizerId.From(account.Id), cancellationToken);

@@ -10,7 +10,7 @@ namespace Solidarity.Web.Organizers;
 
 /// <summary>Setting up the second factor, making new recovery codes, removing it.</summary>
 public sealed class SecondFactorPageModel(
-    Credentials credentials, SecondFactors factors, SessionRows sessions, UserManager<OrganizerAccount> users, SignInManager<OrganizerAccount> signIn,
+    Sureness sureness, SecondFactors factors, SessionRows sessions, UserManager<OrganizerAccount> users, SignInManager<OrganizerAccount> signIn,
     PageLanguage language, IStringLocalizer<Texts> texts)
     : PageModel
 {
@@ -65,7 +65,7 @@ public sealed class SecondFactorPageModel(
     {
         var account = await MineAsync();
         var organizer = OrganizerId.From(account.Id);
-        if (!await factors.IsOnAsync(organizer, cancellationToken) || !await IsSureAsync(account, current, cancellationToken))
+        if (!await factors.IsOnAsync(organizer, cancellationToken) || !await IsSureAsync(current, cancellationToken))
         {
             return await ShowAsync(organizer, StatusCodes.Status422UnprocessableEntity, cancellationToken);
         }
@@ -79,7 +79,7 @@ public sealed class SecondFactorPageModel(
     {
         var account = await MineAsync();
         var organizer = OrganizerId.From(account.Id);
-        if (!await IsSureAsync(account, current, cancellationToken))
+        if (!await IsSureAsync(current, cancellationToken))
         {
             return await ShowAsync(organizer, StatusCodes.Status422UnprocessableEntity, cancellationToken);
         }
@@ -92,19 +92,16 @@ public sealed class SecondFactorPageModel(
     private async Task<OrganizerAccount> MineAsync() => await users.GetUserAsync(User) ?? throw new Application.NotAllowed(isKnown: false);
 
     /// <summary>Whether it is the organizer, and not somebody at an open screen.</summary>
-    private async Task<bool> IsSureAsync(OrganizerAccount account, string? current, CancellationToken cancellationToken)
+    private async Task<bool> IsSureAsync(string? current, CancellationToken cancellationToken)
     {
-        if (await IsFreshAsync(cancellationToken) || await credentials.FitsAsync(account, current))
+        if (await sureness.RefusalAsync(User, current, cancellationToken) is not { } refusal)
         {
             return true;
         }
 
-        Errors.Add("current", texts["Account.CurrentWrong"]);
+        Errors.Add("current", refusal);
         return false;
     }
-
-    private async Task<bool> IsFreshAsync(CancellationToken cancellationToken) =>
-        Sessions.IdOf(User) is { } session && await sessions.IsFreshAsync(session, cancellationToken);
 
     /// <summary>Every change ends the other sessions; this one goes on.</summary>
     private async Task<IActionResult> ChangedAsync(OrganizerAccount account, CancellationToken cancellationToken)
@@ -118,7 +115,7 @@ public sealed class SecondFactorPageModel(
     private async Task<IActionResult> ShowAsync(OrganizerId organizer, int status, CancellationToken cancellationToken)
     {
         Standing = await factors.StandingAsync(organizer, cancellationToken);
-        NeedsPassword = !await IsFreshAsync(cancellationToken);
+        NeedsPassword = await sureness.NeededAsync(User, cancellationToken) == Proof.Password;
         var page = Page();
         page.StatusCode = status;
         return page;

@@ -43,6 +43,7 @@ internal static class Sessions
         services.AddScoped<SecondFactors>();
         services.AddScoped<Credentials>();
         services.AddScoped<SessionRows>();
+        services.AddScoped<Sureness>();
         services.AddScoped<IActor, Actor>();
         services.AddIdentityCore<OrganizerAccount>(identity =>
             {

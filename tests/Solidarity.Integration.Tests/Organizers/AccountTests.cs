@@ -1,8 +1,11 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
+using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Integration.Tests.Organisations;
 using Solidarity.Testing.Databases;
@@ -133,6 +136,68 @@ public sealed class AccountTests(TestSites sites) : IClassFixture<TestSites>
         var id = await PeopleTests.IdAsync(site, email);
         Assert.True(await site.WithAsync(db => db.AuditEntries.AnyAsync(x => x.Act == "LetOrganizerIn" && x.Subject == id && x.Organizer == null)));
         Assert.Equal(HttpStatusCode.OK, await (await SignInAsync(site, email)).Browser.StatusAsync(Account));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Passkeys_come_and_go_with_a_fresh_session_or_with_the_password(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var (email, me) = await WithPasswordAsync(site);
+        await GivePasskeyAsync(site, email);
+        Assert.Null((await me.PageAsync(Account)).QuerySelector("#passkey-current"));
+        Assert.Equal(HttpStatusCode.OK, (await me.PressAsync(Account, "AddPasskey", "?handler=PasskeyOptions")).Status);
+
+        site.Time.Pass(OrganizerSession.Freshness + TimeSpan.FromMinutes(1));
+        Assert.NotNull((await me.PageAsync(Account)).QuerySelector("#passkey-current"));
+        foreach (var handler in new[] { "PasskeyOptions", "AddPasskey", "RemovePasskey" })
+        {
+            foreach (var (typed, sentence) in new[] { ("", "Type your present password, or sign out and in again"), ("something else entirely", "not your present password") })
+            {
+                var (status, page) = await me.PressAsync(Account, "RemovePasskey", "?handler=" + handler, ("current", typed));
+                Assert.Equal((handler, typed, HttpStatusCode.UnprocessableEntity), (handler, typed, status));
+                Assert.Contains(sentence, (page.QuerySelector("main") ?? page.Body!).TextContent, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(1, await PasskeysAsync(site, email));
+        Assert.Equal(HttpStatusCode.OK, (await me.PressAsync(Account, "AddPasskey", "?handler=PasskeyOptions", ("current", Password))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "RemovePasskey", ("current", Password))).Status);
+        Assert.Equal(0, await PasskeysAsync(site, email));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Without_a_password_passkeys_come_and_go_with_a_fresh_session_alone(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var email = Subscribers.NewAddress();
+        var me = new ConsoleForms(site, await site.SignInAsync(email, (Role.Reader, null)));
+        await GivePasskeyAsync(site, email);
+        var fresh = await me.PreparedAsync(Account, "RemovePasskey");
+        site.Time.Pass(OrganizerSession.Freshness + TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await fresh()).Status);
+        foreach (var handler in new[] { "PasskeyOptions", "AddPasskey", "RemovePasskey" })
+        {
+            var (status, page) = await me.PressAsync(Account, "Password", "?handler=" + handler, ("current", Password));
+            Assert.Equal((handler, HttpStatusCode.UnprocessableEntity), (handler, status));
+            Assert.Contains("Sign out and in again", (page.QuerySelector(".error-summary") ?? page.Body!).TextContent, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await PasskeysAsync(site, email));
+        me = new ConsoleForms(site, await site.SignInAsync(email));
+        await GivePasskeyAsync(site, email);
+        Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "RemovePasskey")).Status);
+    }
+
+    private static Task<int> PasskeysAsync(TestSite site, string email) => WithAccountAsync(site, email, async (users, account) => (await users.GetPasskeysAsync(account)).Count);
+
+    private static Task GivePasskeyAsync(TestSite site, string email) => WithAccountAsync(site, email, (users, account) =>
+        users.AddOrUpdatePasskeyAsync(account, new UserPasskeyInfo(Guid.NewGuid().ToByteArray(), [1], site.Time.GetUtcNow(), 0, null, true, false, false, [1], [1])));
+
+    private static async Task<T> WithAccountAsync<T>(TestSite site, string email, Func<UserManager<OrganizerAccount>, OrganizerAccount, Task<T>> work)
+    {
+        await using var scope = site.Get<IServiceScopeFactory>().CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<OrganizerAccount>>();
+        return await work(users, (await users.FindByIdAsync((await PeopleTests.IdAsync(site, email)).ToString()))!);
     }
 
     private static async Task<(string Email, ConsoleForms Browser)> WithPasswordAsync(TestSite site)

@@ -8,6 +8,12 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     failed.hidden = true;
     try {
       const answer = await fetch(form.dataset.passkeyOptions, { method: "POST", body: new FormData(form) });
+      // Who has been signed in for a while is asked first: the page comes again with the field and the sentence for it.
+      if (answer.status === 422 && form.dataset.passkey === "create") {
+        form.action = form.dataset.passkeyAct;
+        form.submit();
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const options = await answer.json();
       const credential = form.dataset.passkey === "create"
