@@ -167,6 +167,29 @@ public sealed partial class PeopleTests(TestSites sites) : IClassFixture<TestSit
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/campaigns")).StatusCode);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_key_is_made_with_a_fresh_session_or_with_the_password(DatabaseProvider on)
+    {
+        const string password = "four quiet words here";
+        var site = await sites.On(on);
+        var owner = new ConsoleForms(site, await site.SignInAsync(Subscribers.NewAddress(), (Role.Owner, null)));
+        var name = ApiClient.Unique("program");
+        site.Time.Pass(OrganizerSession.Freshness + TimeSpan.FromMinutes(1));
+        var (status, page) = await owner.PressAsync("/console/people", "Invite", "?handler=AddKey", ("keyName", name));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("Sign out and in again", page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+
+        await owner.SendAsync("/console/account", "Password", ("password", password));
+        foreach (var typed in new[] { "", "something else entirely" })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.SendAsync("/console/people", "AddKey", ("keyName", name), ("current", typed))).Status);
+        }
+
+        Assert.False(await site.WithAsync(db => db.ApiKeys.AnyAsync(x => x.Name == name)));
+        Assert.Equal(HttpStatusCode.OK, (await owner.SendAsync("/console/people", "AddKey", ("keyName", name), ("current", password))).Status);
+        Assert.True(await site.WithAsync(db => db.ApiKeys.AnyAsync(x => x.Name == name)));
+    }
+
     internal static async Task<Guid> IdAsync(TestSite site, string email)
     {
         var mailbox = site.Get<IKeyedHashes>().Of(EmailAddress.Parse(email)).Mailbox;

@@ -10,7 +10,7 @@ using Solidarity.Web.Site;
 namespace Solidarity.Web.Organizers.Console;
 
 /// <summary>The people of the organisation, those who are invited, and the keys of programs.</summary>
-public sealed class PeoplePage(IMediator mediator, Sentences sentences, PageLanguage language) : ConsolePage(mediator, sentences)
+public sealed class PeoplePage(IMediator mediator, Sentences sentences, Sureness sureness, PageLanguage language) : ConsolePage(mediator, sentences)
 {
     /// <summary>Who works here.</summary>
     public People People { get; private set; } = null!;
@@ -25,6 +25,9 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, PageLang
     /// <summary>What a new key is for, as typed.</summary>
     [BindProperty]
     public string? KeyName { get; set; }
+
+    /// <summary>What has to be shown before a key is made: it outlasts every session.</summary>
+    public Proof KeyProof { get; private set; }
 
     /// <summary>A key that was just made; shown this once.</summary>
     public KeyAdded? Added { get; private set; }
@@ -52,8 +55,14 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, PageLang
     }
 
     /// <summary>Makes a key, and shows it this once.</summary>
-    public async Task<IActionResult> OnPostAddKeyAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAddKeyAsync(string? current, CancellationToken cancellationToken)
     {
+        if (await sureness.RefusalAsync(User, current, cancellationToken) is { } refusal)
+        {
+            Errors.Add("current", refusal);
+            return await RefusedAsync(cancellationToken);
+        }
+
         if (!await TryAsync(async () => Added = await Mediator.Send(new AddKey(KeyName), cancellationToken)))
         {
             Errors.Rename("name", "keyName");
@@ -86,6 +95,7 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, PageLang
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
+        KeyProof = await sureness.NeededAsync(User, cancellationToken);
         People = await Mediator.Send(new ListPeople(), cancellationToken);
         Campaigns = await Mediator.Send(new ListCampaigns(Take: 100), cancellationToken);
     }
