@@ -3,13 +3,13 @@ using Solidarity.Domain;
 
 namespace Solidarity.Application.Messages;
 
-/// <summary>The mails that went to the pickup folder, since no mail server is set; newest first.</summary>
-[Requires(Right.SeePersonalData)]
+/// <summary>The mails that went to the pickup folder, since no mail server is set; newest first. Invitations and personal links are among them.</summary>
+[Requires(Right.RunInstallation)]
 public sealed record ListKeptMails : IQuery<KeptMails>;
 
 /// <summary>One of these mails.</summary>
 /// <param name="Name">Its name in the folder.</param>
-[Requires(Right.SeePersonalData)]
+[Requires(Right.RunInstallation)]
 public sealed record ReadKeptMail(string Name) : IQuery<KeptMail>;
 
 /// <summary>The newest mails of the folder.</summary>

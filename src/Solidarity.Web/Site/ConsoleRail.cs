@@ -14,7 +14,7 @@ public sealed class ConsoleRail(IMediator mediator, IActor actor, IPickupFolder 
     public Task<IReadOnlyList<CampaignListed>> CampaignsAsync() => mediator.Send(new ListCampaigns(Take: MostCampaigns), Ends);
 
     /// <summary>Whether to show the mails of the pickup folder: there are some only while no mail server is set.</summary>
-    public async Task<bool> ShowsMailsAsync() => pickup.IsInUse && await MayAsync(Right.SeePersonalData);
+    public async Task<bool> ShowsMailsAsync() => pickup.IsInUse && await MayAsync(Right.RunInstallation);
 
     /// <summary>What waits while sending is paused for the whole installation.</summary>
     public Task<PausedSending> PausedSendingAsync() => mediator.Send(new ShowPausedSending(), Ends);

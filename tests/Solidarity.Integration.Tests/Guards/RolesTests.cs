@@ -74,6 +74,27 @@ public sealed class RolesTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(HttpStatusCode.Redirect, (await publisher.SendAsync(path, path, ("body", "Words of one who may."), ("act", "save"))).Status);
     }
 
+    /// <summary>There are links among them that let in as an owner, or as another person.</summary>
+    [Theory, OnEachDatabase]
+    public async Task The_kept_mails_are_for_owners_and_not_for_data_stewards(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var owner = new ConsoleForms(site, await site.SignInAsync());
+        var invited = Subscribers.NewAddress();
+        await owner.SendAsync("/console/people", "Invite", ("email", invited), ("role", "Owner"));
+        Assert.Single(await site.MailsToAsync(invited));
+        var mail = (await owner.PageAsync("/console/mail")).QuerySelector("main a[href*='/console/mail/']")!.GetAttribute("href")!;
+        Assert.Equal(HttpStatusCode.OK, await owner.StatusAsync(mail));
+
+        var steward = new ConsoleForms(site, await site.SignInAsync("steward@example.org", (Role.DataSteward, null)));
+        foreach (var path in new[] { "/console/mail", mail, mail + "?handler=Html" })
+        {
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, await steward.StatusAsync(path)));
+        }
+
+        Assert.Null((await steward.PageAsync("/console")).QuerySelector("a[href='/console/mail']"));
+    }
+
     private static async Task<HttpStatusCode> GetAsync(TestSite site, string path, string session)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
