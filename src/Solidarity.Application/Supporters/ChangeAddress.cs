@@ -141,7 +141,10 @@ internal sealed class AgreeToAddressHandler(ISolidarityDb db, ITokens tokens, Ti
     }
 }
 
-/// <summary>Asks both mailboxes; each counts as a mail that somebody asked for.</summary>
+/// <summary>
+/// Asks both mailboxes; each counts as a mail that somebody asked for. The mailbox so far hears of it whatever went there before:
+/// else whoever fills up its day by the public forms could move a person away unheard.
+/// </summary>
 internal sealed class AskBothMailboxes(ISolidarityDb db, TimeProvider time, IJobs jobs) : INotificationHandler<Happened<AddressChangeAsked>>
 {
     public async Task Handle(Happened<AddressChangeAsked> notification, CancellationToken cancellationToken)
@@ -163,7 +166,7 @@ internal sealed class AskBothMailboxes(ISolidarityDb db, TimeProvider time, IJob
 
     private async Task AskAsync(MessageKind kind, AddressChange change, AddressKeys keys, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await db.MayAskMailboxAsync(keys.Mailbox, now, cancellationToken))
+        if (kind == MessageKind.ChangeAddressOld || await db.MayAskMailboxAsync(keys.Mailbox, now, cancellationToken))
         {
             db.Deliveries.Add(new Delivery(
                 EntityId.New<DeliveryId>(now), StandingMessages.Id(kind), Lane.Confirmations, RecipientKind.AddressChange, change.Id.Value, Guid.Empty,

@@ -122,6 +122,26 @@ public sealed class AnsweringTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     [Theory, OnEachDatabase]
+    public async Task The_mailbox_so_far_hears_of_another_address_also_when_its_mails_of_the_day_are_used_up(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var list = await (await site.ApiAsync()).ListAsync();
+        var email = await Subscribers.SubscribedAsync(site, list);
+        for (var i = 0; i < 6; i++)
+        {
+            await site.PressAsync("/your-data", ("email", email));
+        }
+
+        Assert.Equal(5, (await site.MailsToAsync(email)).Count);
+        var (console, page) = (await ConsoleForms.SignInAsync(site), "/console/subscribers/" + Person(site, email));
+        await console.SendAsync(page, "Reason", ("reason", Why));
+        Assert.Equal(HttpStatusCode.Redirect, (await console.SendAsync(page, "Address", ("email", Subscribers.NewAddress()))).Status);
+        var told = Assert.Single(await site.MailsToAsync(email), mail => mail.TextBody!.Contains("/change-address/", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await site.PressAsync(told.Link("change-address"), ("act", "stop"))).Status);
+        Assert.False(await site.WithAsync(db => db.AddressChanges.AnyAsync()));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task What_is_past_its_time_goes_and_the_numbers_stay(DatabaseProvider on)
     {
         await using var site = await TestSite.StartAsync(on);
