@@ -9,6 +9,7 @@ using Solidarity.Application.Organizers;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Organizers;
+using Solidarity.Web.Supporters.Console;
 
 namespace Solidarity.Web.Organizers;
 
@@ -141,6 +142,7 @@ internal static class Sessions
 
     private static async Task EndAsync(CookieSigningOutContext leaving)
     {
+        ReadingReason.Forget(leaving.HttpContext);
         if (IdOf(leaving.HttpContext.User) is { } id && OrganizerOf(leaving.HttpContext.User) is { } organizer)
         {
             await RowsOf(leaving.HttpContext).EndAsync(organizer, id, leaving.HttpContext.RequestAborted);

@@ -14,6 +14,9 @@ internal sealed class ConsoleForms(TestSite site, string session)
     /// <summary>What the browser says it is.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>A cookie that it holds, as <c>name=value</c>, or null.</summary>
+    public string? Cookie(string name) => _cookies.Split("; ").FirstOrDefault(x => x.StartsWith(name + "=", StringComparison.Ordinal) && x.Length > name.Length + 1);
+
     public static async Task<ConsoleForms> SignInAsync(TestSite site) => new(site, await site.SignInAsync());
 
     public async Task<IHtmlDocument> PageAsync(string path)

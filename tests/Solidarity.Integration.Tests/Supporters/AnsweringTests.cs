@@ -58,6 +58,24 @@ public sealed class AnsweringTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_reason_is_that_of_who_gave_it_and_goes_when_they_sign_out(DatabaseProvider on)
+    {
+        const string cookie = "solidarity-reason";
+        var site = await sites.On(on);
+        var first = await ConsoleForms.SignInAsync(site);
+        await first.SendAsync("/console/subscribers", "Reason", ("reason", Why));
+        Assert.Contains(Why, (await first.PageAsync("/console/subscribers")).Body!.TextContent, StringComparison.Ordinal);
+
+        // The next one at the same browser.
+        var second = new ConsoleForms(site, $"{await site.SignInAsync("second@example.org")}; {first.Cookie(cookie)}");
+        Assert.DoesNotContain(Why, (await second.PageAsync("/console/subscribers")).Body!.TextContent, StringComparison.Ordinal);
+
+        Assert.NotNull(first.Cookie(cookie));
+        Assert.Equal(HttpStatusCode.Redirect, (await first.PressAsync("/console/account", "Password", "?handler=SignOut")).Status);
+        Assert.Null(first.Cookie(cookie));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Without_the_right_there_is_nothing_to_see(DatabaseProvider on)
     {
         var site = await sites.On(on);

@@ -39,7 +39,7 @@ public abstract class PersonalDataPage(IMediator mediator, Sentences sentences, 
             throw new NotAllowed(actor.IsKnown);
         }
 
-        Reason = reasons.Of(Request);
+        Reason = reasons.Of(HttpContext);
         await next();
     }
 
