@@ -47,7 +47,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         if (answer.Status >= StatusCodes.Status500InternalServerError && exception is not DomainError)
         {
             // Its kind and place, not its words: these may hold personal data.
-            Failed(httpContext.Request.Method, TokenPaths.Redacted(httpContext.Request.Path.Value ?? "/"), Kinds(exception), exception.StackTrace);
+            Failed(httpContext.Request.Method, RequestLog.OneLine(TokenPaths.Redacted(httpContext.Request.Path.Value ?? "/")), Kinds(exception), exception.StackTrace);
         }
 
         await pages.WriteAsync(httpContext, answer, cancellationToken);

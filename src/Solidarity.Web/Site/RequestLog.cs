@@ -22,7 +22,8 @@ internal static partial class RequestLog
         });
     }
 
-    private static string OneLine(string path) => string.Create(Math.Min(path.Length, 200), path, (line, from) =>
+    /// <summary>A path on one line, whatever its escapes stand for: nobody is to write lines of their own into the log.</summary>
+    public static string OneLine(string path) => string.Create(Math.Min(path.Length, 200), path, (line, from) =>
     {
         for (var i = 0; i < line.Length; i++)
         {

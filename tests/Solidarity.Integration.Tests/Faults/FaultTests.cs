@@ -40,7 +40,7 @@ public sealed class FaultTests
         await using var site = await TestSite.StartAsync(on);
         Assert.Equal(HttpStatusCode.OK, (await site.GetPageAsync("/health/ready")).Status);
         await LoseAsync(site.Database);
-        foreach (var path in new[] { "/", "/statements/any", "/subscribe", "/api/v1/lists" })
+        foreach (var path in new[] { "/", "/statements/any", "/subscribe", "/api/v1/lists", "/statements/a%0AForged" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer solidarity_any");
@@ -48,6 +48,10 @@ public sealed class FaultTests
             Assert.Equal((path, HttpStatusCode.ServiceUnavailable), (path, answer.StatusCode));
             Assert.NotNull(answer.Headers.RetryAfter);
         }
+
+        // An escaped line end in a path begins no line in the log.
+        Assert.Contains(site.Log, line => line.Contains("/statements/a?Forged failed", StringComparison.Ordinal));
+        Assert.DoesNotContain(site.Log, line => line.Contains("\nForged", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await site.GetPageAsync("/health/ready")).Status);
         Assert.Equal(HttpStatusCode.OK, (await site.GetPageAsync("/health/live")).Status);
