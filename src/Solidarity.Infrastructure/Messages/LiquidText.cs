@@ -10,7 +10,9 @@ namespace Solidarity.Infrastructure.Messages;
 /// <summary>One Liquid text of a message, rendered once with marks where values of the recipient belong, or in full for each recipient.</summary>
 internal sealed partial class LiquidText
 {
-    private static readonly FluidParser Parser = new();
+    /// <summary>Reads Liquid; one for all, for making one takes longer than most texts.</summary>
+    public static readonly FluidParser Parser = new();
+
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly MailSource _source;

@@ -23,8 +23,6 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
     private const string Layout = "layout";
     private const string Last = "en";
 
-    private static readonly FluidParser Parser = new();
-
     private readonly Lazy<IReadOnlyDictionary<string, Folder>> _folders = new(() => Read(mail.Value));
 
     private sealed record Folder(LanguageTag Language, string Path, IReadOnlyDictionary<string, string> Files);
@@ -120,7 +118,7 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
 
     private static void CheckSyntax(string file, string text)
     {
-        if (!Parser.TryParse(text, out _, out var error))
+        if (!LiquidText.Parser.TryParse(text, out _, out var error))
         {
             var line = ErrorPlace().Match(error) is { Success: true } place ? place.Groups[1].Value : "1";
             throw new StartRefused($"The mail template {file}, line {line}, can't be read: {error.ReplaceLineEndings(" ")}");
