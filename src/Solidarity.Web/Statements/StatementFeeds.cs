@@ -152,12 +152,20 @@ public sealed class StatementFeeds : IEndpoints
 }
 
 /// <summary>Which statements a feed holds; all when nothing is named.</summary>
-/// <param name="Campaign">Slug of a campaign.</param>
-/// <param name="List">Slug of a mailing list.</param>
-/// <param name="Topic">Slug of a topic.</param>
-/// <param name="Language">BCP 47: only statements that were written in it, or translated.</param>
-internal sealed record FeedChoice(string? Campaign, string? List, string? Topic, string? Language)
+internal sealed record FeedChoice
 {
+    /// <summary>Slug of a campaign.</summary>
+    public string? Campaign { get; init; }
+
+    /// <summary>Slug of a mailing list.</summary>
+    public string? List { get; init; }
+
+    /// <summary>Slug of a topic.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>BCP 47: only statements that were written in it, or translated.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The language named.</summary>
     public LanguageTag? WrittenIn => string.IsNullOrWhiteSpace(Language) ? null : LanguageTag.Parse(Language);
 

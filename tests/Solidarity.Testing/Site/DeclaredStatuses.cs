@@ -1,34 +1,48 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Solidarity.Testing.Site;
 
 /// <summary>Looks at every answer of the API on its way to a test: its status must be among those that <c>/openapi/v1.json</c> declares.</summary>
-internal sealed class DeclaredStatuses(Lazy<Task<JsonNode>> description, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class DeclaredStatuses(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    // The same in every site of these tests, and slow to make: what the first one says holds for all.
+    private static IReadOnlyList<Operation>? described;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = await base.SendAsync(request, cancellationToken);
         var path = request.RequestUri!.AbsolutePath;
-        if (path.StartsWith("/api/v1/", StringComparison.Ordinal) && Operation(await description.Value, request.Method, path) is { } operation)
+        if (path.StartsWith("/api/v1/", StringComparison.Ordinal))
         {
-            var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
-            var declared = operation["responses"]!.AsObject().Select(response => response.Key).ToList();
-            if (!declared.Contains(status))
+            described ??= await ReadAsync(request.RequestUri, cancellationToken);
+            var operation = described.FirstOrDefault(x => x.Fits(request.Method.Method, path.Split('/')));
+            if (operation is not null && !operation.Statuses.Contains((int)answer.StatusCode))
             {
-                throw new InvalidOperationException($"{request.Method} {path} answered {status}; declared are {string.Join(", ", declared)}.");
+                throw new InvalidOperationException(
+                    $"{request.Method} {path} answered {(int)answer.StatusCode}; declared are {string.Join(", ", operation.Statuses)}.");
             }
         }
 
         return answer;
     }
 
-    private static JsonNode? Operation(JsonNode description, HttpMethod method, string path)
+    private static async Task<IReadOnlyList<Operation>> ReadAsync(Uri site, CancellationToken cancellationToken)
     {
-        var parts = path.Split('/');
-        return description["paths"]!.AsObject()
-            .Where(template => template.Key.Split('/') is var wanted && wanted.Length == parts.Length
-                && wanted.Zip(parts).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second))
-            .Select(template => template.Value![method.Method.ToLowerInvariant()]).FirstOrDefault(operation => operation is not null);
+        using var plain = new HttpClient();
+        using var document = JsonDocument.Parse(await plain.GetStringAsync(new Uri(site, "/openapi/v1.json"), cancellationToken));
+        return
+        [
+            .. from path in document.RootElement.GetProperty("paths").EnumerateObject()
+               from operation in path.Value.EnumerateObject()
+               where operation.Value.ValueKind == JsonValueKind.Object && operation.Value.TryGetProperty("responses", out _)
+               select new Operation(operation.Name, path.Name.Split('/'),
+                   [.. operation.Value.GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name, System.Globalization.CultureInfo.InvariantCulture))]),
+        ];
+    }
+
+    private sealed record Operation(string Method, string[] Template, IReadOnlyList<int> Statuses)
+    {
+        public bool Fits(string method, string[] parts) => method.Equals(Method, StringComparison.OrdinalIgnoreCase) && Template.Length == parts.Length
+            && Template.Zip(parts).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -32,17 +31,11 @@ public sealed class TestSite : IAsyncDisposable
     private readonly string folder;
     private readonly TestDatabase? own;
     private readonly Lazy<Task<string>> key;
-    private readonly Lazy<Task<JsonNode>> described;
 
     private TestSite(WebApplication app, RecordedLog log, MovableTime time, TestDatabase database, TestDatabase? own, string folder)
     {
         (this.app, this.log, Time, Database, this.own, this.folder) = (app, log, time, database, own, folder);
         Address = new Uri(app.Urls.Single());
-        described = new(async () =>
-        {
-            using var plain = new HttpClient { BaseAddress = Address };
-            return JsonNode.Parse(await plain.GetStringAsync("/openapi/v1.json"))!;
-        });
         Client = NewClient();
         key = new(MakeKeyAsync);
     }
@@ -81,7 +74,7 @@ public sealed class TestSite : IAsyncDisposable
     public Task<TestSite> StartSecondAsync(params string[] settings) => StartAsync(Database, null, folder, settings);
 
     /// <summary>A client that keeps no cookie and follows no redirect.</summary>
-    public HttpClient NewClient() => new(new DeclaredStatuses(described, new SocketsHttpHandler
+    public HttpClient NewClient() => new(new DeclaredStatuses(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1),
     }))
