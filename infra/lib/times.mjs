@@ -1,5 +1,5 @@
 // Reads the test reports (CTRF, one a project) in the folder given and prints what each project took,
-// the ten slowest tests, and why tests were skipped.
+// the ten slowest tests, why tests were skipped, and which failed and why.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -30,3 +30,9 @@ for (const test of tests.filter((t) => t.status === "skipped")) {
 if (skipped.size > 0) console.log("\nSkipped:");
 for (const [reason, names] of skipped)
   console.log(`  ${names.length === 1 ? names[0] : `${names.length} tests`}: ${reason}`);
+
+// Last, so that a log that is cut keeps it.
+const failed = tests.filter((t) => t.status === "failed");
+if (failed.length > 0) console.log("\nFailed:");
+for (const test of failed)
+  console.log(`  ${test.name} (${seconds(test.duration).trim()})\n${[test.message, test.trace].filter(Boolean).join("\n").split("\n").slice(0, 30).map((line) => `      ${line}`).join("\n")}`);

@@ -43,3 +43,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         await Site.DisposeAsync();
     }
 }
+
+/// <summary>The tests of what everyone sees: one site for all of them, for starting one takes longer than most of them.</summary>
+[CollectionDefinition(Name)]
+public sealed class PublicSite : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Public site";
+}

@@ -6,7 +6,8 @@ using Solidarity.Testing.Site;
 namespace Solidarity.Browser.Tests;
 
 /// <summary>A form for everyone, sent with the proof of work that a script does, and without any script. The site's policy for scripts holds.</summary>
-public sealed class ProofTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+[Collection(PublicSite.Name)]
+public sealed class ProofTests(BrowserFixture fixture)
 {
     [Theory]
     [InlineData(true)]

@@ -7,7 +7,8 @@ using MimeKit;
 
 namespace Solidarity.Browser.Tests;
 
-public sealed partial class SubscribingTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+[Collection(PublicSite.Name)]
+public sealed partial class SubscribingTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task A_reader_without_script_subscribes_confirms_gets_the_statement_once_and_leaves()

@@ -8,6 +8,7 @@ using Solidarity.Domain;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Organizers;
 using Solidarity.Integration.Tests.Storage;
 using Solidarity.Testing.Mail;
 using Solidarity.Testing.Site;
@@ -149,6 +150,13 @@ public abstract class KilledSite(ITestOutputHelper output)
         }
 
         await at.StoreAsync(campaign, list, statement);
+
+        // Somebody is at home here: no start has to make a link for the first.
+        await using (var scope = at.Scope())
+        {
+            await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(EmailAddress.Parse("owner@example.org"), CancellationToken.None);
+        }
+
         var people = Enumerable.Range(0, Subscribers).Select(i => EmailAddress.Parse($"p{i}@d{i % 20}.example.net")).Select(email => Supporter.Confirmed(
             EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), IsHeld(email.Value, held) ? Samples.Spanish : Samples.English, TimeZoneName.Utc, Samples.Now)).ToList();
         await at.StoreAsync([.. people, .. people.Select(person => Samples.Subscription(person, list))]);

@@ -16,7 +16,10 @@ internal sealed class RecordedLog : ILoggerProvider
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    /// <summary>Method and path of a request, and a command that it sent.</summary>
+    // What a page sends is looked at right after it: some thousands would be kept for nothing.
+    private const int QueriesKept = 1_000;
+
+    /// <summary>Method and path of a request, and a command that it sent; the latest ones.</summary>
     public ConcurrentQueue<(string Request, string Command)> Queries { get; } = [];
 
     public ILogger CreateLogger(string categoryName) => new CategoryLog(this, categoryName);
@@ -39,6 +42,9 @@ internal sealed class RecordedLog : ILoggerProvider
                 if (eventId.Name == Executed && to.requests.HttpContext?.Request is { } request)
                 {
                     to.Queries.Enqueue(($"{request.Method} {request.PathBase}{request.Path}", formatter(state, exception)));
+                    while (to.Queries.Count > QueriesKept && to.Queries.TryDequeue(out _))
+                    {
+                    }
                 }
 
                 if (logLevel < LogLevel.Warning)

@@ -13,6 +13,7 @@ using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Jobs;
+using Solidarity.Infrastructure.Messages;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
@@ -22,7 +23,7 @@ namespace Solidarity.Testing.Site;
 
 /// <summary>
 /// The whole site in this process, on a port of its own: its pipeline, a database, keys and folders of its own. Jobs run when
-/// <see cref="WorkAsync"/> says so, and not by themselves.
+/// <see cref="WorkAsync"/> says so, and not by themselves. The mail templates, the same for each, are not looked through at each start.
 /// </summary>
 public sealed class TestSite : IAsyncDisposable
 {
@@ -205,9 +206,9 @@ public sealed class TestSite : IAsyncDisposable
             // Slow on purpose in production; here thousands of wrong passwords are tried.
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             builder.Services.AddSingleton<IJobs, NoJobs>();
-            foreach (var runner in builder.Services.Where(RunsJobs).ToList())
+            foreach (var left in builder.Services.Where(x => RunsJobs(x) || x.ImplementationType == typeof(CheckTemplates)).ToList())
             {
-                builder.Services.Remove(runner);
+                builder.Services.Remove(left);
             }
 
             builder.Logging.ClearProviders();
