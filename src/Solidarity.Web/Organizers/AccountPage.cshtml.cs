@@ -27,8 +27,11 @@ public sealed class AccountPageModel(
     /// <summary>Whether there is a password.</summary>
     public bool HasPassword { get; private set; }
 
-    /// <summary>Whether changing the password asks for the present one; a session that began by a one-time link need not know it.</summary>
-    public bool NeedsPassword => HasPassword && User.FindFirstValue(Sessions.How) != Sessions.ByLink;
+    /// <summary>
+    /// What has to be shown before the password is set or changed: the present one, always; who came by a one-time link may have forgotten
+    /// it, and is let by while the session is fresh.
+    /// </summary>
+    public Proof PasswordProof { get; private set; }
 
     /// <summary>What has to be shown before a passkey is added or removed.</summary>
     public Proof PasskeyProof { get; private set; }
@@ -68,7 +71,11 @@ public sealed class AccountPageModel(
         {
             Errors.Add("password", texts["Account.PasswordLength"]);
         }
-        else if (NeedsPassword && !await credentials.FitsAsync(account, current))
+        else if (await PasswordProofAsync(account, cancellationToken) is var proof && proof == Proof.SignIn)
+        {
+            Errors.Add("password", texts["Account.SignInAgain"]);
+        }
+        else if (proof == Proof.Password && !await credentials.FitsAsync(account, current))
         {
             Errors.Add("current", texts["Account.CurrentWrong"]);
         }
@@ -174,10 +181,14 @@ public sealed class AccountPageModel(
 
     private async Task<OrganizerAccount> MineAsync() => await users.GetUserAsync(User) ?? throw new Application.NotAllowed(isKnown: false);
 
+    private async Task<Proof> PasswordProofAsync(OrganizerAccount account, CancellationToken cancellationToken) =>
+        account.PasswordHash is not null && User.FindFirstValue(Sessions.How) != Sessions.ByLink ? Proof.Password : await sureness.NeededAsync(User, cancellationToken);
+
     private async Task<IActionResult> ShowAsync(OrganizerAccount account, int status, CancellationToken cancellationToken)
     {
         Email = (await accounts.EmailAsync(account, cancellationToken)).Value;
         HasPassword = account.PasswordHash is not null;
+        PasswordProof = await PasswordProofAsync(account, cancellationToken);
         PasskeyProof = await sureness.NeededAsync(User, cancellationToken);
         Passkeys = [.. await users.GetPasskeysAsync(account)];
         SecondFactor = await factors.StandingAsync(OrganizerId.From(account.Id), cancellationToken);

@@ -20,7 +20,7 @@ public sealed class SecondFactorPageModel(
     /// <summary>Recovery codes that were just made; shown this once.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
-    /// <summary>Whether removing it and making new codes ask for the password: the session began a while ago.</summary>
+    /// <summary>Whether every change asks for the password: the session began a while ago.</summary>
     public bool NeedsPassword { get; private set; }
 
     /// <summary>The secret in groups of four, for typing it by hand.</summary>
@@ -34,7 +34,7 @@ public sealed class SecondFactorPageModel(
         await ShowAsync(OrganizerId.From((await MineAsync()).Id), StatusCodes.Status200OK, cancellationToken);
 
     /// <summary>Begins, with a new secret. Only a password needs a second factor: a passkey is two by itself.</summary>
-    public async Task<IActionResult> OnPostBeginAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostBeginAsync(string? current, CancellationToken cancellationToken)
     {
         var account = await MineAsync();
         if (account.PasswordHash is null)
@@ -42,14 +42,24 @@ public sealed class SecondFactorPageModel(
             return LocalRedirect(language.Path("/console/account"));
         }
 
+        if (!await IsSureAsync(current, cancellationToken))
+        {
+            return await ShowAsync(OrganizerId.From(account.Id), StatusCodes.Status422UnprocessableEntity, cancellationToken);
+        }
+
         await factors.BeginAsync(OrganizerId.From(account.Id), cancellationToken);
         return LocalRedirect(language.Path("/console/account/second-factor"));
     }
 
     /// <summary>Takes the first code; from then on it counts.</summary>
-    public async Task<IActionResult> OnPostConfirmAsync(string? code, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostConfirmAsync(string? code, string? current, CancellationToken cancellationToken)
     {
         var account = await MineAsync();
+        if (!await IsSureAsync(current, cancellationToken))
+        {
+            return await ShowAsync(OrganizerId.From(account.Id), StatusCodes.Status422UnprocessableEntity, cancellationToken);
+        }
+
         if (await factors.ConfirmAsync(OrganizerId.From(account.Id), code, cancellationToken) is { } codes)
         {
             Codes = codes;

@@ -6,9 +6,9 @@ using Solidarity.Application;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
-using Solidarity.Infrastructure.Organizers;
 using Solidarity.Integration.Tests.Storage;
 using Solidarity.Testing.Mail;
 using Solidarity.Testing.Site;
@@ -149,14 +149,9 @@ public abstract class KilledSite(ITestOutputHelper output)
             statement.HoldReaders([(Samples.Spanish, now.AddHours(2))], now);
         }
 
-        await at.StoreAsync(campaign, list, statement);
-
         // Somebody is at home here: no start has to make a link for the first.
-        await using (var scope = at.Scope())
-        {
-            await scope.ServiceProvider.GetRequiredService<OrganizerAccounts>().InviteAsync(EmailAddress.Parse("owner@example.org"), CancellationToken.None);
-        }
-
+        var owner = EmailAddress.Parse("owner@example.org");
+        await at.StoreAsync(campaign, list, statement, Organizer.Owner(EntityId.New<OrganizerId>(Samples.Now), owner, hashes.Of(owner).Mailbox, Samples.Now));
         var people = Enumerable.Range(0, Subscribers).Select(i => EmailAddress.Parse($"p{i}@d{i % 20}.example.net")).Select(email => Supporter.Confirmed(
             EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), IsHeld(email.Value, held) ? Samples.Spanish : Samples.English, TimeZoneName.Utc, Samples.Now)).ToList();
         await at.StoreAsync([.. people, .. people.Select(person => Samples.Subscription(person, list))]);

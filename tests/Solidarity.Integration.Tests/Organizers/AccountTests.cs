@@ -188,6 +188,35 @@ public sealed class AccountTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "RemovePasskey")).Status);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task An_open_screen_sets_no_password_and_no_second_factor(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var email = Subscribers.NewAddress();
+        var me = new ConsoleForms(site, await site.SignInAsync(email, (Role.Reader, null)));
+        site.Time.Pass(OrganizerSession.Freshness + TimeSpan.FromMinutes(1));
+        var (status, page) = await me.SendAsync(Account, "Password", ("password", Password));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("Sign out and in again", page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+
+        // By a link there is no need to know the password, but only while the session is fresh.
+        (email, me) = await WithPasswordAsync(site);
+        Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "Password", ("password", Password))).Status);
+        site.Time.Pass(OrganizerSession.Freshness + TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await me.SendAsync(Account, "Password", ("password", "another four quiet words"))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "Password", ("current", Password), ("password", Password))).Status);
+
+        (status, page) = await me.SendAsync(Factor, "Begin", ("current", "something else entirely"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("not your present password", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Null((await me.PageAsync(Factor)).QuerySelector("code.secret"));
+        Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Factor, "Begin", ("current", Password))).Status);
+        var secret = (await me.PageAsync(Factor)).QuerySelector("code.secret")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+        var code = TimeCode.At(secret, site.Time.GetUtcNow());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await me.SendAsync(Factor, "Confirm", ("code", code))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await me.SendAsync(Factor, "Confirm", ("code", code), ("current", Password))).Status);
+    }
+
     private static Task<int> PasskeysAsync(TestSite site, string email) => WithAccountAsync(site, email, async (users, account) => (await users.GetPasskeysAsync(account)).Count);
 
     private static Task GivePasskeyAsync(TestSite site, string email) => WithAccountAsync(site, email, (users, account) =>
