@@ -98,7 +98,7 @@ internal sealed partial class UpgradeGuard(DatabaseOptions options, Backups back
         catch (Exception exception)
         {
             await db.Database.CloseConnectionAsync();
-            SqliteConnection.ClearAllPools();
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
             PutBack(file);
             throw Failed(exception);
         }

@@ -127,7 +127,6 @@ public sealed class FaultTests
         }
         finally
         {
-            SqliteConnection.ClearAllPools();
             Assert.True(await RunAsync("umount", disk));
             Directory.Delete(disk);
         }
@@ -172,7 +171,7 @@ public sealed class FaultTests
     {
         if (database.Provider == DatabaseProvider.Sqlite)
         {
-            SqliteConnection.ClearAllPools();
+            SqlitePool.Clear(database.ConnectionString);
             var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
             foreach (var path in new[] { file, file + "-wal", file + "-shm" })
             {

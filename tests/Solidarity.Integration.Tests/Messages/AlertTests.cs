@@ -166,6 +166,7 @@ public sealed class AlertTests : IAsyncLifetime
         using var first = Worker(at, at.Services.GetRequiredService<IOptions<SmtpOptions>>());
         using var second = Worker(at, at.Services.GetRequiredService<IOptions<SmtpOptions>>());
         await Task.WhenAll(first.RunAsync(Lane.Bulk, default), second.RunAsync(Lane.Bulk, default));
+        await _server.SettleAsync();
 
         Assert.Equal(1_500, _server.Messages.Count);
         Assert.Equal(1_500, _server.Messages.Select(x => x.To.Single()).Distinct().Count());
@@ -181,6 +182,7 @@ public sealed class AlertTests : IAsyncLifetime
         using var first = Worker(at, limited);
         using var second = Worker(at, limited);
         await Task.WhenAll(first.RunAsync(Lane.Bulk, default), second.RunAsync(Lane.Bulk, default));
+        await _server.SettleAsync();
 
         // A twentieth is kept for confirmations.
         Assert.Equal(38, _server.Messages.Count);
@@ -389,7 +391,11 @@ public sealed class AlertTests : IAsyncLifetime
         }
     }
 
-    private static Task SendAsync(Installed at, Lane lane = Lane.Bulk) => at.Services.GetRequiredService<MailSender>().RunAsync(lane, default);
+    private async Task SendAsync(Installed at, Lane lane = Lane.Bulk)
+    {
+        await at.Services.GetRequiredService<MailSender>().RunAsync(lane, default);
+        await _server.SettleAsync();
+    }
 
     private static MailSender Worker(Installed at, IOptions<SmtpOptions> smtp) => new(
         at.Services.GetRequiredService<IDeliveryQueue>(), at.Services.GetRequiredService<IRelayQuota>(), at.Services.GetRequiredService<IMailTransportFactory>(),

@@ -335,7 +335,12 @@ public sealed class MailSenderTests : IDisposable
 
     private static SmtpOptions Relay(SmtpServerProcess server, int most = 16) => new() { Host = server.Host, Port = server.Port, MaxConnections = most };
 
-    private Task<SendRun> SendAsync(SmtpServerProcess server, int most = 16) => SendAsync(Relay(server, most));
+    private async Task<SendRun> SendAsync(SmtpServerProcess server, int most = 16)
+    {
+        var run = await SendAsync(Relay(server, most));
+        await server.SettleAsync();
+        return run;
+    }
 
     private async Task<SendRun> SendAsync(SmtpOptions smtp, Lane lane = Lane.Bulk, CancellationToken stop = default)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +32,9 @@ internal sealed class Installed : IAsyncDisposable
     public string Folder { get; }
 
     public string DatabaseFile => Path.Combine(Folder, "solidarity.db");
+
+    /// <summary>How to reach its SQLite file.</summary>
+    public string ConnectionString => $"Data Source={DatabaseFile}";
 
     public string KeysFolder => Path.Combine(Folder, "keys");
 
@@ -122,7 +124,11 @@ internal sealed class Installed : IAsyncDisposable
             await _database.DisposeAsync();
         }
 
-        SqliteConnection.ClearAllPools();
+        if (_database is null)
+        {
+            SqlitePool.Clear(ConnectionString);
+        }
+
         if (!_keepsFolder)
         {
             Directory.Delete(Folder, recursive: true);

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Domain;
@@ -8,6 +7,7 @@ using Solidarity.Domain.Messages;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing.Databases;
 
 namespace Solidarity.Integration.Tests.Storage;
 
@@ -150,7 +150,7 @@ public sealed class StoredAggregatesTests
             list, Samples.Supporter("maria.quispe@example.org", 1), Samples.Request(list.Id, "ana.torres@example.org"),
             new MailDomain(Samples.Keys(1).Domain, "example.org", Samples.Now));
         await installed.WithAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)"));
-        SqliteConnection.ClearAllPools();
+        SqlitePool.Clear(installed.ConnectionString);
 
         var file = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(installed.DatabaseFile));
         Assert.Contains("News of news", file, StringComparison.Ordinal);

@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing;
+using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
 namespace Solidarity.Integration.Tests.Storage;
@@ -69,7 +69,7 @@ public sealed class UpgradeTests
     public async Task An_upgrade_killed_in_the_middle_loses_nothing(string step)
     {
         await using var installed = await OldAsync("first", DatabaseProvider.Sqlite);
-        SqliteConnection.ClearAllPools();
+        SqlitePool.Clear(installed.ConnectionString);
         var settings = new Dictionary<string, string>
         {
             ["SOLIDARITY_TEST_KILL_AT"] = step,

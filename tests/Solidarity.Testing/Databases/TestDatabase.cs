@@ -64,11 +64,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
         return new TestDatabase(DatabaseProvider.Sqlite, connectionString, () =>
         {
-            using (var connection = new SqliteConnection(connectionString))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
+            SqlitePool.Clear(connectionString);
             Directory.Delete(folder, recursive: true);
             return Task.CompletedTask;
         });

@@ -136,6 +136,9 @@ public sealed class SmtpServerProcess : IAsyncDisposable
     /// <summary>Takes all faults back.</summary>
     public Task ClearFaultsAsync() => CommandAsync(id => new { id, clear = true });
 
+    /// <summary>Waits until all that it has told so far was read: what a client has its answer to is among <see cref="Messages"/> then.</summary>
+    public Task SettleAsync() => CommandAsync(id => new { id });
+
     /// <summary>Forgets what has come so far.</summary>
     public void ForgetMessages()
     {
