@@ -7,7 +7,8 @@ using Solidarity.Testing;
 
 namespace Solidarity.Browser.Tests;
 
-public sealed partial class ConsoleTests(OrganizerFixture fixture) : IClassFixture<OrganizerFixture>
+[Collection(ConsoleSite.Name)]
+public sealed partial class ConsoleTests(OrganizerFixture fixture)
 {
     private static readonly string[] Pages =
     [

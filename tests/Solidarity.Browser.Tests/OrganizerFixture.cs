@@ -17,7 +17,7 @@ public sealed class OrganizerFixture : IAsyncLifetime
         var page = await _browser.VisitorAsync();
         await page.GotoAsync((await Site.SignInLink).ToString());
         await page.ClickAsync("main form button");
-        await page.WaitForURLAsync("**/console/**");
+        await page.WaitForURLAsync("**/console/**", new() { Timeout = 90_000 });
         _session = await page.Context.StorageStateAsync();
         await page.Context.DisposeAsync();
     }
@@ -40,4 +40,11 @@ public sealed class OrganizerFixture : IAsyncLifetime
     public Task<IPage> VisitorAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light) => _browser.VisitorAsync(width, scheme);
 
     public ValueTask DisposeAsync() => _browser.DisposeAsync();
+}
+
+/// <summary>The console's tests and the pictures of it: one site, for a class that is not asked for would start one of its own all the same.</summary>
+[CollectionDefinition(Name)]
+public sealed class ConsoleSite : ICollectionFixture<OrganizerFixture>
+{
+    public const string Name = "Console";
 }

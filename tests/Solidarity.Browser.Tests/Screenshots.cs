@@ -10,7 +10,8 @@ using Solidarity.Testing.Site;
 namespace Solidarity.Browser.Tests;
 
 /// <summary>Pictures of every page, to be looked at: what <c>infra/screenshots</c> makes. No test of the suite; it runs only when asked for.</summary>
-public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHelper output) : IClassFixture<OrganizerFixture>
+[Collection(ConsoleSite.Name)]
+public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHelper output)
 {
     private const int MostPages = 150;
 
