@@ -15,7 +15,7 @@ internal static class Looks
         List<string> faults = await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth") ? [] : ["The page is wider than the screen."];
         await page.EvaluateAsync(Axe);
         var found = await page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
+            "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
         return [.. faults, .. found.EnumerateArray().Select(violation => violation.GetString()!)];
     }
 
@@ -26,8 +26,8 @@ internal static class Looks
         List<string> faults = [];
         void Complain(object? sender, IConsoleMessage message)
         {
-            // That an address that is not there was not found is no fault.
-            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+            // That an address that is not there was not found is no fault; that a part of a page was not, is one.
+            if (message.Type == "error" && !(message.Text.Contains("404", StringComparison.Ordinal) && message.Location.StartsWith(page.Url, StringComparison.Ordinal)))
             {
                 faults.Add(message.Text);
             }
