@@ -27,14 +27,16 @@ public sealed class AccountPageModel(
     /// <summary>Whether there is a password.</summary>
     public bool HasPassword { get; private set; }
 
-    /// <summary>
-    /// What has to be shown before the password is set or changed: the present one, always; who came by a one-time link may have forgotten
-    /// it, and is let by while the session is fresh.
-    /// </summary>
-    public Proof PasswordProof { get; private set; }
-
     /// <summary>What has to be shown before a passkey is added or removed.</summary>
     public Proof PasskeyProof { get; private set; }
+
+    /// <summary>What has to be shown before the password is set or changed.</summary>
+    public Proof PasswordProof => AlwaysAsks ? Proof.Password : PasskeyProof;
+
+    /// <summary>
+    /// Whether the present password is asked for even while the session is fresh. Who came by a one-time link may have forgotten it.
+    /// </summary>
+    private bool AlwaysAsks => HasPassword && User.FindFirstValue(Sessions.How) != Sessions.ByLink;
 
     /// <summary>The passkeys.</summary>
     public IReadOnlyList<UserPasskeyInfo> Passkeys { get; private set; } = [];
@@ -71,13 +73,9 @@ public sealed class AccountPageModel(
         {
             Errors.Add("password", texts["Account.PasswordLength"]);
         }
-        else if (await PasswordProofAsync(account, cancellationToken) is var proof && proof == Proof.SignIn)
+        else if (await PasswordRefusalAsync(account, current, cancellationToken) is { } refusal)
         {
-            Errors.Add("password", texts["Account.SignInAgain"]);
-        }
-        else if (proof == Proof.Password && !await credentials.FitsAsync(account, current))
-        {
-            Errors.Add("current", texts["Account.CurrentWrong"]);
+            Errors.Add(HasPassword ? "current" : "password", refusal);
         }
         else
         {
@@ -181,14 +179,15 @@ public sealed class AccountPageModel(
 
     private async Task<OrganizerAccount> MineAsync() => await users.GetUserAsync(User) ?? throw new Application.NotAllowed(isKnown: false);
 
-    private async Task<Proof> PasswordProofAsync(OrganizerAccount account, CancellationToken cancellationToken) =>
-        account.PasswordHash is not null && User.FindFirstValue(Sessions.How) != Sessions.ByLink ? Proof.Password : await sureness.NeededAsync(User, cancellationToken);
+    private async Task<string?> PasswordRefusalAsync(OrganizerAccount account, string? current, CancellationToken cancellationToken) =>
+        !AlwaysAsks ? await sureness.RefusalAsync(User, current, cancellationToken)
+        : await credentials.FitsAsync(account, current) ? null
+        : texts["Account.CurrentWrong"].Value;
 
     private async Task<IActionResult> ShowAsync(OrganizerAccount account, int status, CancellationToken cancellationToken)
     {
         Email = (await accounts.EmailAsync(account, cancellationToken)).Value;
         HasPassword = account.PasswordHash is not null;
-        PasswordProof = await PasswordProofAsync(account, cancellationToken);
         PasskeyProof = await sureness.NeededAsync(User, cancellationToken);
         Passkeys = [.. await users.GetPasskeysAsync(account)];
         SecondFactor = await factors.StandingAsync(OrganizerId.From(account.Id), cancellationToken);

@@ -203,7 +203,9 @@ public sealed class AccountTests(TestSites sites) : IClassFixture<TestSites>
         (email, me) = await WithPasswordAsync(site);
         Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "Password", ("password", Password))).Status);
         site.Time.Pass(OrganizerSession.Freshness + TimeSpan.FromMinutes(1));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await me.SendAsync(Account, "Password", ("password", "another four quiet words"))).Status);
+        (status, page) = await me.SendAsync(Account, "Password", ("password", "another four quiet words"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("Type your present password, or sign out and in again", page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await me.SendAsync(Account, "Password", ("current", Password), ("password", Password))).Status);
 
         (status, page) = await me.SendAsync(Factor, "Begin", ("current", "something else entirely"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Solidarity.Testing.Site;
@@ -36,7 +37,7 @@ internal sealed class DeclaredStatuses(HttpMessageHandler inner) : DelegatingHan
                from operation in path.Value.EnumerateObject()
                where operation.Value.ValueKind == JsonValueKind.Object && operation.Value.TryGetProperty("responses", out _)
                select new Operation(operation.Name, path.Name.Split('/'),
-                   [.. operation.Value.GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name, System.Globalization.CultureInfo.InvariantCulture))]),
+                   [.. operation.Value.GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name, CultureInfo.InvariantCulture))]),
         ];
     }
 
