@@ -5,6 +5,7 @@ using Solidarity.Application.Campaigns;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application;
@@ -135,6 +136,13 @@ public interface INamesStatement
     string? StatementName { get; }
 }
 
+/// <summary>A request about a petition, in whose campaign it acts.</summary>
+public interface IWithinPetition
+{
+    /// <summary>The petition.</summary>
+    PetitionId Petition { get; }
+}
+
 /// <summary>Who acts in this request. A port: the web host knows.</summary>
 public interface IActor
 {
@@ -209,6 +217,7 @@ internal static class CampaignOfRequest<TRequest>
         IWithinCampaign within => (within.Campaign is not null, within.Campaign),
         INamesCampaign { CampaignName: var name } => (true, await db.Campaigns.Named(name ?? "").Select(x => (CampaignId?)x.Id).SingleOrDefaultAsync(cancellationToken)),
         INamesStatement { StatementName: var name } => (true, await OfStatementAsync(db, Named(db, name ?? ""), cancellationToken)),
+        IWithinPetition { Petition: var petition } => (true, await db.Petitions.Where(x => x.Id == petition).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken)),
         _ when Statement?.GetValue(request) is StatementId statement => (true, await OfStatementAsync(db, db.Statements.Where(x => x.Id == statement), cancellationToken)),
         _ when Campaign?.GetValue(request) is CampaignId campaign => (true, campaign),
         _ => (false, null),

@@ -5,6 +5,7 @@ using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -104,6 +105,27 @@ public interface ISolidarityDb
 
     /// <summary>Pictures.</summary>
     DbSet<Picture> Pictures { get; }
+
+    /// <summary>Petitions.</summary>
+    DbSet<Petition> Petitions { get; }
+
+    /// <summary>The texts of petitions.</summary>
+    DbSet<PetitionVersion> PetitionVersions { get; }
+
+    /// <summary>What petitions want to reach, and reached.</summary>
+    DbSet<PetitionGoal> PetitionGoals { get; }
+
+    /// <summary>Signatures, confirmed or not.</summary>
+    DbSet<Signature> Signatures { get; }
+
+    /// <summary>The journals of the counts; append only.</summary>
+    DbSet<CountEntry> CountEntries { get; }
+
+    /// <summary>The heads of the journals.</summary>
+    DbSet<PetitionHead> PetitionHeads { get; }
+
+    /// <summary>Sums over the journals.</summary>
+    DbSet<PetitionTotal> PetitionTotals { get; }
 
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>

@@ -39,6 +39,9 @@ public interface IKeyedHashes
 
     /// <summary>The hash of a whole name, without case, accents and signs. 32 bytes.</summary>
     byte[] OfName(string name);
+
+    /// <summary>The hash of a postal code, without case, spaces and hyphens. 32 bytes.</summary>
+    byte[] OfPostalCode(string code);
 }
 
 /// <summary>What a token in a mail allows.</summary>
@@ -73,6 +76,15 @@ public enum TokenPurpose : byte
 
     /// <summary>The same in the new mailbox.</summary>
     ChangeAddressNew = 32,
+
+    /// <summary>Confirm a signature. Id: the signature.</summary>
+    ConfirmSignature = 60,
+
+    /// <summary>Say "I did not sign this". Id: the signature.</summary>
+    DenySignature = 61,
+
+    /// <summary>See one's signature, and take it back. Id: the signature. Never expires.</summary>
+    Signature = 62,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

@@ -44,6 +44,7 @@ public static class UseCases
         }
 
         services.AddScoped<Supporters.FreshLinks>();
+        services.AddScoped<Petitions.SignatureConfirming>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));

@@ -16,6 +16,7 @@ using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Messages;
 using Solidarity.Infrastructure.Organisations;
 using Solidarity.Infrastructure.Outbox;
+using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Pictures;
 using Solidarity.Infrastructure.Statements;
 using Solidarity.Infrastructure.Storage;
@@ -64,6 +65,7 @@ public static class InfrastructureSetup
         services.AddLimitExchange(database, roles);
         services.AddChecks();
 
+        services.AddPetitions(database, roles);
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();

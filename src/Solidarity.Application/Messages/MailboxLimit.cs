@@ -6,7 +6,8 @@ namespace Solidarity.Application.Messages;
 /// <summary>At most so many mails go to one mailbox because somebody typed its address, over all forms together.</summary>
 internal static class MailboxLimit
 {
-    private const int MostMailsADay = 5;
+    /// <summary>Most mails to one mailbox in 24 hours.</summary>
+    internal const int MostMailsADay = 5;
 
     /// <summary>After a hard bounce a person's own request gets one try in so long.</summary>
     internal static readonly TimeSpan AfterHardBounce = TimeSpan.FromDays(7);

@@ -103,7 +103,7 @@ internal static class StatementForm
     private static bool IsWebAddress(string url) =>
         Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 
-    private static DomainError? Refusal(IMarkdown markdown, string body)
+    public static DomainError? Refusal(IMarkdown markdown, string body)
     {
         try
         {

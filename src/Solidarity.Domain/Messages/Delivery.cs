@@ -42,6 +42,9 @@ public enum RecipientKind
 
     /// <summary>Somebody who is asked to become an organizer.</summary>
     Invitation = 30,
+
+    /// <summary>Somebody who signed a petition.</summary>
+    Signature = 60,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

@@ -44,6 +44,15 @@ public enum MessageKind
 
     /// <summary>"Come and work with us in the console." Standing: each sending adds one delivery.</summary>
     Invitation = 50,
+
+    /// <summary>"Is it you who signed?" Standing: each asking adds one delivery.</summary>
+    ConfirmSignature = 60,
+
+    /// <summary>"You have not confirmed yet." Standing: at most two a signature.</summary>
+    SignatureReminder = 61,
+
+    /// <summary>"Somebody signed again with your name and address." Standing.</summary>
+    AlreadySigned = 62,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

@@ -1477,6 +1477,634 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("sign_in_links", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.CountEntry", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<byte>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("Commitment")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("commitment")
+                        .IsFixedLength();
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character(2)")
+                        .HasColumnName("country")
+                        .IsFixedLength();
+
+                    b.Property<DateOnly>("EnteredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("entered_on");
+
+                    b.Property<byte>("From")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from");
+
+                    b.Property<byte>("FromReason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from_reason");
+
+                    b.Property<byte>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.Property<byte>("To")
+                        .HasColumnType("smallint")
+                        .HasColumnName("to");
+
+                    b.HasKey("PetitionId", "Seq")
+                        .HasName("pk_count_entries");
+
+                    b.ToTable("CountEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_demonstration");
+
+                    b.Property<bool>("IsDiscreet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_discreet");
+
+                    b.Property<DateOnly>("KeptUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("kept_until");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<string>("PictureCredit")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("picture_credit");
+
+                    b.Property<Guid?>("PictureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("picture_id");
+
+                    b.Property<string>("Questions")
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<Guid?>("ReviewAskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("review_asked_by");
+
+                    b.Property<bool>("ShowsCommentsAtOnce")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shows_comments_at_once");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_petitions");
+
+                    b.HasIndex("PictureId")
+                        .HasDatabaseName("ix_petitions_picture_id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_petitions_slug");
+
+                    b.HasIndex("CampaignId", "State")
+                        .HasDatabaseName("ix_petitions_campaign_id_state");
+
+                    b.HasIndex("State", "ClosesAt")
+                        .HasDatabaseName("ix_petitions_state_closes_at");
+
+                    b.ToTable("petitions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer")
+                        .HasColumnName("to");
+
+                    b.HasKey("PetitionId", "Number")
+                        .HasName("pk_petition_changes");
+
+                    b.ToTable("PetitionChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionGoal", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Amount")
+                        .HasColumnType("integer")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset?>("ReachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached_at");
+
+                    b.Property<long?>("ReachedSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reached_seq");
+
+                    b.Property<Guid?>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("PetitionId", "Amount")
+                        .HasName("pk_petition_goals");
+
+                    b.HasIndex("StatementId")
+                        .HasDatabaseName("ix_petition_goals_statement_id");
+
+                    b.ToTable("PetitionGoals", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionHead", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Confirmed")
+                        .HasColumnType("integer")
+                        .HasColumnName("confirmed");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("PetitionId")
+                        .HasName("pk_petition_heads");
+
+                    b.ToTable("PetitionHeads", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionList", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.HasKey("PetitionId", "ListId")
+                        .HasName("pk_petition_lists");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_petition_lists_list_id");
+
+                    b.ToTable("PetitionLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionTarget", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Email")
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("PetitionId", "Position")
+                        .HasName("pk_petition_targets");
+
+                    b.ToTable("PetitionTargets", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionTotal", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.HasKey("PetitionId", "Kind", "Key")
+                        .HasName("pk_petition_totals");
+
+                    b.ToTable("PetitionTotals", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionVersion", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Ask")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("ask");
+
+                    b.Property<string>("Background")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("background");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_current");
+
+                    b.Property<string>("ListConsent")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("list_consent");
+
+                    b.Property<string>("PictureAlternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("picture_alternative");
+
+                    b.Property<string>("Questions")
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("PetitionId", "Language", "Revision")
+                        .HasName("pk_petition_versions");
+
+                    b.ToTable("petition_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Signature", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AddressKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("address_key")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Answers")
+                        .HasMaxLength(80000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<byte[]>("Blind")
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("blind");
+
+                    b.Property<byte>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("Comment")
+                        .HasMaxLength(4050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("comment");
+
+                    b.Property<byte>("CommentState")
+                        .HasColumnType("smallint")
+                        .HasColumnName("comment_state");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte>("Display")
+                        .HasColumnType("smallint")
+                        .HasColumnName("display");
+
+                    b.Property<byte[]>("DomainKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("domain_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("Email")
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("ListWordingVersion")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("list_wording_version");
+
+                    b.Property<string>("Lists")
+                        .HasMaxLength(185)
+                        .HasColumnType("character varying(185)")
+                        .HasColumnName("lists");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(850)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_key")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("NetworkKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("network_key")
+                        .IsFixedLength();
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<byte[]>("Phone")
+                        .HasMaxLength(210)
+                        .HasColumnType("bytea")
+                        .HasColumnName("phone");
+
+                    b.Property<byte?>("Place")
+                        .HasColumnType("smallint")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("PostalCode")
+                        .HasMaxLength(130)
+                        .HasColumnType("bytea")
+                        .HasColumnName("postal_code");
+
+                    b.Property<byte[]>("PostalCodeKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("postal_code_key")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region");
+
+                    b.Property<byte>("Reminders")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reminders");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("SupporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supporter_id");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signatures");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_signatures_due_at");
+
+                    b.HasIndex("PetitionId", "Id")
+                        .HasDatabaseName("ix_signatures_petition_id_id");
+
+                    b.HasIndex("MailboxKey", "PetitionId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signatures_mailbox_key_petition_id_name_key");
+
+                    b.HasIndex("PetitionId", "CommentState", "Id")
+                        .HasDatabaseName("ix_signatures_petition_id_comment_state_id")
+                        .HasFilter("comment_state <> 0");
+
+                    b.HasIndex("PetitionId", "MailboxKey", "Place")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signatures_petition_id_mailbox_key_place")
+                        .HasFilter("place IS NOT NULL");
+
+                    b.ToTable("signatures", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Pictures.Picture", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3199,6 +3827,143 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_sign_in_links_organizers_organizer_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_petitions_campaigns_campaign_id");
+
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_petitions_pictures_picture_id");
+
+                    b.OwnsOne("Solidarity.Domain.Petitions.PetitionFields", "Fields", b1 =>
+                        {
+                            b1.Property<Guid>("PetitionId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<int>("Comment")
+                                .HasColumnType("integer")
+                                .HasColumnName("fields_comment");
+
+                            b1.Property<int>("Country")
+                                .HasColumnType("integer")
+                                .HasColumnName("fields_country");
+
+                            b1.Property<int>("Phone")
+                                .HasColumnType("integer")
+                                .HasColumnName("fields_phone");
+
+                            b1.Property<int>("PostalCode")
+                                .HasColumnType("integer")
+                                .HasColumnName("fields_postal_code");
+
+                            b1.Property<int>("Region")
+                                .HasColumnType("integer")
+                                .HasColumnName("fields_region");
+
+                            b1.HasKey("PetitionId");
+
+                            b1.ToTable("petitions");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PetitionId")
+                                .HasConstraintName("fk_petitions_petitions_id");
+                        });
+
+                    b.Navigation("Fields")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("Changes")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_changes_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionGoal", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("Goals")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_goals_petitions_petition_id");
+
+                    b.HasOne("Solidarity.Domain.Statements.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_petition_goals_statements_statement_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionHead", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithOne()
+                        .HasForeignKey("Solidarity.Domain.Petitions.PetitionHead", "PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_heads_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionList", b =>
+                {
+                    b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_lists_mailing_lists_list_id");
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("Lists")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_lists_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionTarget", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("Targets")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_targets_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionVersion", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_versions_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Signature", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signatures_petitions_petition_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.HasOne("Solidarity.Domain.Statements.Statement", null)
@@ -3541,6 +4306,19 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
             modelBuilder.Entity("Solidarity.Domain.Organizers.Organizer", b =>
                 {
                     b.Navigation("Grants");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
+                {
+                    b.Navigation("Changes");
+
+                    b.Navigation("Goals");
+
+                    b.Navigation("Lists");
+
+                    b.Navigation("Targets");
+
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Statement", b =>

@@ -16,5 +16,7 @@ internal sealed class KeyedHashes(KeyRing keys) : IKeyedHashes
 
     public byte[] OfName(string name) => Hash("solidarity/name/1", SearchText.Fold(name));
 
+    public byte[] OfPostalCode(string code) => Hash("solidarity/postal-code/1", string.Concat(SearchText.Fold(code).Where(char.IsLetterOrDigit)));
+
     private byte[] Hash(string kind, string value) => HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes(kind + "\0" + value));
 }

@@ -60,6 +60,9 @@ internal sealed partial class MailComposer(
                 case MessageKind.ConfirmEndorsement:
                     await ConfirmEndorsementAsync(db, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.ConfirmSignature or MessageKind.SignatureReminder or MessageKind.AlreadySigned:
+                    await SignatureAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
                     break;

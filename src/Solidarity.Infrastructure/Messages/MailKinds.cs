@@ -1,3 +1,5 @@
+using Solidarity.Domain.Messages;
+
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>A kind of mail, and what its templates may show.</summary>
@@ -30,6 +32,9 @@ internal static class MailKinds
     public const string ChangeAddress = "change_url";
     public const string NewAddress = "new_address";
     public const string Invite = "invite_url";
+    public const string PetitionTitle = "petition_title";
+    public const string PetitionUrl = "petition_url";
+    public const string SignatureUrl = "signature_url";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -67,6 +72,18 @@ internal static class MailKinds
 
     public static readonly MailKind Invitation = new(MailTemplates.Invitation, [], [Link(Invite), Text(ExpiresOn)], Leaves: false);
 
+    public static readonly MailKind ConfirmSignature = new(
+        "confirm-signature", [], [Text(PetitionTitle), Link(PetitionUrl), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind ConfirmSignatureDiscreet = new("confirm-signature-discreet", [], [Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind SignatureReminder = new(
+        "signature-reminder", [], [Text(PetitionTitle), Link(PetitionUrl), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind AlreadySigned = new("already-signed", [], [Text(PetitionTitle), Link(PetitionUrl), Link(SignatureUrl)], Leaves: false);
+
+    public static readonly MailKind AlreadySignedDiscreet = new("already-signed-discreet", [], [Link(SignatureUrl)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
@@ -76,7 +93,16 @@ internal static class MailKinds
         ConfirmEndorsement,
         FreshLink, ChangeAddressOld, ChangeAddressNew,
         Invitation,
+        ConfirmSignature, ConfirmSignatureDiscreet, SignatureReminder, AlreadySigned, AlreadySignedDiscreet,
     ];
+
+    /// <summary>The mail about a signature.</summary>
+    public static MailKind Signature(MessageKind message, bool isDiscreet) => message switch
+    {
+        MessageKind.ConfirmSignature => isDiscreet ? ConfirmSignatureDiscreet : ConfirmSignature,
+        MessageKind.SignatureReminder => SignatureReminder,
+        _ => isDiscreet ? AlreadySignedDiscreet : AlreadySigned,
+    };
 
     private static RecipientVariable Text(string name) => new(name, RecipientValueKind.Text);
 

@@ -10,12 +10,7 @@ internal static class Conventions
     {
         Ids(model, provider);
         Moments(model, provider);
-        var binary = provider switch
-        {
-            DatabaseProvider.SqlServer => "Latin1_General_100_BIN2",
-            DatabaseProvider.PostgreSql => "C",
-            _ => "BINARY",
-        };
+        var binary = Binary(provider);
         model.Properties<Slug>().HaveConversion<SlugToText>().HaveMaxLength(Slug.MaxLength).UseCollation(binary);
         model.Properties<LanguageTag>().HaveConversion<LanguageToText>().HaveMaxLength(LanguageTag.MaxLength).UseCollation(binary);
         model.Properties<TimeZoneName>().HaveConversion<ZoneToText>().HaveMaxLength(TimeZoneName.MaxLength).UseCollation(binary);
@@ -24,6 +19,14 @@ internal static class Conventions
         model.Properties<EmailAddress>();
         model.IgnoreAny<IDomainEvent>();
     }
+
+    /// <summary>The collation that compares text as it is.</summary>
+    public static string Binary(DatabaseProvider provider) => provider switch
+    {
+        DatabaseProvider.SqlServer => "Latin1_General_100_BIN2",
+        DatabaseProvider.PostgreSql => "C",
+        _ => "BINARY",
+    };
 
     private static void Ids(ModelConfigurationBuilder model, DatabaseProvider provider)
     {

@@ -22,13 +22,14 @@ internal static class RowInserts
             return;
         }
 
-        var table = Table.Of(db.Model.FindEntityType(typeof(T))!, db.GetService());
+        var table = RowTable.Of<T>(db);
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            await (db.Provider == DatabaseProvider.Sqlite ? OneByOneAsync(command, table, rows, cancellationToken) : ByColumnsAsync(command, table, rows, cancellationToken));
+            var values = rows.Select(table.Values).ToList();
+            await (db.Provider == DatabaseProvider.Sqlite ? OneByOneAsync(command, table, values, cancellationToken) : ByColumnsAsync(command, table, values, cancellationToken));
         }
         finally
         {
@@ -36,74 +37,130 @@ internal static class RowInserts
         }
     }
 
-    private static ISqlGenerationHelper GetService(this SolidarityDb db) => db.Database.GetService<ISqlGenerationHelper>();
-
-    private static async Task OneByOneAsync<T>(DbCommand command, Table table, IEnumerable<T> rows, CancellationToken cancellationToken)
-        where T : class
+    private static async Task OneByOneAsync(DbCommand command, RowTable table, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
-        command.CommandText = $"INSERT INTO {table.Name} ({table.Names}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})";
-        for (var i = 0; i < table.Columns.Count; i++)
-        {
-            command.Parameters.Add(table.Columns[i].Mapping.CreateParameter(command, $"@p{i}", null, nullable: true));
-        }
-
-        await command.PrepareAsync(cancellationToken);
+        table.PrepareOne(command);
         foreach (var row in rows)
         {
-            for (var i = 0; i < table.Columns.Count; i++)
-            {
-                command.Parameters[i].Value = table.Columns[i].Of(row) ?? DBNull.Value;
-            }
-
+            RowTable.Fill(command, row);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    private static Task ByColumnsAsync<T>(DbCommand command, Table table, IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
-        where T : class
+    private static Task ByColumnsAsync(DbCommand command, RowTable table, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {
-        command.CommandText = $"INSERT INTO {table.Name} ({table.Names}) SELECT * FROM unnest({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})";
-        for (var i = 0; i < table.Columns.Count; i++)
-        {
-            command.Parameters.Add(new NpgsqlParameter($"@p{i}", table.Columns[i].AllOf(rows)) { DataTypeName = table.Columns[i].Mapping.StoreTypeNameBase + "[]" });
-        }
-
+        command.CommandText = table.InsertArrays();
+        table.AddArrays(command, rows);
         return command.ExecuteNonQueryAsync(cancellationToken);
     }
+}
 
-    private sealed record Table(string Name, string Names, IReadOnlyList<Column> Columns)
+/// <summary>A table of the model with its columns, for statements that are written by hand.</summary>
+internal sealed class RowTable
+{
+    private readonly ISqlGenerationHelper _sql;
+    private readonly IReadOnlyDictionary<string, string> _names;
+    private readonly IReadOnlyList<Column> _columns;
+
+    private RowTable(IEntityType type, ISqlGenerationHelper sql)
     {
-        public static Table Of(IEntityType type, ISqlGenerationHelper sql)
+        _sql = sql;
+        var id = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
+        _columns = [.. type.GetProperties().Select(property => new Column(property, property.GetRelationalTypeMapping(), property.GetColumnName(id)!))];
+        _names = _columns.ToDictionary(column => column.Property.Name, column => sql.DelimitIdentifier(column.Name));
+        Name = sql.DelimitIdentifier(id.Name, id.Schema);
+    }
+
+    /// <summary>The table's name, as it stands in statements.</summary>
+    public string Name { get; }
+
+    /// <summary>The names of all columns, parted by commas.</summary>
+    public string Names => string.Join(", ", _columns.Select(column => _sql.DelimitIdentifier(column.Name)));
+
+    /// <summary>The names of all columns as they are, in order.</summary>
+    public IEnumerable<string> PlainNames => _columns.Select(column => column.Name);
+
+    /// <summary>The name of the column of a property, as it stands in statements.</summary>
+    public string this[string property] => _names[property];
+
+    public static RowTable Of<T>(SolidarityDb db) => new(db.Model.FindEntityType(typeof(T))!, db.Database.GetService<ISqlGenerationHelper>());
+
+    /// <summary>A row's values as the database takes them, in the order of the columns.</summary>
+    public object?[] Values(object row)
+    {
+        var values = new object?[_columns.Count];
+        for (var i = 0; i < values.Length; i++)
         {
-            var id = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-            var columns = type.GetProperties().Select(property => new Column(property, property.GetRelationalTypeMapping())).ToList();
-            var names = columns.Select(column => sql.DelimitIdentifier(column.Property.GetColumnName(id)!));
-            return new Table(sql.DelimitIdentifier(id.Name, id.Schema), string.Join(", ", names), columns);
+            values[i] = _columns[i].Of(row);
+        }
+
+        return values;
+    }
+
+    /// <summary>Makes a command that adds one row after the other, to be filled by <see cref="Fill"/>.</summary>
+    public void PrepareOne(DbCommand command, string after = "")
+    {
+        command.CommandText = $"INSERT INTO {Name} ({Names}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))}){after}";
+        for (var i = 0; i < _columns.Count; i++)
+        {
+            command.Parameters.Add(_columns[i].Mapping.CreateParameter(command, $"@p{i}", null, nullable: true));
+        }
+
+        command.Prepare();
+    }
+
+    public static void Fill(DbCommand command, object?[] row)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            command.Parameters[i].Value = row[i] ?? DBNull.Value;
         }
     }
 
-    private sealed record Column(IProperty Property, RelationalTypeMapping Mapping)
+    /// <summary>A statement of PostgreSQL that adds many rows, each column an array.</summary>
+    public string InsertArrays(string after = "") =>
+        $"INSERT INTO {Name} ({Names}) SELECT * FROM unnest({string.Join(", ", _columns.Select(column => $"@p_{column.Name}"))}){after}";
+
+    /// <summary>Gives the arrays to it.</summary>
+    public void AddArrays(DbCommand command, IReadOnlyList<object?[]> rows) => AddArrays(command.Parameters, rows);
+
+    /// <summary>Gives the arrays to it.</summary>
+    public void AddArrays(DbParameterCollection parameters, IReadOnlyList<object?[]> rows)
     {
+        for (var i = 0; i < _columns.Count; i++)
+        {
+            parameters.Add(new NpgsqlParameter($"p_{_columns[i].Name}", _columns[i].ArrayOf(rows, i)) { DataTypeName = _columns[i].Mapping.StoreTypeNameBase + "[]" });
+        }
+    }
+
+    private sealed record Column(IProperty Property, RelationalTypeMapping Mapping, string Name)
+    {
+        private readonly Type _element = ElementOf(Property, Mapping);
+        private readonly Func<object, object?> _get = Property.GetGetter().GetClrValue;
+        private readonly Func<object?, object?>? _convert = Mapping.Converter?.ConvertToProvider;
+
         /// <summary>The value as the database takes it.</summary>
         public object? Of(object row)
         {
-            var value = Property.GetGetter().GetClrValue(row);
-            return value is not null && Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
+            var value = _get(row);
+            return value is not null && _convert is not null ? _convert(value) : value;
         }
 
-        public Array AllOf<T>(IReadOnlyCollection<T> rows)
-            where T : class
+        public Array ArrayOf(IReadOnlyList<object?[]> rows, int at)
         {
-            var type = Mapping.Converter?.ProviderClrType ?? Property.ClrType;
-            type = type.IsValueType && Nullable.GetUnderlyingType(type) is null && Property.IsNullable ? typeof(Nullable<>).MakeGenericType(type) : type;
-            var all = Array.CreateInstance(type, rows.Count);
-            var i = 0;
-            foreach (var row in rows)
+            var all = Array.CreateInstance(_element, rows.Count);
+            for (var i = 0; i < rows.Count; i++)
             {
-                all.SetValue(Of(row), i++);
+                all.SetValue(rows[i][at], i);
             }
 
             return all;
+        }
+
+        private static Type ElementOf(IProperty property, RelationalTypeMapping mapping)
+        {
+            var type = mapping.Converter?.ProviderClrType ?? property.ClrType;
+            return type.IsValueType && Nullable.GetUnderlyingType(type) is null && property.IsNullable ? typeof(Nullable<>).MakeGenericType(type) : type;
         }
     }
 }

@@ -14,6 +14,7 @@ using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -23,6 +24,7 @@ using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Outbox;
+using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Supporters;
 
 namespace Solidarity.Infrastructure.Storage;
@@ -129,6 +131,27 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<Picture> Pictures => Set<Picture>();
+
+    /// <inheritdoc />
+    public DbSet<Petition> Petitions => Set<Petition>();
+
+    /// <inheritdoc />
+    public DbSet<PetitionVersion> PetitionVersions => Set<PetitionVersion>();
+
+    /// <inheritdoc />
+    public DbSet<PetitionGoal> PetitionGoals => Set<PetitionGoal>();
+
+    /// <inheritdoc />
+    public DbSet<Signature> Signatures => Set<Signature>();
+
+    /// <inheritdoc />
+    public DbSet<CountEntry> CountEntries => Set<CountEntry>();
+
+    /// <inheritdoc />
+    public DbSet<PetitionHead> PetitionHeads => Set<PetitionHead>();
+
+    /// <inheritdoc />
+    public DbSet<PetitionTotal> PetitionTotals => Set<PetitionTotal>();
 
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
@@ -319,6 +342,7 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         NameIdentityTables(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(SolidarityDb).Assembly);
         SupporterMapping.NameColumns(builder.Model, Provider);
+        SignatureMapping.Finish(builder, Provider);
         MappingWords.SealColumns(builder.Model, Keys);
     }
 

@@ -24,7 +24,7 @@ internal sealed class MustWait(TimeSpan wait, string? token) : Exception("Must w
 /// neither a crowded network nor a filled honeypot ever silences a person: they lead to more work or to a wait.
 /// </summary>
 internal sealed class FormGuard(
-    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, SolidarityDb db,
+    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, SolidarityDb db, SpentInRequest apart,
     IOptions<LimitsOptions> limits, TimeProvider time) : IFormGuard
 {
     /// <summary>The field that a form carries its token in.</summary>
@@ -36,7 +36,7 @@ internal sealed class FormGuard(
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(1);
 
-    public async Task<T> GuardAsync<T>(string? proof, Func<Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> GuardAsync<T>(string? proof, bool isStoredApart, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (accessor.HttpContext is not { } context || context.User.Identity?.IsAuthenticated == true
             || await AdmitAsync(context, proof, cancellationToken) is not { } spent)
@@ -44,10 +44,22 @@ internal sealed class FormGuard(
             return await work();
         }
 
-        db.SpentProofs.Add(spent);
+        if (isStoredApart)
+        {
+            apart.Spent = spent;
+        }
+        else
+        {
+            db.SpentProofs.Add(spent);
+        }
+
         try
         {
             return await work();
+        }
+        catch (ProofReplayed)
+        {
+            throw Refused(context, "Proof.Replayed");
         }
         catch (DbUpdateException exception) when (db.IsDuplicate(exception) && exception.Entries.Any(entry => entry.Entity is SpentProof))
         {

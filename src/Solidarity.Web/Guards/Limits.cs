@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Solidarity.Application.Guards;
+using Solidarity.Application.Petitions;
 using Solidarity.Infrastructure.Limits;
 using Solidarity.Web.Site;
 
@@ -18,6 +19,7 @@ internal static class Limits
         services.AddSingleton<FloodGauge>();
         services.AddSingleton<NetworkLimiter>();
         services.AddScoped<IFormGuard, FormGuard>();
+        services.AddScoped<IRequestNetwork, RequestNetwork>();
         services.AddOptions<RateLimiterOptions>().Configure<IServiceProvider>((limiter, provider) =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -1,13 +1,16 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
 using Solidarity.Application.MailingLists;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
+using Solidarity.Web.Petitions;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists;
 
 /// <summary>Behind the link in a confirmation mail: one big button. Opening the page changes nothing, for mail scanners open links.</summary>
-public sealed class ConfirmPageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings) : PublicPage(mediator)
+public sealed class ConfirmPageModel(IMediator mediator, PageLanguage language, IConsentWordings wordings, ITokens tokens) : PublicPage(mediator)
 {
     /// <summary>Where the link stands.</summary>
     public ShownConfirmation Shown { get; private set; } = null!;
@@ -18,13 +21,22 @@ public sealed class ConfirmPageModel(IMediator mediator, PageLanguage language, 
     /// <summary>The words at the button.</summary>
     public Wording Wording => wordings.For(language.Interface);
 
+    /// <summary>The signature behind the link, where it is one of a petition.</summary>
+    public SignatureView? Signature { get; private set; }
+
     /// <summary>Shows the page.</summary>
-    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>
-        Answer(await Mediator.Send(new ShowConfirmation(token), cancellationToken));
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) => tokens.Read(TokenPurpose.ConfirmSignature, token) is null
+        ? Answer(await Mediator.Send(new ShowConfirmation(token), cancellationToken))
+        : Answer(await Mediator.Send(new ShowSignature(token), cancellationToken), token);
 
     /// <summary>Confirms, or asks for a fresh link.</summary>
     public async Task<IActionResult> OnPostAsync(string token, bool renew, CancellationToken cancellationToken)
     {
+        if (tokens.Read(TokenPurpose.ConfirmSignature, token) is not null)
+        {
+            return Answer(await Mediator.Send(new ConfirmSignature(token), cancellationToken), token);
+        }
+
         if (!renew)
         {
             return Answer(await Mediator.Send(new ConfirmSubscription(token), cancellationToken));
@@ -34,6 +46,14 @@ public sealed class ConfirmPageModel(IMediator mediator, PageLanguage language, 
         await Mediator.Send(new RenewConfirmation(token), cancellationToken);
         IsRenewed = true;
         return Page();
+    }
+
+    private IActionResult Answer(ShownSignature shown, string token)
+    {
+        Signature = new SignatureView(shown, token);
+        var page = Page();
+        page.StatusCode = Signature.Status;
+        return page;
     }
 
     private IActionResult Answer(ShownConfirmation shown)

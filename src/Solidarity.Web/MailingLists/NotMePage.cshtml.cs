@@ -1,5 +1,6 @@
 using MediatR;
 using Solidarity.Application.MailingLists;
+using Solidarity.Application.Petitions;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists;
@@ -19,6 +20,7 @@ public sealed class NotMePageModel(IMediator mediator) : PublicPage(mediator)
     public async Task OnPostAsync(string token, CancellationToken cancellationToken)
     {
         await Mediator.Send(new DeclineSubscription(token), cancellationToken);
+        await Mediator.Send(new DenySignature(token), cancellationToken);
         IsDone = true;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Solidarity.Application;
 using Solidarity.Application.Organisations;
+using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Pictures;
 using Solidarity.Web.Guards;
@@ -26,6 +27,9 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Statement.AlreadyPublished", "Statement.AlreadyApproved", "Statement.NotApproved", "Statement.NotPublished", "Statement.IsWithdrawn", "Correction.AlreadySent",
             "Message.Ended", "Subscription.AlreadyConfirmed", "Slug.Taken",
             "Statement.TakesNoEndorsements", "Endorsement.NotConfirmed", "Endorsement.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
+            "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
+            "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",
+            "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -67,6 +71,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         DomainError error => Because(Conflicts.Contains(error.Code) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, "Page.NotValid", error),
         BadHttpRequestException bad => Malformed(bad),
         InvalidDataException => new FaultAnswer(StatusCodes.Status400BadRequest, "Page.NotValid"),
+        StoreIsFull full => new FaultAnswer(StatusCodes.Status503ServiceUnavailable, "Page.Full", [], full.Wait),
         _ when Database(exception) is { } database => database,
         TimeoutException => Unavailable(),
         _ => new FaultAnswer(StatusCodes.Status500InternalServerError, "Page.Fault"),

@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.Checkups;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
 using Solidarity.Infrastructure;
 using Solidarity.Web.Checkups;
 using Solidarity.Web.Guards;
 using Solidarity.Web.MailingLists;
 using Solidarity.Web.Organizers;
+using Solidarity.Web.Petitions;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Statements;
 using Solidarity.Web.Supporters;
@@ -125,6 +127,8 @@ public static class SiteHost
         services.AddScoped<ConsoleRail>();
         services.AddScoped<OnceOnly>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
+        services.AddSingleton<IPetitionWordings, PetitionWordings>();
+        services.AddSingleton<PublicPetitions>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Solidarity.Application.Petitions;
+using Solidarity.Domain;
+using Solidarity.Domain.Petitions;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure.Petitions;
+
+/// <summary>Tells when a petition's numbers have changed.</summary>
+public interface IPetitionChanges
+{
+    /// <summary>Raised with the petition's slug. What is kept of its pages is old from now on.</summary>
+    event Action<string>? Changed;
+}
+
+/// <summary>
+/// Keeps the petitions that people look at, with their numbers. The numbers are looked at each second, in one query for all; a petition that
+/// nobody has looked at for a minute is looked at anew when somebody does.
+/// </summary>
+internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard, IPetitionChanges
+{
+    private const int MostKept = 1_000;
+
+    // Real time: it sets the pace of looking, not of anything in the domain.
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Watched = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<PetitionSeen?>> _loading = new(StringComparer.Ordinal);
+    private readonly IDbContextFactory<SolidarityDb> _databases;
+    private readonly IPageVersion _pages;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PetitionBoard> _logger;
+    private long _generation;
+
+    public PetitionBoard(IDbContextFactory<SolidarityDb> databases, IPageVersion pages, TimeProvider time, ILogger<PetitionBoard> logger)
+    {
+        (_databases, _pages, _time, _logger) = (databases, pages, time, logger);
+        _pages.Changed += NoteChange;
+    }
+
+    public event Action<string>? Changed;
+
+    public ValueTask<PetitionSeen?> FindAsync(string slug, CancellationToken cancellationToken)
+    {
+        if (_entries.TryGetValue(slug, out var entry))
+        {
+            entry.AskedAt = Stopwatch.GetTimestamp();
+            if (entry.Generation == Interlocked.Read(ref _generation) && Stopwatch.GetElapsedTime(entry.CheckedAt) < Fresh)
+            {
+                return new ValueTask<PetitionSeen?>(entry.Seen);
+            }
+        }
+
+        return new ValueTask<PetitionSeen?>(LoadOnceAsync(slug, cancellationToken));
+    }
+
+    public override void Dispose()
+    {
+        _pages.Changed -= NoteChange;
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await LookAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private void NoteChange() => Interlocked.Increment(ref _generation);
+
+    // Many who ask for what is not there yet wait for one reading; it goes on if one of them stops waiting.
+    private async Task<PetitionSeen?> LoadOnceAsync(string slug, CancellationToken cancellationToken)
+    {
+        var mine = new TaskCompletionSource<PetitionSeen?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _loading.GetOrAdd(slug, mine.Task);
+        if (first != mine.Task)
+        {
+            return await first.WaitAsync(cancellationToken);
+        }
+
+        try
+        {
+            var seen = await LoadAsync(slug, CancellationToken.None);
+            mine.SetResult(seen);
+            return seen;
+        }
+        catch (Exception exception)
+        {
+            mine.SetException(exception);
+            _ = mine.Task.Exception;
+            throw;
+        }
+        finally
+        {
+            _loading.TryRemove(slug, out _);
+        }
+    }
+
+    private async Task<PetitionSeen?> LoadAsync(string slug, CancellationToken cancellationToken)
+    {
+        var generation = Interlocked.Read(ref _generation);
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        var name = Slug.FromStored(slug);
+        var petition = await db.Petitions.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Targets).Include(x => x.Goals)
+            .Include(x => x.Lists).Include(x => x.Changes).SingleOrDefaultAsync(x => x.Slug == name, cancellationToken);
+        if (petition is not { IsPublic: true })
+        {
+            _entries.TryRemove(slug, out _);
+            return null;
+        }
+
+        var ids = petition.Lists.Select(x => x.ListId).ToList();
+        var lists = await db.MailingLists.Where(x => ids.Contains(x.Id)).OrderBy(x => x.Name).Select(x => new OfferedList(x.Id, x.Slug.Value, x.Name, x.Description)).ToListAsync(cancellationToken);
+        var checkedAt = Stopwatch.GetTimestamp();
+        var numbers = await db.NumbersAsync(petition.Id, _time.GetUtcNow(), cancellationToken);
+        var before = _entries.GetValueOrDefault(slug);
+        if (before?.Seen.Numbers.Seq == numbers.Seq)
+        {
+            // The same numbers keep their stamp.
+            numbers = before.Seen.Numbers;
+        }
+
+        var seen = new PetitionSeen(petition, lists, numbers);
+        if (_entries.Count >= MostKept)
+        {
+            _entries.Clear();
+        }
+
+        _entries[slug] = new Entry(seen, generation) { CheckedAt = checkedAt, AskedAt = Stopwatch.GetTimestamp() };
+        if (before is not null && before.Seen.Numbers.Seq != numbers.Seq)
+        {
+            Changed?.Invoke(slug);
+        }
+
+        return seen;
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            List<KeyValuePair<string, Entry>> watched = [.. _entries.Where(x => Stopwatch.GetElapsedTime(x.Value.AskedAt) < Watched)];
+            if (watched.Count == 0)
+            {
+                return;
+            }
+
+            var now = Stopwatch.GetTimestamp();
+            var ids = watched.Select(x => x.Value.Seen.Petition.Id).ToList();
+            await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+            var heads = await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).Select(x => new { x.PetitionId, x.Seq }).ToDictionaryAsync(x => x.PetitionId, x => x.Seq, cancellationToken);
+            foreach (var (slug, entry) in watched)
+            {
+                if (heads.GetValueOrDefault(entry.Seen.Petition.Id) != entry.Seen.Numbers.Seq)
+                {
+                    entry.Seen = entry.Seen with { Numbers = await db.NumbersAsync(entry.Seen.Petition.Id, _time.GetUtcNow(), cancellationToken) };
+                    Changed?.Invoke(slug);
+                }
+
+                entry.CheckedAt = now;
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            CannotRead(exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The numbers of the petitions can't be read ({Kind}); trying again in a second.")]
+    private partial void CannotRead(string kind);
+
+    private sealed class Entry(PetitionSeen seen, long generation)
+    {
+        private long _askedAt;
+        private long _checkedAt;
+        private volatile PetitionSeen _seen = seen;
+
+        public PetitionSeen Seen
+        {
+            get => _seen;
+            set => _seen = value;
+        }
+
+        public long Generation { get; } = generation;
+
+        /// <summary>When somebody last asked.</summary>
+        public long AskedAt
+        {
+            get => Volatile.Read(ref _askedAt);
+            set => Volatile.Write(ref _askedAt, value);
+        }
+
+        /// <summary>When the numbers were last known to be right.</summary>
+        public long CheckedAt
+        {
+            get => Volatile.Read(ref _checkedAt);
+            set => Volatile.Write(ref _checkedAt, value);
+        }
+    }
+}
