@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Messages;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain.MailingLists;
@@ -9,13 +10,15 @@ using Solidarity.Domain.Statements;
 namespace Solidarity.Application;
 
 /// <summary>Things whose time has come: each minute, and at start-up.</summary>
-public sealed class Clock(ISolidarityDb db, TimeProvider time)
+public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, TimeProvider time)
 {
     /// <summary>Publishes what is due, and forgets what is past its time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Publishing.PublishDueAsync(db, time, cancellationToken);
         await new ReleaseHeldReaders(db, time).RunAsync(cancellationToken);
+        await petitions.RunAsync(cancellationToken);
+        await goals.RunAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);
         await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);

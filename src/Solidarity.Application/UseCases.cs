@@ -45,6 +45,9 @@ public static class UseCases
 
         services.AddScoped<Supporters.FreshLinks>();
         services.AddScoped<Petitions.SignatureConfirming>();
+        services.AddScoped<Petitions.PetitionClock>();
+        services.AddScoped<Petitions.ReachGoals>();
+        services.AddScoped<Clock>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));

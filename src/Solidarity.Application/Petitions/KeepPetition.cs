@@ -88,6 +88,7 @@ internal sealed class KeepPetitionHandler(ISolidarityDb db, TimeProvider time) :
             petition.Aim([.. request.Goal is { } goal ? [goal] : open.Take(1), .. request.Milestones ?? open.Skip(1)], now);
         }
 
+        var keptUntil = petition.KeptUntil;
         petition.Run(PetitionForm.Running(request, new Running(petition.TimeZone, petition.OpensAt, petition.ClosesAt, petition.KeptUntil)), now);
         AskFor(petition, request, now);
         if (request.Lists is not null)
@@ -98,8 +99,21 @@ internal sealed class KeepPetitionHandler(ISolidarityDb db, TimeProvider time) :
         petition.Treat(request.Discreet ?? petition.IsDiscreet, request.CommentsAtOnce ?? petition.ShowsCommentsAtOnce, now);
         var picture = request.NoPicture ? null : request.Picture is null ? petition.PictureId : await db.PictureAsync(request.Picture, cancellationToken);
         petition.Show(picture, Text.OneLine(request.PictureCredit) ?? (request.Picture is null ? petition.PictureCredit : null), now);
-        await db.SaveChangesAsync(cancellationToken);
+        await db.InTransactionAsync(
+            async cancel =>
+            {
+                await db.SaveChangesAsync(cancel);
+                return keptUntil == petition.KeptUntil ? 0 : await PromiseAsync(petition, cancel);
+            },
+            cancellationToken);
         return petition.Version;
+    }
+
+    // What was promised to those who signed before ends earlier now.
+    private Task<int> PromiseAsync(Petition petition, CancellationToken cancellationToken)
+    {
+        var (id, ends) = (petition.Id, (DateTimeOffset?)petition.PromiseEnds);
+        return db.Signatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancellationToken);
     }
 
     private static void AskFor(Petition petition, KeepPetition request, DateTimeOffset now)

@@ -159,9 +159,9 @@ internal static class PetitionForm
     public static Running Running(IPetitionSettings typed, Running before)
     {
         var zone = TimeZoneName.TryParse(typed.TimeZone, out var named) ? named : before.TimeZone;
-        var closes = typed.ClosesAt is { } end ? Moment(end, zone) : before.ClosesAt;
+        var closes = typed.ClosesAt is { } end ? LocalTime.Moment(zone, end) : before.ClosesAt;
         var kept = typed.KeptUntil ?? (typed.ClosesAt is null ? before.KeptUntil : Domain.Petitions.Running.DayIn(zone, closes).AddMonths(Petition.DefaultMonthsKept));
-        return new Running(zone, typed.OpensAt is { } start ? Moment(start, zone) : before.OpensAt, closes, kept);
+        return new Running(zone, typed.OpensAt is { } start ? LocalTime.Moment(zone, start) : before.OpensAt, closes, kept);
     }
 
     public static PetitionFields Fields(AskedFields? typed, PetitionFields before) => typed is null ? before : new(
@@ -198,18 +198,6 @@ internal static class PetitionForm
 
         var picture = Domain.Pictures.PictureId.From(value);
         return await db.Pictures.AnyAsync(x => x.Id == picture, cancellationToken) ? picture : throw new DomainError("Picture.NotFound", "picture");
-    }
-
-    // A time that a change of clocks leaves out is taken as an hour later, as people's calendars do.
-    private static DateTimeOffset Moment(DateTime local, TimeZoneName zone)
-    {
-        var (info, plain) = (TimeZoneInfo.FindSystemTimeZoneById(zone.Value), DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
-        if (info.IsInvalidTime(plain))
-        {
-            plain = plain.AddHours(1);
-        }
-
-        return new DateTimeOffset(plain, info.GetUtcOffset(plain)).ToUniversalTime();
     }
 
     private static bool IsEmpty(TargetFields target) =>

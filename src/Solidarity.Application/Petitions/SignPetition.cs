@@ -106,7 +106,7 @@ internal sealed class SignPetitionHandler(
 
         var (asked, lists) = await wordings.ShownAsync(seen, language, request.Consents?.All ?? [], cancellationToken);
         var signature = Signature.Request(
-            EntityId.New<SignatureId>(now), petition.Id, form,
+            EntityId.New<SignatureId>(now), petition, form,
             new SignatureKeys(hashes.Of(form.Email), hashes.OfName(form.Name), form.PostalCode is { } code ? hashes.OfPostalCode(code) : null, network.Key),
             language, zone, SignatureReading.Source(request.Source), asked, lists, now);
         await store.StoreAsync(signature, petition, cancellationToken);

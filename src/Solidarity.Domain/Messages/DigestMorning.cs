@@ -21,16 +21,5 @@ public static class DigestMorning
         return On(day, clock);
     }
 
-    private static DateTimeOffset On(DateOnly day, TimeZoneInfo clock)
-    {
-        var hour = day.ToDateTime(new TimeOnly(Hour, 0));
-        while (clock.IsInvalidTime(hour))
-        {
-            hour = hour.AddMinutes(15);
-        }
-
-        // The greater offset is the earlier moment.
-        var offset = clock.IsAmbiguousTime(hour) ? clock.GetAmbiguousTimeOffsets(hour).Max() : clock.GetUtcOffset(hour);
-        return new DateTimeOffset(hour, offset).ToUniversalTime();
-    }
+    private static DateTimeOffset On(DateOnly day, TimeZoneInfo clock) => LocalTime.Moment(clock, day.ToDateTime(new TimeOnly(Hour, 0)));
 }

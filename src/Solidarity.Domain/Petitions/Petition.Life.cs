@@ -169,8 +169,8 @@ public sealed partial class Petition
         _ => false,
     };
 
-    /// <summary>Whether personal data of signers is past its time.</summary>
-    public bool IsPastPromise(DateTimeOffset now) => IsPublic && Day(now) > KeptUntil;
+    /// <summary>When the promised last day is over: then personal data of signers goes.</summary>
+    public DateTimeOffset PromiseEnds => LocalTime.Moment(TimeZone, KeptUntil.AddDays(1).ToDateTime(TimeOnly.MinValue));
 
     private void RefuseUnlessReviewed(OrganizerId? by)
     {

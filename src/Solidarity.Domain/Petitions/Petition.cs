@@ -2,6 +2,7 @@ using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Statements;
 
 namespace Solidarity.Domain.Petitions;
 
@@ -205,6 +206,23 @@ public sealed partial class Petition : AggregateRoot<PetitionId>, IShownInPublic
         _goals.RemoveAll(goal => !wanted.Contains(goal.Amount));
         _goals.AddRange(wanted.Where(amount => _goals.All(goal => goal.Amount != amount)).Order().Select(amount => new PetitionGoal(Id, amount)));
         ModifiedAt = now;
+    }
+
+    /// <summary>The goals that a number reaches and that were not reached before, smallest first.</summary>
+    public IReadOnlyList<PetitionGoal> ReachedBy(int signatures) => [.. _goals.Where(goal => goal.ReachedAt is null && goal.Amount <= signatures).OrderBy(goal => goal.Amount)];
+
+    /// <summary>Notes that a goal was reached; once.</summary>
+    /// <param name="amount">The goal.</param>
+    /// <param name="seq">The entry of the journal that reached it, or a later one.</param>
+    /// <param name="statement">The draft that tells of it.</param>
+    /// <param name="now">The moment.</param>
+    public void Reach(int amount, long seq, StatementId statement, DateTimeOffset now)
+    {
+        if (_goals.Find(goal => goal.Amount == amount) is { ReachedAt: null } goal)
+        {
+            goal.Reach(seq, statement, now);
+            ModifiedAt = now;
+        }
     }
 
     /// <summary>Sets when it can be signed, and how long data is kept.</summary>

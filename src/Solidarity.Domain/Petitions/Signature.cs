@@ -28,7 +28,7 @@ public sealed record SignatureKeys(AddressKeys Address, byte[] Name, byte[]? Pos
 /// One person's support for a petition. Until the owner of the mailbox confirms, this row holds all that is known: strangers change nothing
 /// on an existing person. Unique by petition, mailbox and name.
 /// </summary>
-public sealed class Signature : AggregateRoot<SignatureId>
+public sealed partial class Signature : AggregateRoot<SignatureId>
 {
     /// <summary>How long the link in the confirmation mail works.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(14);
@@ -173,8 +173,10 @@ public sealed class Signature : AggregateRoot<SignatureId>
 
     /// <summary>Takes a signature; the confirmation mail follows from <see cref="SignaturesReceived"/>.</summary>
     public static Signature Request(
-        SignatureId id, PetitionId petition, SignatureForm form, SignatureKeys keys, LanguageTag language, TimeZoneName zone, string? source,
-        string wording, string? listWording, DateTimeOffset now) => new(id, petition, now)
+        SignatureId id, Petition petition, SignatureForm form, SignatureKeys keys, LanguageTag language, TimeZoneName zone, string? source,
+        string wording, string? listWording, DateTimeOffset now)
+    {
+        var signature = new Signature(id, petition.Id, now)
         {
             Email = form.Email,
             Name = form.Name,
@@ -198,8 +200,10 @@ public sealed class Signature : AggregateRoot<SignatureId>
             Source = source,
             WordingVersion = wording,
             ListWordingVersion = form.Lists is null ? null : listWording,
-            DueAt = now + NetworkRetention,
         };
+        signature.Schedule(petition);
+        return signature;
+    }
 
     /// <summary>The owner of the mailbox says yes, or an organizer who knows from the person.</summary>
     /// <param name="by">The person.</param>
@@ -289,6 +293,8 @@ public sealed class Signature : AggregateRoot<SignatureId>
             throw new DomainError("Signature.NotHeld");
         }
 
+        // What the clock has to do with one that waits is another thing.
+        DueAt = now;
         return ConfirmedAt is null
             ? MoveTo(SignatureState.Waiting, SignatureReason.None, now, null)
             : MoveTo(SignatureState.Confirmed, SignatureReason.None, now, Commitment.Of(Convert.FromBase64String(Blind!), PetitionId, Email, Place!.Value));

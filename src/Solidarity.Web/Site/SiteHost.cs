@@ -129,6 +129,7 @@ public static class SiteHost
         services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
         services.AddSingleton<PublicPetitions>();
+        services.AddSingleton<IGoalWords, GoalWords>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()

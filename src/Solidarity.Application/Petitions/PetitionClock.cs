@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Petitions;
+
+namespace Solidarity.Application.Petitions;
+
+/// <summary>What comes due with petitions: they close, who has not confirmed is reminded, and what is past its time is forgotten.</summary>
+public sealed class PetitionClock(ISolidarityDb db, TimeProvider time, IJobs jobs)
+{
+    private const int Batch = 200;
+
+    /// <summary>Does all that is due.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await CloseAsync(cancellationToken);
+        while (await TendAsync(cancellationToken) == Batch)
+        {
+            db.Forget();
+        }
+
+        db.Forget();
+    }
+
+    private async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = await db.Petitions.Where(x => (x.State == PetitionState.Open || x.State == PetitionState.Paused) && x.ClosesAt <= now)
+            .OrderBy(x => x.ClosesAt).Take(100).Select(x => x.Id).ToListAsync(cancellationToken);
+        foreach (var id in due)
+        {
+            var petition = await db.PetitionToChangeAsync(id, null, cancellationToken);
+            if (petition.State is PetitionState.Open or PetitionState.Paused)
+            {
+                petition.Close(null, null, now);
+                try
+                {
+                    await db.SaveChangesAsync(cancellationToken);
+                }
+                catch (Stale)
+                {
+                    // Another server was faster, or an organizer changed it: what is due still will be found when the clock is next looked at.
+                    db.Forget();
+                }
+            }
+        }
+    }
+
+    /// <summary>Does what is due with one batch of signatures, in one transaction.</summary>
+    /// <returns>How many were due.</returns>
+    private async Task<int> TendAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = await db.Signatures.Where(x => x.DueAt <= now).OrderBy(x => x.DueAt).Take(Batch).ToListAsync(cancellationToken);
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var ids = due.Select(x => x.PetitionId).Distinct().ToList();
+        var petitions = await db.Petitions.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
+        try
+        {
+            return await db.InTransactionAsync(
+                async cancel =>
+                {
+                    await TendAsync(due, petitions, now, cancel);
+                    return due.Count;
+                },
+                cancellationToken);
+        }
+        catch (Stale)
+        {
+            // Another server, or the person, was faster; the rest is found when the clock is next looked at.
+            return 0;
+        }
+    }
+
+    private async Task TendAsync(List<Signature> due, Dictionary<PetitionId, Petition> petitions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<SignatureMail> reminders = [];
+        Dictionary<PetitionId, List<Move>> moves = [];
+        foreach (var signature in due)
+        {
+            var petition = petitions[signature.PetitionId];
+            if (signature.IsPastWaiting(now))
+            {
+                // Whoever never confirmed leaves nothing but the number.
+                if (!moves.TryGetValue(petition.Id, out var ofPetition))
+                {
+                    moves[petition.Id] = ofPetition = [];
+                }
+
+                ofPetition.Add(Move.Forgotten(signature));
+                db.Signatures.Remove(signature);
+                continue;
+            }
+
+            if (signature.State != SignatureState.Waiting && petition.PromiseEnds <= now)
+            {
+                signature.Forget(RandomNumberGenerator.GetBytes(Commitment.Length));
+                continue;
+            }
+
+            signature.ForgetNetwork(now);
+            if (signature.Remind(petition, now))
+            {
+                reminders.Add(new SignatureMail(
+                    signature.Id, petition.Id, MessageKind.SignatureReminder, StandingMessages.Occasion(signature.Id.Value, signature.Reminders), signature.Keys, signature.Language));
+            }
+
+            signature.Schedule(petition);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await db.SendAsync(reminders, now, cancellationToken);
+        foreach (var (petition, ofPetition) in moves.OrderBy(x => x.Key))
+        {
+            await db.CountAsync(petitions[petition], ofPetition, now, cancellationToken);
+        }
+
+        if (reminders.Count > 0)
+        {
+            jobs.LookAgain(Work.Confirmations);
+        }
+    }
+}
