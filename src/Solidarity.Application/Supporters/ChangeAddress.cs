@@ -105,7 +105,9 @@ internal sealed class AgreeToAddressHandler(ISolidarityDb db, ITokens tokens, Ti
         var (mailbox, address) = (change.Keys.Mailbox, change.Keys.Address);
         var supporter = await db.Supporters.SingleAsync(x => x.Id == change.SupporterId, cancellationToken);
         db.Suppressions.RemoveRange(await db.Suppressions.Where(x => x.AddressKey == address).ToListAsync(cancellationToken));
-        if (await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken) is { } other)
+        var other = await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
+        await db.MoveSignaturesAsync(supporter.Keys.Mailbox, (other ?? supporter).Id, change.Email, change.Keys, now, cancellationToken);
+        if (other is not null)
         {
             await MergeAsync(supporter, other, now, cancellationToken);
         }

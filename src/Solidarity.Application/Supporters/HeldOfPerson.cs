@@ -4,6 +4,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 
@@ -25,9 +26,12 @@ public sealed record HeldOfPerson(
     [property: JsonIgnore] PersonKey Person, HeldSupporter? Supporter, IReadOnlyList<HeldSubscription> Subscriptions, IReadOnlyList<HeldRequest> Requests, IReadOnlyList<HeldConsent> Consents,
     IReadOnlyList<HeldSuppression> Suppressions, IReadOnlyList<HeldMail> Mails, IReadOnlyList<HeldEndorsement> Endorsements, IReadOnlyList<HeldAddressChange> AddressChanges, IReadOnlyList<HeldAsking> Asked, bool HasAccount)
 {
+    /// <summary>Signatures under petitions, newest first.</summary>
+    public IReadOnlyList<HeldSignature> Signatures { get; init; } = [];
+
     /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
     [JsonIgnore]
-    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count > 0;
+    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count > 0;
 
     /// <summary>Whether there is anything at all.</summary>
     [JsonIgnore]
@@ -35,7 +39,7 @@ public sealed record HeldOfPerson(
 
     /// <summary>The address, where it is known.</summary>
     [JsonIgnore]
-    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).FirstOrDefault();
+    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).FirstOrDefault();
 }
 
 /// <summary>A person.</summary>
@@ -111,6 +115,54 @@ public sealed record HeldEndorsement(
     string? Statement, string Name, string? Website, string Email, string Language, string Wording, string Text, string TextLanguage, EndorsementState State,
     DateTimeOffset AskedAt, DateTimeOffset StateSince, DateTimeOffset? ForgottenAt);
 
+/// <summary>A signature under a petition.</summary>
+/// <param name="Petition">The petition's title.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Email">The address as typed.</param>
+/// <param name="Name">The name as typed.</param>
+/// <param name="Display">How the person appears.</param>
+/// <param name="Language">Of the mails.</param>
+/// <param name="SignedAt">When it was signed.</param>
+/// <param name="ConfirmedAt">When the owner of the mailbox confirmed, if so.</param>
+/// <param name="ForgottenAt">When the personal data goes.</param>
+public sealed record HeldSignature(
+    string Petition, SignatureState State, string Email, string Name, SignatureDisplay Display, string Language, DateTimeOffset SignedAt, DateTimeOffset? ConfirmedAt,
+    DateTimeOffset ForgottenAt)
+{
+    /// <summary>The country, if it was named.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>The region, if it was named.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The postal code, if it was named.</summary>
+    public string? PostalCode { get; init; }
+
+    /// <summary>The telephone number, if it was named.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>The comment.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The answers to the petition's own questions.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Where the person came from, as a link to the page said.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Version of the wording that was shown.</summary>
+    public required string Wording { get; init; }
+
+    /// <summary>Its words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The language of the words.</summary>
+    public required string TextLanguage { get; init; }
+
+    /// <summary>32 bytes, base64, from which, with the address, the person can find the signature in the petition's journal.</summary>
+    public string? Blind { get; init; }
+}
+
 /// <summary>A change of address that is under way.</summary>
 public sealed record HeldAddressChange(string Email, DateTimeOffset AskedAt, DateTimeOffset? OldAgreedAt, DateTimeOffset? NewAgreedAt, DateTimeOffset? DoneAt);
 
@@ -151,7 +203,8 @@ internal static class PersonReader
             from wording in known.DefaultIfEmpty()
             orderby endorsement.Id descending
             select new { Entry = endorsement, wording.Text, Language = (LanguageTag?)wording.Language }).ToListAsync(cancellationToken);
-        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id));
+        var signatures = await db.SignaturesOfAsync(mailbox, cancellationToken);
+        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id));
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
@@ -169,7 +222,10 @@ internal static class PersonReader
             [.. changes.Select(x => new HeldAddressChange(x.Email.Value, x.CreatedAt, x.OldAgreedAt, x.NewAgreedAt, x.DoneAt))],
             [.. (await db.DataRequests.AsNoTracking().Where(x => x.MailboxKey == mailbox).OrderByDescending(x => x.AskedOn).ToListAsync(cancellationToken))
                 .Select(Held)],
-            await db.Organizers.AnyAsync(x => x.MailboxKey == mailbox, cancellationToken));
+            await db.Organizers.AnyAsync(x => x.MailboxKey == mailbox, cancellationToken))
+        {
+            Signatures = [.. signatures.Select(x => x.Held())],
+        };
     }
 
     public static HeldSubscription Held(this Subscription x, string list, DateTimeOffset now) =>
@@ -180,10 +236,10 @@ internal static class PersonReader
     /// <summary>All that mails to one mailbox are addressed to.</summary>
     public static List<Guid> Recipients(
         SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links,
-        IEnumerable<EndorsementId> endorsements) =>
+        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures) =>
         [
             .. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value),
-            .. endorsements.Select(x => x.Value),
+            .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value),
         ];
 
     /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>

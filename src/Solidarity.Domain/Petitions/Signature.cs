@@ -327,6 +327,15 @@ public sealed partial class Signature : AggregateRoot<SignatureId>
         return true;
     }
 
+    /// <summary>The one who signed is written to elsewhere from now on. What the journal holds refers to the address that confirmed.</summary>
+    public void Readdress(SupporterId supporter, EmailAddress email, AddressKeys keys)
+    {
+        SupporterId = supporter;
+        Email = email;
+        (MailboxKey, AddressKey, DomainKey) = (keys.Mailbox, keys.Address, keys.Domain);
+        Epoch++;
+    }
+
     /// <summary>Forgets who signed; the number stays. What is told apart by its keys is no longer.</summary>
     /// <param name="randomKey">32 random bytes in place of the hashes.</param>
     public void Forget(byte[] randomKey)

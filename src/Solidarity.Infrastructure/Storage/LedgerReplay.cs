@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Keys;
@@ -9,7 +11,7 @@ using Solidarity.Infrastructure.Keys;
 namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>What of the ledger was done again to a restored database.</summary>
-/// <param name="Erased">People and unconfirmed requests that were erased after the backup, and endorsements that were withdrawn.</param>
+/// <param name="Erased">People and unconfirmed requests that were erased after the backup, endorsements that were withdrawn, and signatures that were taken back.</param>
 /// <param name="Left">Subscriptions that were left after it.</param>
 /// <param name="Sent">Copies that had gone after it.</param>
 public sealed record Replayed(int Erased, int Left, int Sent);
@@ -26,16 +28,17 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
         var standing = lines.Where(x => x.Act is LedgerAct.Left or LedgerAct.Returned).GroupBy(x => x.Key).ToDictionary(x => x.Key, x => x.Last());
         var sent = lines.Where(x => x.Act == LedgerAct.Sent).Select(x => x.Key).ToHashSet();
         return new Replayed(
-            erased.Count == 0 ? 0 : await EraseAsync(erased, cancellationToken),
+            erased.Count == 0 ? 0 : await EraseAsync(erased, now, cancellationToken),
             standing.Count == 0 ? 0 : await LeaveAsync(standing, now, cancellationToken),
             sent.Count == 0 ? 0 : await MarkSentAsync(sent, now, cancellationToken));
     }
 
-    private async Task<int> EraseAsync(HashSet<string> erased, CancellationToken cancellationToken)
+    private async Task<int> EraseAsync(HashSet<string> erased, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var people = (await db.Supporters.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
         var requests = (await db.SubscriptionRequests.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
         var endorsements = (await db.Endorsements.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
+        var signatures = await TakeBackAsync(erased, now, cancellationToken);
         foreach (var part in endorsements.Chunk(Batch))
         {
             List<EndorsementId> ids = [.. part];
@@ -58,7 +61,29 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
             await db.SubscriptionRequests.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return people.Count + requests.Count + endorsements.Count;
+        return people.Count + requests.Count + endorsements.Count + signatures;
+    }
+
+    /// <summary>Signatures that were taken back or denied; the count follows.</summary>
+    private async Task<int> TakeBackAsync(HashSet<string> erased, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<SignatureId> gone = [];
+        await foreach (var id in db.Signatures.Where(x => x.Email != null).Select(x => x.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (erased.Contains(ledger.Key(LedgerAct.Erased, id.Value)))
+            {
+                gone.Add(id);
+            }
+        }
+
+        foreach (var part in gone.Chunk(Batch))
+        {
+            List<SignatureId> ids = [.. part];
+            await db.TakeBackAsync(await db.Signatures.Where(x => ids.Contains(x.Id)).ToListAsync(cancellationToken), SignatureReason.None, now, cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+
+        return gone.Count;
     }
 
     private async Task<int> LeaveAsync(Dictionary<string, LedgerEntry> standing, DateTimeOffset now, CancellationToken cancellationToken)

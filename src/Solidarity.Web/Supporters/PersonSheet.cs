@@ -21,6 +21,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         new("subscriptions", texts["Held.Subscriptions"], [.. held.Subscriptions.Select(Subscription)]),
         new("waiting", texts["Held.Waiting"], [.. held.Requests.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
         new("endorsements", texts["Held.Endorsements"], [.. held.Endorsements.Select(Endorsement)]),
+        new("signatures", texts["Held.Signatures"], [.. held.Signatures.Select(Signature)]),
         new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
             new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
@@ -74,6 +75,16 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
             x.ForgottenAt is { } at ? texts[x.State == EndorsementState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : "",
         }.Where(part => part.Length > 0)));
 
+    private SheetEntry Signature(HeldSignature x) => new(
+        x.Petition,
+        string.Join(", ", new[]
+        {
+            texts["Held.Signature." + x.State].Value, x.Name, x.Email, x.Country ?? "", x.Region ?? "", x.PostalCode ?? "", x.Phone ?? "", x.Comment ?? "",
+            string.Join(", ", x.Answers.Select(answer => $"{answer.Key}: {string.Join(" / ", answer.Value)}")), texts["Held.Display." + x.Display].Value, Tongue(x.Language),
+            texts["Held.AskedAt", Moment(x.SignedAt)].Value, x.ConfirmedAt is { } at ? texts["Held.ConfirmedAt", Moment(at)].Value : "",
+            texts["Held.ForgottenOn", language.Date(x.ForgottenAt)].Value, x.Blind is { } blind ? texts["Held.Blind", blind].Value : "",
+        }.Where(part => part.Length > 0)));
+
     private SheetEntry Change(HeldAddressChange x) => new(
         x.Email,
         texts[x switch { { OldAgreedAt: null, NewAgreedAt: null } => "Held.Change.Both", { NewAgreedAt: null } => "Held.Change.New", _ => "Held.Change.Old" }, Moment(x.AskedAt)])
@@ -92,6 +103,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
     private static SheetEntry[] Wordings(HeldOfPerson held) =>
     [
         .. held.Consents.Select(x => (x.Wording, x.Text, x.Language)).Concat(held.Endorsements.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
+            .Concat(held.Signatures.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language }),
     ];
 

@@ -40,54 +40,12 @@ public sealed class SecrecyTests
         Assert.Contains("/confirm/…", log, StringComparison.Ordinal);
         Assert.All(secret, word => Assert.DoesNotContain(word, log, StringComparison.OrdinalIgnoreCase));
 
-        var dump = await DumpAsync(site.Database);
+        var dump = await Dump.OfAsync(site.Database);
         Assert.Contains((string)list["slug"]!, dump, StringComparison.Ordinal);
         foreach (var word in secret)
         {
             Assert.DoesNotContain(word, dump, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Convert.ToHexString(Encoding.UTF8.GetBytes(word)), dump, StringComparison.OrdinalIgnoreCase);
         }
-    }
-
-    /// <summary>All that whoever takes the database away can read.</summary>
-    private static async Task<string> DumpAsync(TestDatabase database)
-    {
-        if (database.Provider == DatabaseProvider.Sqlite)
-        {
-            var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
-            var whole = new StringBuilder();
-            foreach (var path in new[] { file, file + "-wal" })
-            {
-                await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using var reader = new StreamReader(stream, Encoding.Latin1);
-                whole.Append(await reader.ReadToEndAsync());
-            }
-
-            return whole.ToString();
-        }
-
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        List<string> tables = [];
-        await using (var command = source.CreateCommand("SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                tables.Add(reader.GetString(0));
-            }
-        }
-
-        var rows = new StringBuilder();
-        foreach (var table in tables)
-        {
-            await using var command = source.CreateCommand($"SELECT t::text FROM {table} t");
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-            {
-                rows.AppendLine(reader.GetString(0));
-            }
-        }
-
-        return rows.ToString();
     }
 }

@@ -48,7 +48,7 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         await using var site = await TestSite.StartAsync(on);
         var list = await (await site.ApiAsync()).ListAsync();
         var email = await Subscribers.SubscribedAsync(site, list);
-        var link = await LinkAsync(site, email);
+        var link = await Browser.LinkAsync(site, email);
         for (var i = 0; i < 2; i++)
         {
             using var closed = await site.Client.GetAsync(link);
@@ -97,7 +97,7 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(HttpStatusCode.Gone, (await mine.GetAsync(link)).Status);
         Assert.Equal(HttpStatusCode.Gone, (await mine.PressAsync(link, ("act", "erase-all"))).Status);
         Assert.Equal(1, await site.WithAsync(db => db.Supporters.CountAsync()));
-        var late = await LinkAsync(site, email);
+        var late = await Browser.LinkAsync(site, email);
         site.Time.Pass(TimeSpan.FromMinutes(31));
         Assert.Equal(HttpStatusCode.Gone, (await site.GetPageAsync(late)).Status);
         Assert.Equal(HttpStatusCode.Gone, (await site.PressAsync(late, ("act", "open"))).Status);
@@ -111,7 +111,7 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         var list = await api.ListAsync();
         var email = await Subscribers.SubscribedAsync(site, list);
         var mail = await Subscribers.AlertedAsync(site, list, email);
-        var link = await LinkAsync(site, email);
+        var link = await Browser.LinkAsync(site, email);
         var (mine, _) = await Browser.OpenAsync(site, link);
         await mine.PressAsync(link, ("act", "erase"));
         Assert.Equal(1, await site.WithAsync(db => db.Supporters.CountAsync()));
@@ -149,7 +149,7 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         await Endorsers.ShownAsync(site, statement, "Dockers' Branch 7", email, "https://example.org/7");
         await Endorsers.ShownAsync(site, statement, "Teachers' Branch 8", Subscribers.NewAddress());
 
-        var link = await LinkAsync(site, email);
+        var link = await Browser.LinkAsync(site, email);
         var (mine, open) = await Browser.OpenAsync(site, link);
         Assert.Contains(email, open, StringComparison.Ordinal);
         Assert.Contains("Dockers&#x27; Branch 7", open, StringComparison.Ordinal);
@@ -208,7 +208,7 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         var list = await api.ListAsync();
         var (old, fresh) = (await Subscribers.SubscribedAsync(site, list), Subscribers.NewAddress());
         var earlier = await Subscribers.AlertedAsync(site, list, old);
-        var link = await LinkAsync(site, old);
+        var link = await Browser.LinkAsync(site, old);
         var (mine, _) = await Browser.OpenAsync(site, link);
 
         await mine.PressAsync(link, ("act", "address"), ("email", fresh));
@@ -243,7 +243,7 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         var (old, other) = (await Subscribers.SubscribedAsync(site, news), await Subscribers.SubscribedAsync(site, news));
         await Subscribers.SubscribedAsync(site, action, old);
         await site.PressAsync((await Subscribers.AlertedAsync(site, news, other)).Link("unsubscribe"));
-        var link = await LinkAsync(site, old);
+        var link = await Browser.LinkAsync(site, old);
         var (mine, _) = await Browser.OpenAsync(site, link);
         await mine.PressAsync(link, ("act", "address"), ("email", other));
         foreach (var email in new[] { old, other })
@@ -287,37 +287,5 @@ public sealed class MyDataTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(1, await MailsAfterPublishingAsync());
         await site.PressAsync(settings, ("act", "go-on"));
         Assert.Equal(2, await MailsAfterPublishingAsync());
-    }
-
-    private static async Task<string> LinkAsync(TestSite site, string email)
-    {
-        await site.PressAsync("/your-data", ("email", email));
-        return (await Subscribers.LastMailAsync(site, email)).Link("your-data");
-    }
-
-    /// <summary>A browser that keeps the cookie it got by opening a link.</summary>
-    private sealed class Browser(TestSite site, string cookie)
-    {
-        public static async Task<(Browser Browser, string Page)> OpenAsync(TestSite site, string link)
-        {
-            using var answer = await site.Client.PostAsync(link, new FormUrlEncodedContent([new("act", "open")]));
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            var set = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
-            Assert.Contains("httponly", set, StringComparison.OrdinalIgnoreCase);
-            return (new Browser(site, set.Split(';')[0]), await answer.Content.ReadAsStringAsync());
-        }
-
-        public Task<(HttpStatusCode Status, string Page)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
-
-        public Task<(HttpStatusCode Status, string Page)> PressAsync(string path, params (string Name, string Value)[] fields) => SendAsync(HttpMethod.Post, path, fields);
-
-        private async Task<(HttpStatusCode Status, string Page)> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] fields)
-        {
-            using var request = new HttpRequestMessage(method, path);
-            request.Headers.Add("Cookie", cookie);
-            request.Content = method == HttpMethod.Post ? new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) : null;
-            using var answer = await site.Client.SendAsync(request);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-        }
     }
 }
