@@ -29,14 +29,16 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         var pictures = statements.Select(x => x.LeadPictureId).Concat(covers).OfType<Domain.Pictures.PictureId>().Distinct().ToList();
         await db.InTransactionAsync(async token =>
         {
+            pictures.AddRange(await RemovePetitionsAsync(token));
             db.Statements.RemoveRange(statements);
             await db.SaveChangesAsync(token);
             db.Topics.RemoveRange(await db.Topics.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.Topics.Any(row => row.TopicId == x.Id))).ToListAsync(token));
-            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.CampaignId == x.Id)
+            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Petitions.Any(petition => petition.CampaignId == x.Id) && !db.Statements.Any(statement => statement.CampaignId == x.Id)
                 && !db.Organizers.Any(organizer => organizer.Grants.Any(grant => grant.CampaignId == x.Id))
                 && !db.Invitations.Any(invitation => invitation.CampaignId == x.Id)).ToListAsync(token));
             db.MailingLists.RemoveRange(await db.MailingLists.Where(x => x.IsDemonstration
                 && !db.Statements.Any(statement => statement.Lists.Any(list => list.ListId == x.Id))
+                && !db.Petitions.Any(petition => petition.Lists.Any(list => list.ListId == x.Id))
                 && !db.Subscriptions.Any(subscription => subscription.ListId == x.Id)
                 && !db.SubscriptionRequests.Any(asked => asked.Lists.Any(list => list.ListId == x.Id))
                 && !db.Messages.Any(message => message.Lists.Any(list => list.ListId == x.Id))
@@ -49,5 +51,19 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
             .Select(x => x.Title).ToListAsync(cancellationToken);
         var lists = await db.MailingLists.Where(x => x.IsDemonstration).Select(x => x.Name).ToListAsync(cancellationToken);
         return new DemonstrationLeft([.. campaigns, .. lists]);
+    }
+
+    // What people tried with a demonstration's petition goes with it: nobody was to take it for a real one.
+    private async Task<IEnumerable<Domain.Pictures.PictureId>> RemovePetitionsAsync(CancellationToken cancellationToken)
+    {
+        var petitions = await db.Petitions.Where(x => x.IsDemonstration).ToListAsync(cancellationToken);
+        var ids = petitions.Select(x => x.Id).ToList();
+        await db.Signatures.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.CountEntries.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.PetitionTotals.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        db.Petitions.RemoveRange(petitions);
+        await db.SaveChangesAsync(cancellationToken);
+        return petitions.Select(x => x.PictureId).OfType<Domain.Pictures.PictureId>();
     }
 }

@@ -214,9 +214,9 @@ public sealed partial class Petition : AggregateRoot<PetitionId>, IShownInPublic
     /// <summary>Notes that a goal was reached; once.</summary>
     /// <param name="amount">The goal.</param>
     /// <param name="seq">The entry of the journal that reached it, or a later one.</param>
-    /// <param name="statement">The draft that tells of it.</param>
+    /// <param name="statement">The draft that tells of it, or null.</param>
     /// <param name="now">The moment.</param>
-    public void Reach(int amount, long seq, StatementId statement, DateTimeOffset now)
+    public void Reach(int amount, long seq, StatementId? statement, DateTimeOffset now)
     {
         if (_goals.Find(goal => goal.Amount == amount) is { ReachedAt: null } goal)
         {

@@ -31,5 +31,5 @@ public sealed class PetitionGoal
     /// <summary>The draft of a statement that tells of it, put before the organizer.</summary>
     public StatementId? StatementId { get; private set; }
 
-    internal void Reach(long seq, StatementId statement, DateTimeOffset now) => (ReachedAt, ReachedSeq, StatementId) = (now, seq, statement);
+    internal void Reach(long seq, StatementId? statement, DateTimeOffset now) => (ReachedAt, ReachedSeq, StatementId) = (now, seq, statement);
 }

@@ -15,7 +15,7 @@ public sealed partial class Signature
     /// <returns>False when it is not due, or the petition asks for few traces, or takes no confirmations any more.</returns>
     public bool Remind(Petition petition, DateTimeOffset now)
     {
-        if (State != SignatureState.Waiting || petition.IsDiscreet || !petition.TakesConfirmations(now) || !(ReminderAt(Reminders) <= now))
+        if (State != SignatureState.Waiting || petition.IsDiscreet || petition.IsDemonstration || !petition.TakesConfirmations(now) || !(ReminderAt(Reminders) <= now))
         {
             return false;
         }

@@ -206,14 +206,14 @@ public sealed partial class Signature : AggregateRoot<SignatureId>
     }
 
     /// <summary>The owner of the mailbox says yes, or an organizer who knows from the person.</summary>
-    /// <param name="by">The person.</param>
+    /// <param name="by">The person; null where nobody is known, as in the demonstration.</param>
     /// <param name="place">The place among those who sign with the mailbox.</param>
     /// <param name="blind">32 random bytes.</param>
     /// <param name="isByHand">Whether an organizer did it.</param>
     /// <param name="showsComment">Whether the comment is shown at once.</param>
     /// <param name="now">The moment.</param>
     /// <exception cref="DomainError"><c>Signature.NotWaiting</c>.</exception>
-    public Move Confirm(SupporterId by, byte place, byte[] blind, bool isByHand, bool showsComment, DateTimeOffset now)
+    public Move Confirm(SupporterId? by, byte place, byte[] blind, bool isByHand, bool showsComment, DateTimeOffset now)
     {
         if (State != SignatureState.Waiting || Email is null)
         {

@@ -6,6 +6,7 @@ using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Topics;
@@ -13,7 +14,7 @@ using Solidarity.Domain.Topics;
 namespace Solidarity.Infrastructure.Demonstration;
 
 /// <summary>Fills an empty database with the demonstration: a real case, marked as a demonstration everywhere it shows.</summary>
-internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictures, TimeProvider time)
+internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictures, IKeyedHashes hashes, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -39,8 +40,33 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
             Mark(statements[statement.Slug], statement, topics, statements);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await db.InTransactionAsync(
+            async cancel =>
+            {
+                await db.SaveChangesAsync(cancel);
+                var petitions = new DemonstrationPetition(db, hashes, now);
+                await petitions.AddAsync(DraftPetition(content.Petition, campaign, lists, petitions.Begin), cancel);
+                return true;
+            },
+            cancellationToken);
         return true;
+    }
+
+    private Petition DraftPetition(PetitionContent content, CampaignId campaign, Dictionary<string, MailingListId> lists, DateTimeOffset begin)
+    {
+        var original = LanguageTag.Parse(content.Language);
+        var petition = Petition.Draft(
+            EntityId.New<PetitionId>(begin), campaign, Slug.FromStored(content.Slug), original, content.Versions[content.Language].Texts,
+            [new Target(content.Target.Name, content.Target.Title, content.Target.Organisation, null)], content.Goals, Running.From(begin, TimeZoneName.Utc),
+            PetitionFields.Default, null, begin, isDemonstration: true);
+        foreach (var (language, version) in content.Versions)
+        {
+            petition.Revise(LanguageTag.Parse(language), version.Texts, isSigned: false, begin);
+        }
+
+        petition.Offer([.. content.Lists.Select(slug => lists[slug])], begin);
+        petition.Show(AddPicture(content.Picture.File, begin), content.Picture.Credit, begin);
+        return petition;
     }
 
     private CampaignId AddCampaign(CampaignContent content, DateTimeOffset now)
@@ -171,7 +197,19 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
         typeof(DemonstrationLoader).Assembly.GetManifestResourceStream("Demonstration/" + name)
         ?? throw new FileNotFoundException("The demonstration lacks a file.", name);
 
-    private sealed record Content(CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<TopicContent> Topics, IReadOnlyList<StatementContent> Statements);
+    private sealed record Content(
+        CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<TopicContent> Topics, IReadOnlyList<StatementContent> Statements, PetitionContent Petition);
+
+    private sealed record PetitionContent(
+        string Slug, string Language, IReadOnlyDictionary<string, PetitionVersionContent> Versions, TargetContent Target, IReadOnlyList<int> Goals, IReadOnlyList<string> Lists,
+        PictureContent Picture);
+
+    private sealed record PetitionVersionContent(string Title, string Ask, string Background, string? PictureAlternative)
+    {
+        public PetitionTexts Texts => new(Title, Ask, Background, PictureAlternative);
+    }
+
+    private sealed record TargetContent(string Name, string? Title, string? Organisation);
 
     private sealed record CampaignContent(
         string Slug, string Language, IReadOnlyDictionary<string, CampaignVersionContent> Versions, PictureContent? Picture,

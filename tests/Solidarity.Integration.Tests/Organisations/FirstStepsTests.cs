@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Petitions;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
@@ -41,10 +43,15 @@ public sealed class FirstStepsTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
         Assert.Contains("Solidarity", page.QuerySelector("#typedName-error")!.TextContent, StringComparison.Ordinal);
         Assert.True(await site.WithAsync(db => db.Statements.AnyAsync()));
+        var petition = JsonNode.Parse(await site.Client.GetStringAsync("/api/v1/petitions/speak-up-for-the-people-of-peru"))!.AsObject();
+        Signers.AddsUp(petition);
+        Assert.InRange((int)petition["signatures"]!, 3_000, 3_400);
 
         var (status, _) = await console.SendAsync("/console/checkup", "/console/checkup", ("typedName", " solidarity "));
         Assert.Equal(HttpStatusCode.Redirect, status);
         Assert.False(await site.WithAsync(db => db.Statements.AnyAsync()));
+        Assert.False(await site.WithAsync(db => db.Petitions.AnyAsync()));
+        Assert.False(await site.WithAsync(db => db.CountEntries.AnyAsync()));
         Assert.False(await site.WithAsync(db => db.Campaigns.AnyAsync()));
         Assert.False(await site.WithAsync(db => db.MailingLists.AnyAsync()));
         Assert.False(await site.WithAsync(db => db.Pictures.AnyAsync()));
