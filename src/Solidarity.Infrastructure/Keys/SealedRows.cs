@@ -40,13 +40,13 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         foreach (var column in ColumnsOf(db))
         {
-            int done;
+            List<object[]> rows = [];
             do
             {
-                done = await ResealAsync(db, column, newest, cancellationToken);
-                count += done;
+                rows = await ResealAsync(db, column, newest, rows.LastOrDefault()?[0], cancellationToken);
+                count += rows.Count;
             }
-            while (done == Batch);
+            while (rows.Count == Batch);
         }
 
         if (allKnow)
@@ -71,12 +71,12 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
                 ((ISealing)property.GetValueConverter()!).Purpose)];
     }
 
-    private async Task<int> ResealAsync(SolidarityDb db, Column column, int newest, CancellationToken cancellationToken)
+    private async Task<List<object[]>> ResealAsync(SolidarityDb db, Column column, int newest, object? after, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            var rows = await OldOnesAsync(db, column, newest, cancellationToken);
+            var rows = await OldOnesAsync(db, column, newest, after, cancellationToken);
             if (rows.Count > 0)
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
                 await transaction.CommitAsync(cancellationToken);
             }
 
-            return rows.Count;
+            return rows;
         }
         finally
         {
@@ -96,14 +96,20 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
         }
     }
 
-    /// <summary>Each is its key's columns, then the sealed value.</summary>
-    private static async Task<List<object[]>> OldOnesAsync(SolidarityDb db, Column column, int newest, CancellationToken cancellationToken)
+    /// <summary>Each is its key's columns, then the sealed value. What was looked through before is not looked through again, where one column is the key.</summary>
+    private static async Task<List<object[]>> OldOnesAsync(SolidarityDb db, Column column, int newest, object? after, CancellationToken cancellationToken)
     {
+        var goesOn = after is not null && column.Key.Count == 1;
         var key = string.Join(", ", column.Key);
         var first = db.Provider == DatabaseProvider.SqlServer ? $"OFFSET 0 ROWS FETCH NEXT {Batch} ROWS ONLY" : $"LIMIT {Batch}";
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"SELECT {key}, {column.Name} FROM {column.Table} WHERE substring({column.Name}, {KeyRing.KeyIdAt + 1}, 1) <> @newest ORDER BY {key} {first}";
+        command.CommandText = $"SELECT {key}, {column.Name} FROM {column.Table} WHERE substring({column.Name}, {KeyRing.KeyIdAt + 1}, 1) <> @newest{(goesOn ? $" AND {key} > @after" : "")} ORDER BY {key} {first}";
         Add(command, "@newest", new[] { (byte)newest });
+        if (goesOn)
+        {
+            Add(command, "@after", after!);
+        }
+
         List<object[]> rows = [];
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -31,6 +31,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         var api = await site.ApiAsync();
         var (statement, campaign, list) = (await api.StatementAsync(), await api.CampaignAsync(), await api.ListAsync());
         var slug = await EndorsableAsync(api);
+        var petition = await Petitions.Signers.OpenAsync(api, new { fields = new { region = "optional", phone = "optional" } });
         var document = JsonNode.Parse(await site.Client.GetStringAsync("/openapi/v1.json"))!;
         var calls = Calls(document).ToList();
         Assert.True(calls.Count >= 8, "The description names too few calls with a body: " + string.Join(", ", calls.Select(call => call.Path)));
@@ -46,13 +47,13 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                         continue;
                     }
 
-                    var id = (string)(template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
-                    var path = template.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", slug, StringComparison.Ordinal).Replace("{language}", inFormats ? Escaped(naughty) : "en", StringComparison.Ordinal);
+                    var id = (string)(template.Contains("petitions", StringComparison.Ordinal) ? petition : template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
+                    var path = template.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", template.Contains("petitions", StringComparison.Ordinal) ? (string)petition["slug"]! : slug, StringComparison.Ordinal).Replace("{language}", inFormats ? Escaped(naughty) : "en", StringComparison.Ordinal);
                     await SendAsync(api.Http, method, path, Filled(document, schema, naughty, inFormats)?.ToJsonString(AsIs) ?? "null", naughty);
                 }
             }
 
-            foreach (var path in new[] { "campaigns/", "statements/", "lists/", "statements?campaign=", "campaigns?cursor=", "campaigns?limit=" })
+            foreach (var path in new[] { "campaigns/", "statements/", "lists/", "petitions/", "statements?campaign=", "campaigns?cursor=", "campaigns?limit=" })
             {
                 await SendAsync(api.Http, "GET", "/api/v1/" + path + Escaped(naughty), null, naughty);
             }
@@ -93,7 +94,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                 AssertHarmless(parser, html, naughty);
             }
 
-            foreach (var path in new[] { "/statements/", "/campaigns/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/your-data/", "/change-address/", "/console/subscribers/", "/console/sign-in/", "/pictures/", "/", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
+            foreach (var path in new[] { "/statements/", "/campaigns/", "/petitions/", "/signatures/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/your-data/", "/change-address/", "/console/subscribers/", "/console/sign-in/", "/pictures/", "/", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
             {
                 AssertHarmless(parser, await SendAsync(site.Client, "GET", path + Escaped(naughty), null, naughty), naughty);
             }

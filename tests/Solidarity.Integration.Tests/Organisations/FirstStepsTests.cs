@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Integration.Tests.Petitions;

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
+using Solidarity.Application.Petitions;
+using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Statements;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
@@ -89,6 +92,7 @@ internal sealed class Installed : IAsyncDisposable
         services.AddSingleton<RecordedJobs>();
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<RecordedJobs>());
         services.AddSingleton<IActor, Owner>();
+        services.AddSingleton<IGoalWords, PlainWords>();
         also?.Invoke(services);
         return new Installed(folder, services.BuildServiceProvider(), database, keepsFolder);
     }
@@ -141,6 +145,12 @@ internal sealed class Installed : IAsyncDisposable
         public ConcurrentQueue<Work> Calls { get; } = [];
 
         public void LookAgain(Work work) => Calls.Enqueue(work);
+    }
+
+    /// <summary>The words of the web host, which is not here.</summary>
+    private sealed class PlainWords : IGoalWords
+    {
+        public StatementTexts For(string petition, string slug, int goal, LanguageTag language) => new($"{goal}: {petition}", null, null, slug);
     }
 
     private sealed class Owner : IActor
