@@ -171,7 +171,7 @@ public sealed class NotAllowed(bool isKnown) : Exception("Not allowed.")
 }
 
 /// <summary>Denies every request that does not say who may send it, and those beyond the campaigns that the sender's right covers.</summary>
-internal sealed class Authorization<TRequest, TResponse>(IActor actor, ISolidarityDb db) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Authorization<TRequest, TResponse>(IActor actor, Lazy<ISolidarityDb> db) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private static readonly RequiresAttribute? Needed = typeof(TRequest).GetCustomAttribute<RequiresAttribute>();
@@ -200,7 +200,7 @@ internal sealed class Authorization<TRequest, TResponse>(IActor actor, ISolidari
             return scope.IsAll;
         }
 
-        var (isNamed, campaign) = await CampaignOfRequest<TRequest>.FindAsync(db, request, cancellationToken);
+        var (isNamed, campaign) = await CampaignOfRequest<TRequest>.FindAsync(db.Value, request, cancellationToken);
         return isNamed ? scope.Covers(campaign) : Needed.InAnyCampaign;
     }
 }

@@ -36,7 +36,9 @@ public static class UseCases
                 throw new InvalidOperationException($"{service.GetGenericArguments()[0].Name} has two handlers.");
             }
 
-            services.AddTransient(service, implementation);
+            // A validator has no state, and making its rules takes longer than checking by them.
+            var isValidator = service.GetGenericTypeDefinition() == typeof(IValidator<>);
+            services.Add(new ServiceDescriptor(service, implementation, isValidator ? ServiceLifetime.Singleton : ServiceLifetime.Transient));
             if (service.GetGenericTypeDefinition() == typeof(INotificationHandler<>))
             {
                 services.AddTransient(implementation);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace Solidarity.Domain;
 
@@ -155,14 +156,17 @@ public sealed record EmailAddress
     /// <summary>At least two labels of letters, digits and inner hyphens (RFC 5321 §2.3.5), the last not all digits; address literals are not taken.</summary>
     private static bool TryAsciiDomain(string typed, out string domain)
     {
-        domain = "";
-        try
+        domain = typed.ToLowerInvariant();
+        if (!Ascii.IsValid(typed) || domain.Contains("xn--", StringComparison.Ordinal))
         {
-            domain = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(typed).ToLowerInvariant();
-        }
-        catch (ArgumentException)
-        {
-            return false;
+            try
+            {
+                domain = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(typed).ToLowerInvariant();
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
         }
 
         var labels = domain.Split('.');

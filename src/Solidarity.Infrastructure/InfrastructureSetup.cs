@@ -56,6 +56,10 @@ public static class InfrastructureSetup
         services.AddSingleton<IDbContextFactory<SolidarityDb>, DatabaseFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SolidarityDb>>().CreateDbContext());
         services.AddScoped<ISolidarityDb>(provider => provider.GetRequiredService<SolidarityDb>());
+
+        // Making one costs more than the rest of a request that never asks the database.
+        services.AddScoped(provider => new Lazy<SolidarityDb>(provider.GetRequiredService<SolidarityDb>));
+        services.AddScoped(provider => new Lazy<ISolidarityDb>(provider.GetRequiredService<ISolidarityDb>));
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<Backups>();
         services.AddHostedService<PageVersionWatch>();

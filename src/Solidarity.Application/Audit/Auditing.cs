@@ -10,7 +10,7 @@ namespace Solidarity.Application.Audit;
 /// Writes an entry for every command that needs a right, in its transaction, and for every reading of personal data, before
 /// anything is read: what can't be logged is not shown.
 /// </summary>
-internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb db, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Auditing<TRequest, TResponse>(IActor actor, Lazy<ISolidarityDb> db, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private static readonly bool IsGuardedCommand =
@@ -24,7 +24,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
         if (request is IReadsPersonalData { Reason: var reason })
         {
             await NoteAsync(request, reason, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.Value.SaveChangesAsync(cancellationToken);
             return await next();
         }
 
@@ -44,7 +44,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
         catch
         {
             // What was refused was not done; what was stored before stays as it is.
-            if (db.AuditEntries.Entry(entry) is { State: EntityState.Added } unsaved)
+            if (db.Value.AuditEntries.Entry(entry) is { State: EntityState.Added } unsaved)
             {
                 unsaved.State = EntityState.Detached;
             }
@@ -55,15 +55,15 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
 
     private async Task KeepAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
-        var state = db.AuditEntries.Entry(entry).State;
-        if (state == EntityState.Detached && !await db.AuditEntries.AnyAsync(x => x.Id == entry.Id, cancellationToken))
+        var state = db.Value.AuditEntries.Entry(entry).State;
+        if (state == EntityState.Detached && !await db.Value.AuditEntries.AnyAsync(x => x.Id == entry.Id, cancellationToken))
         {
-            db.AuditEntries.Add(entry);
+            db.Value.AuditEntries.Add(entry);
         }
 
-        if (db.AuditEntries.Entry(entry).State == EntityState.Added)
+        if (db.Value.AuditEntries.Entry(entry).State == EntityState.Added)
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await db.Value.SaveChangesAsync(cancellationToken);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
         var subject = await SubjectOfAsync(request, cancellationToken);
         var entry = new AuditEntry(
             EntityId.New<AuditEntryId>(now), typeof(TRequest).Name, actor.Organizer?.Value, actor.Program?.Value, subject, Text.OneLine(reason), now);
-        db.AuditEntries.Add(entry);
+        db.Value.AuditEntries.Add(entry);
         return entry;
     }
 
@@ -81,7 +81,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, ISolidarityDb 
     private async Task<Guid?> SubjectOfAsync(TRequest request, CancellationToken cancellationToken) => request switch
     {
         INamesPerson { Person: var person } => person.Mark,
-        INamesCampaign => (await CampaignOfRequest<TRequest>.FindAsync(db, request, cancellationToken)).Campaign?.Value,
+        INamesCampaign => (await CampaignOfRequest<TRequest>.FindAsync(db.Value, request, cancellationToken)).Campaign?.Value,
         _ => Subject?.GetValue(request) is { } id && Id(Subject.PropertyType)!.GetValue(id) is Guid value ? value : null,
     };
 

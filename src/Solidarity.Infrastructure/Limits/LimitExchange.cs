@@ -38,10 +38,13 @@ internal sealed class LimitExchange(KeyRing keys) : ILimitExchange
 
     public LimitKey Key(byte kind, ReadOnlySpan<byte> network)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.LookupKey);
-        hash.AppendData("solidarity/network/1\0"u8);
-        hash.AppendData(network);
-        return new LimitKey(kind, BinaryPrimitives.ReadUInt128BigEndian(hash.GetHashAndReset()));
+        var kindOfHash = "solidarity/network/1\0"u8;
+        Span<byte> text = stackalloc byte[kindOfHash.Length + network.Length];
+        kindOfHash.CopyTo(text);
+        network.CopyTo(text[kindOfHash.Length..]);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(keys.LookupKey, text, hash);
+        return new LimitKey(kind, BinaryPrimitives.ReadUInt128BigEndian(hash));
     }
 
     public void Count(LimitKey key)

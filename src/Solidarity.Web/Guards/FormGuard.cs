@@ -24,7 +24,7 @@ internal sealed class MustWait(TimeSpan wait, string? token) : Exception("Must w
 /// neither a crowded network nor a filled honeypot ever silences a person: they lead to more work or to a wait.
 /// </summary>
 internal sealed class FormGuard(
-    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, SolidarityDb db, SpentInRequest apart,
+    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, Lazy<SolidarityDb> db, SpentInRequest apart,
     IOptions<LimitsOptions> limits, TimeProvider time) : IFormGuard
 {
     /// <summary>The field that a form carries its token in.</summary>
@@ -50,7 +50,7 @@ internal sealed class FormGuard(
         }
         else
         {
-            db.SpentProofs.Add(spent);
+            db.Value.SpentProofs.Add(spent);
         }
 
         try
@@ -61,10 +61,10 @@ internal sealed class FormGuard(
         {
             throw Refused(context, "Proof.Replayed");
         }
-        catch (DbUpdateException exception) when (db.IsDuplicate(exception) && exception.Entries.Any(entry => entry.Entity is SpentProof))
+        catch (DbUpdateException exception) when (db.Value.IsDuplicate(exception) && exception.Entries.Any(entry => entry.Entity is SpentProof))
         {
             // It came twice at once, and the other one was first.
-            db.Forget();
+            db.Value.Forget();
             throw Refused(context, "Proof.Replayed");
         }
     }
@@ -121,7 +121,7 @@ internal sealed class FormGuard(
         return rest <= TimeSpan.Zero ? new SpentProof(token.Id, expiresAt) : throw new MustWait(rest, request.Form[WaitField]);
     }
 
-    private Task<bool> IsSpentAsync(Guid id, CancellationToken cancellationToken) => db.SpentProofs.AnyAsync(x => x.Id == id, cancellationToken);
+    private Task<bool> IsSpentAsync(Guid id, CancellationToken cancellationToken) => db.Value.SpentProofs.AnyAsync(x => x.Id == id, cancellationToken);
 
     private Exception Refused(HttpContext context, string code) => context.Request.HasFormContentType ? NewWait(context) : new DomainError(code, ProofField);
 

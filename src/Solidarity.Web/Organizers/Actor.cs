@@ -6,7 +6,7 @@ using Solidarity.Domain.Organizers;
 namespace Solidarity.Web.Organizers;
 
 /// <summary>Who acts in this request: the organizer of the session, or a program with an API key.</summary>
-internal sealed class Actor(IHttpContextAccessor http, ISolidarityDb db) : IActor
+internal sealed class Actor(IHttpContextAccessor http, Lazy<ISolidarityDb> db) : IActor
 {
     private List<GrantedRole>? _grants;
 
@@ -30,7 +30,7 @@ internal sealed class Actor(IHttpContextAccessor http, ISolidarityDb db) : IActo
             return CampaignScope.None;
         }
 
-        _grants ??= await db.Organizers.Where(x => x.Id == organizer).SelectMany(x => x.Grants).Select(x => new GrantedRole(x.Role, x.CampaignId))
+        _grants ??= await db.Value.Organizers.Where(x => x.Id == organizer).SelectMany(x => x.Grants).Select(x => new GrantedRole(x.Role, x.CampaignId))
             .ToListAsync(cancellationToken);
         return _grants.Where(right);
     }
