@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Solidarity.Domain;
@@ -36,7 +34,7 @@ internal static partial class PagesBenchmark
     {
         var seconds = options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 4;
         var folder = Directory.CreateTempSubdirectory("solidarity-bench-").FullName;
-        using var bare = await StartBareAsync();
+        using var bare = await BareProcess.StartAsync();
         try
         {
             await using var site = await StartFullAsync(folder);
@@ -77,7 +75,6 @@ internal static partial class PagesBenchmark
         }
         finally
         {
-            bare.Process.Kill();
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -155,24 +152,6 @@ internal static partial class PagesBenchmark
         return double.Parse(Rate().Match(said).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    private static async Task<Bare> StartBareAsync()
-    {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(PagesBenchmark).Assembly.Location, "bare", $"{port}"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        return await process.StandardOutput.ReadLineAsync() == "ready"
-            ? new Bare(process, new Uri($"http://localhost:{port}/"))
-            : throw new InvalidOperationException("The bare server did not start.");
-    }
-
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex Rate();
 
@@ -181,10 +160,5 @@ internal static partial class PagesBenchmark
         public List<double> Rates { get; } = [];
 
         public double Median => Rates.Order().ElementAt(Rates.Count / 2);
-    }
-
-    private sealed record Bare(Process Process, Uri Address) : IDisposable
-    {
-        public void Dispose() => Process.Dispose();
     }
 }

@@ -6,6 +6,8 @@ return args switch
     ["alert"] => await AlertBenchmark.RunAsync(20_000),
     ["alert", var subscribers] => await AlertBenchmark.RunAsync(int.Parse(subscribers, System.Globalization.CultureInfo.InvariantCulture)),
     ["pages", .. var options] => await PagesBenchmark.RunAsync(options),
+    ["signing", .. var options] => await SigningBenchmark.RunAsync(options),
+    ["host", var way] => await SigningHost.RunAsync(way),
     ["start"] => await StartBenchmark.RunAsync(),
     ["bare", var port] => await BareServer.RunAsync(port),
     _ => Usage(),
@@ -13,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | start");
+    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | signing [short] | start");
     return 2;
 }

@@ -88,11 +88,12 @@ public sealed class SiteProcess : IAsyncDisposable
     /// <param name="settings">Settings beside the defaults, in the form of the environment (<c>Site__DemoContent</c>).</param>
     /// <param name="folder">The folder of an earlier start, to go on with its data; else a new one, which goes with this object.</param>
     /// <param name="program">The built <c>Solidarity.Web.dll</c>; else the one built beside these tests.</param>
+    /// <param name="arguments">What the program is called with.</param>
     /// <exception cref="InvalidOperationException">It ended instead; the message holds what it said.</exception>
     public static async Task<SiteProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? settings = null, string? folder = null, string? program = null)
+        IReadOnlyDictionary<string, string>? settings = null, string? folder = null, string? program = null, params string[] arguments)
     {
-        var site = Start(settings, folder, program);
+        var site = Start(settings, folder, program, arguments);
         try
         {
             await site.ReadyAsync();
@@ -106,12 +107,13 @@ public sealed class SiteProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the site without waiting for anything but its process.</summary>
-    public static SiteProcess Start(IReadOnlyDictionary<string, string>? settings = null, string? folder = null, string? program = null)
+    public static SiteProcess Start(
+        IReadOnlyDictionary<string, string>? settings = null, string? folder = null, string? program = null, params string[] arguments)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("solidarity-site-").FullName;
         var all = SettingsFor(folder, FreePort(), settings);
-        var process = Process.Start(StartInfo(folder, all, program, "sh", ["-c", Shell, "site", "dotnet", program ?? Program]))!;
+        var process = Process.Start(StartInfo(folder, all, program, "sh", ["-c", Shell, "site", "dotnet", program ?? Program, .. arguments]))!;
         return new SiteProcess(process, folder, own, new Uri(all["Site__BaseUrl"] + "/"), all);
     }
 
@@ -235,17 +237,17 @@ public sealed class SiteProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
         // It lives too short to gain from being profiled; and pages that are never writable and executable at once cost a tenth of a start.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 
         // What a start leaves behind is a small part of 128 MB: there is nothing to collect.
         start.Environment["DOTNET_GCgen0size"] = "0x8000000";
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
 
         return start;
     }

@@ -227,7 +227,8 @@ public sealed class TestSite : IAsyncDisposable
         }
     }
 
-    private static bool RunsJobs(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+    /// <summary>Whether a service of the site is there to run jobs.</summary>
+    public static bool RunsJobs(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
         && (service.ImplementationFactory?.Method.DeclaringType?.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) == true
             || service.ImplementationType?.Namespace == typeof(IWorkHandler).Namespace);
 
