@@ -57,7 +57,7 @@ internal static class SigningHost
         private readonly Lazy<RowTable> _table = new(() =>
         {
             using var db = databases.CreateDbContext();
-            return RowTable.Of<Signature>(db);
+            return SignatureRows.Signatures(db);
         });
 
         public Task StoreAsync(Signature signature, Petition petition, CancellationToken cancellationToken) => Task.FromResult(_table.Value.Values(signature));

@@ -1,6 +1,7 @@
 using Solidarity.Domain.Petitions;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Outbox;
+using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Petitions;
 
@@ -72,4 +73,19 @@ internal sealed class BatchWork
         stored.Select(x => x.Signature.Id).Chunk(SignaturesReceived.Most).Select(ids => new SignaturesReceived(ids, IsAgain: false))
             .Concat(repeated.Distinct().Chunk(SignaturesReceived.Most).Select(ids => new SignaturesReceived(ids, IsAgain: true)))
             .SelectMany(happened => events.RowsFor(happened, now));
+}
+
+/// <summary>The tables of a batch, without what is null in each new row.</summary>
+internal static class SignatureRows
+{
+    /// <summary>The signatures, as <see cref="ReadySignature.Values"/> holds them.</summary>
+    public static RowTable Signatures(SolidarityDb db) => RowTable.Of<Signature>(
+        db, nameof(Signature.Place), nameof(Signature.ConfirmedAt), nameof(Signature.SupporterId), nameof(Signature.Blind));
+
+    /// <summary>The steps: none of them confirms anybody.</summary>
+    public static RowTable Entries(SolidarityDb db) => RowTable.Of<CountEntry>(db, nameof(CountEntry.Commitment));
+
+    /// <summary>The events that nobody has in hand yet.</summary>
+    public static RowTable Outbox(SolidarityDb db) => RowTable.Of<OutboxMessage>(
+        db, nameof(OutboxMessage.Claim), nameof(OutboxMessage.LeaseUntil), nameof(OutboxMessage.DoneAt), nameof(OutboxMessage.LastError));
 }

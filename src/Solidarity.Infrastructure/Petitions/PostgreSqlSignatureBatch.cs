@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 using Solidarity.Domain.Petitions;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Outbox;
@@ -7,48 +8,22 @@ using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Petitions;
 
-/// <summary>On PostgreSQL: each table's rows in one statement that takes a column as an array.</summary>
-internal sealed class PostgreSqlSignatureBatch : ISignatureBatch
+/// <summary>
+/// On PostgreSQL: each table's rows in one prepared statement that takes a column as an array, on a connection that stays open. Two round
+/// trips store a batch: the signatures; then, once it is known which are new, all the rest with the commit. Repeats and spent proofs take one
+/// more each.
+/// </summary>
+internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, OutboxEvents events, TimeProvider time)
+    : ISignatureBatch
 {
-    private readonly OutboxEvents _events;
-    private readonly TimeProvider _time;
-    private readonly string _connectionString;
-    private readonly RowTable _signatures;
-    private readonly RowTable _entries;
-    private readonly RowTable _outbox;
-    private readonly RowTable _spent;
-    private readonly string _sign;
-    private readonly string _find;
-    private readonly string _advance;
-    private readonly string _enter;
-    private readonly string _move;
-    private readonly string _tell;
-    private readonly string _spend;
-    private NpgsqlConnection? _connection;
-
-    public PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, OutboxEvents events, TimeProvider time)
-    {
-        (_events, _time, _connectionString) = (events, time, options.ConnectionString);
-        using var db = databases.CreateDbContext();
-        var (heads, totals) = (RowTable.Of<PetitionHead>(db), RowTable.Of<PetitionTotal>(db));
-        (_signatures, _entries, _outbox, _spent) = (RowTable.Of<Signature>(db), RowTable.Of<CountEntry>(db), RowTable.Of<OutboxMessage>(db), RowTable.Of<SpentProof>(db));
-        var (mailbox, petition, name, id) = (_signatures["MailboxKey"], _signatures["PetitionId"], _signatures["NameKey"], _signatures["Id"]);
-        _sign = _signatures.InsertArrays($" ON CONFLICT ({mailbox}, {petition}, {name}) DO NOTHING RETURNING {id}");
-        _find = $"SELECT s.{id} FROM unnest(@mailboxes, @petitions, @names) AS asked(mailbox, petition, name)"
-            + $" JOIN {_signatures.Name} s ON s.{mailbox} = asked.mailbox AND s.{petition} = asked.petition AND s.{name} = asked.name";
-        _advance = $"UPDATE {heads.Name} SET {heads["Seq"]} = {heads["Seq"]} + @entries WHERE {heads["PetitionId"]} = @petition RETURNING {heads["Seq"]}";
-        _enter = _entries.InsertArrays();
-        _move = $"INSERT INTO {totals.Name} ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}, {totals["Count"]}) SELECT @petition, * FROM unnest(@kinds, @keys, @counts)"
-            + $" ON CONFLICT ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}) DO UPDATE SET {totals["Count"]} = {totals.Name}.{totals["Count"]} + excluded.{totals["Count"]}";
-        _tell = _outbox.InsertArrays();
-        _spend = _spent.InsertArrays($" ON CONFLICT DO NOTHING RETURNING {_spent["Id"]}");
-    }
+    private Statements? _statements;
 
     public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
     {
         try
         {
-            return await StoreOnAsync(await ConnectedAsync(cancellationToken), batch, cancellationToken);
+            _statements ??= await Statements.PrepareAsync(databases, options.ConnectionString, cancellationToken);
+            return await _statements.StoreAsync(batch, events, time, cancellationToken);
         }
         catch
         {
@@ -60,139 +35,246 @@ internal sealed class PostgreSqlSignatureBatch : ISignatureBatch
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is { } connection)
+        if (_statements is { } statements)
         {
-            _connection = null;
-            await connection.DisposeAsync();
+            _statements = null;
+            await statements.DisposeAsync();
         }
     }
 
-    private async Task<NpgsqlConnection> ConnectedAsync(CancellationToken cancellationToken)
+    private sealed class Statements : IAsyncDisposable
     {
-        if (_connection is null)
+        // A plan for arrays of any length is as good as one for these; and the look-up goes by the index, whatever the planner thinks of a table
+        // that was empty when it last counted.
+        private const string Settings =
+            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
+        private readonly NpgsqlConnection _connection;
+        private readonly RowTable _signatures;
+        private readonly RowTable _entries;
+        private readonly RowTable _outbox;
+        private readonly RowTable _spent;
+
+        // First the proofs, if there are any, then the signatures.
+        private readonly NpgsqlBatch _spend;
+        private readonly NpgsqlBatch _sign;
+        private readonly NpgsqlBatch _signAfterProofs;
+        private readonly NpgsqlBatch _find;
+        private readonly NpgsqlBatch _rest;
+        private readonly NpgsqlBatch _end;
+
+        private Statements(SolidarityDb db, string connectionString)
         {
-            _connection = new NpgsqlConnection(_connectionString);
-            await _connection.OpenAsync(cancellationToken);
+            // Not from the pool: its settings are its own.
+            _connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Enlist = false }.ConnectionString);
+            (_signatures, _entries, _outbox, _spent) = (SignatureRows.Signatures(db), SignatureRows.Entries(db), SignatureRows.Outbox(db), RowTable.Of<SpentProof>(db));
+            var (heads, totals) = (RowTable.Of<PetitionHead>(db), RowTable.Of<PetitionTotal>(db));
+            var (mailbox, petition, name, id) = (_signatures["MailboxKey"], _signatures["PetitionId"], _signatures["NameKey"], _signatures["Id"]);
+
+            // In the order of the arrays, which all servers keep, two that store the same keys wait for each other and never crosswise.
+            var sign = Arrays(_signatures, _signatures.InsertArrays($" ON CONFLICT ({mailbox}, {petition}, {name}) DO NOTHING RETURNING {id}"));
+            _sign = Batch(new NpgsqlBatchCommand("BEGIN"), sign);
+            _signAfterProofs = Batch(Arrays(_signatures, sign.CommandText));
+            _spend = Batch(new NpgsqlBatchCommand("BEGIN"), Arrays(_spent, _spent.InsertArrays($" ON CONFLICT DO NOTHING RETURNING {_spent["Id"]}")));
+            _find = Batch(With(
+                $"SELECT s.{id} FROM unnest($1, $2, $3) AS asked(mailbox, petition, name)"
+                + $" JOIN {_signatures.Name} s ON s.{mailbox} = asked.mailbox AND s.{petition} = asked.petition AND s.{name} = asked.name",
+                Bytes, Ids, Bytes));
+
+            // The heads are locked in the order of their ids; a step's number is told as its distance from the last.
+            var (head, seq) = (heads["PetitionId"], heads["Seq"]);
+            _rest = Batch(
+                With(
+                    $"WITH locked AS (SELECT {head} FROM {heads.Name} WHERE {head} = ANY($1) ORDER BY {head} FOR UPDATE)"
+                    + $" UPDATE {heads.Name} h SET {seq} = h.{seq} + added.steps FROM locked JOIN unnest($1, $2) AS added(petition, steps) ON added.petition = locked.{head}"
+                    + $" WHERE h.{head} = locked.{head}",
+                    Ids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+                Arrays(
+                    _entries,
+                    $"INSERT INTO {_entries.Name} ({_entries.Names}) SELECT {_entries.NamesWith("Seq", $"h.{seq} + e.{_entries["Seq"]}", "e")}"
+                    + $" FROM unnest({_entries.Places}) AS e({_entries.Names}) JOIN {heads.Name} h ON h.{head} = e.{_entries["PetitionId"]}"),
+                With(
+                    $"INSERT INTO {totals.Name} ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}, {totals["Count"]}) SELECT * FROM unnest($1, $2, $3, $4)"
+                    + $" ON CONFLICT ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}) DO UPDATE SET {totals["Count"]} = {totals.Name}.{totals["Count"]} + excluded.{totals["Count"]}",
+                    Ids, NpgsqlDbType.Array | NpgsqlDbType.Smallint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Integer),
+                Arrays(_outbox, _outbox.InsertArrays()),
+                new NpgsqlBatchCommand("COMMIT"));
+            _end = Batch(new NpgsqlBatchCommand("COMMIT"));
         }
 
-        return _connection;
-    }
+        private static NpgsqlDbType Ids => NpgsqlDbType.Array | NpgsqlDbType.Uuid;
 
-    private async Task<StoreOutcome[]> StoreOnAsync(NpgsqlConnection connection, IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var outcomes = new StoreOutcome[batch.Count];
-        await SpendAsync(connection, batch, outcomes, cancellationToken);
-        List<ReadySignature> asked = [.. batch.Where((_, i) => outcomes[i] == StoreOutcome.Stored)];
-        var added = await AddedAsync(connection, asked, cancellationToken);
-        List<ReadySignature> stored = new(asked.Count), repeats = [];
-        for (var i = 0; i < batch.Count; i++)
+        private static NpgsqlDbType Bytes => NpgsqlDbType.Array | NpgsqlDbType.Bytea;
+
+        public static async Task<Statements> PrepareAsync(IDbContextFactory<SolidarityDb> databases, string connectionString, CancellationToken cancellationToken)
         {
-            if (outcomes[i] == StoreOutcome.Stored && !added.Contains(batch[i].Signature.Id.Value))
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var made = new Statements(db, connectionString);
+            try
             {
-                outcomes[i] = StoreOutcome.Repeat;
-                repeats.Add(batch[i]);
+                await made._connection.OpenAsync(cancellationToken);
+                await using var settings = new NpgsqlCommand(Settings, made._connection);
+                await settings.ExecuteNonQueryAsync(cancellationToken);
+                foreach (var batch in (NpgsqlBatch[])[made._spend, made._sign, made._signAfterProofs, made._find, made._rest, made._end])
+                {
+                    await batch.PrepareAsync(cancellationToken);
+                }
+
+                return made;
             }
-            else if (outcomes[i] == StoreOutcome.Stored)
+            catch
             {
-                stored.Add(batch[i]);
+                await made.DisposeAsync();
+                throw;
             }
         }
 
-        var repeated = await KnownAsync(connection, repeats, cancellationToken);
-        var works = BatchWork.Of(stored);
-        if (works.Count > 0 || repeated.Count > 0)
+        public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, OutboxEvents events, TimeProvider time, CancellationToken cancellationToken)
         {
-            await CountAsync(connection, works, [.. BatchWork.Outbox(_events, stored, repeated, _time.GetUtcNow())], cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return outcomes;
-    }
-
-    private async Task SpendAsync(NpgsqlConnection connection, IReadOnlyList<ReadySignature> batch, StoreOutcome[] outcomes, CancellationToken cancellationToken)
-    {
-        List<SpentProof> proofs = [.. batch.Select(x => x.Spent).OfType<SpentProof>().DistinctBy(x => x.Id).OrderBy(x => x.Id)];
-        if (proofs.Count == 0)
-        {
-            return;
-        }
-
-        await using var command = Command(connection, _spend);
-        _spent.AddArrays(command, [.. proofs.Select(_spent.Values)]);
-        var fresh = await IdsAsync(command, cancellationToken);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (batch[i].Spent is { } proof && !fresh.Remove(proof.Id))
+            var outcomes = new StoreOutcome[batch.Count];
+            var hasProofs = await SpendAsync(batch, outcomes, cancellationToken);
+            List<ReadySignature> asked = hasProofs ? [.. batch.Where((_, i) => outcomes[i] == StoreOutcome.Stored)] : [.. batch];
+            var sign = hasProofs ? _signAfterProofs : _sign;
+            _signatures.FillArrays(sign.BatchCommands[^1].Parameters, [.. asked.Select(x => x.Values)]);
+            var added = await IdsAsync(sign, cancellationToken);
+            List<ReadySignature> stored = new(asked.Count), repeats = [];
+            for (var i = 0; i < batch.Count; i++)
             {
-                outcomes[i] = StoreOutcome.Replayed;
+                if (outcomes[i] != StoreOutcome.Stored)
+                {
+                    continue;
+                }
+
+                var isNew = added.Contains(batch[i].Signature.Id.Value);
+                outcomes[i] = isNew ? StoreOutcome.Stored : StoreOutcome.Repeat;
+                (isNew ? stored : repeats).Add(batch[i]);
+            }
+
+            var repeated = await KnownAsync(repeats, cancellationToken);
+            if (stored.Count == 0 && repeated.Count == 0)
+            {
+                await _end.ExecuteNonQueryAsync(cancellationToken);
+            }
+            else
+            {
+                Count(BatchWork.Of(stored), [.. BatchWork.Outbox(events, stored, repeated, time.GetUtcNow())]);
+                await _rest.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            return outcomes;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var batch in (NpgsqlBatch[])[_spend, _sign, _signAfterProofs, _find, _rest, _end])
+            {
+                await batch.DisposeAsync();
+            }
+
+            await _connection.DisposeAsync();
+        }
+
+        /// <returns>Whether there was a proof, and the transaction has begun.</returns>
+        private async Task<bool> SpendAsync(IReadOnlyList<ReadySignature> batch, StoreOutcome[] outcomes, CancellationToken cancellationToken)
+        {
+            List<SpentProof> proofs = [.. batch.Select(x => x.Spent).OfType<SpentProof>().DistinctBy(x => x.Id).OrderBy(x => x.Id)];
+            if (proofs.Count == 0)
+            {
+                return false;
+            }
+
+            _spent.FillArrays(_spend.BatchCommands[^1].Parameters, [.. proofs.Select(_spent.Values)]);
+            var fresh = await IdsAsync(_spend, cancellationToken);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Spent is { } proof && !fresh.Remove(proof.Id))
+                {
+                    outcomes[i] = StoreOutcome.Replayed;
+                }
+            }
+
+            return true;
+        }
+
+        private async Task<List<SignatureId>> KnownAsync(List<ReadySignature> repeats, CancellationToken cancellationToken)
+        {
+            if (repeats.Count == 0)
+            {
+                return [];
+            }
+
+            Fill(
+                _find.BatchCommands[0], repeats.Select(x => x.Signature.MailboxKey).ToArray(), repeats.Select(x => x.Signature.PetitionId.Value).ToArray(),
+                repeats.Select(x => x.Signature.NameKey).ToArray());
+            return [.. (await IdsAsync(_find, cancellationToken)).Select(SignatureId.From)];
+        }
+
+        private void Count(List<BatchWork> works, List<OutboxMessage> outbox)
+        {
+            var changes = works.SelectMany(work => work.Tally.Changes, (work, change) => (Petition: work.Petition.Value, change.Key, change.Value)).ToList();
+            Fill(_rest.BatchCommands[0], works.Select(x => x.Petition.Value).ToArray(), works.Select(x => (long)x.Stored.Count).ToArray());
+            _entries.FillArrays(_rest.BatchCommands[1].Parameters, [.. works.SelectMany(work => work.Entries(last: 0)).Select(_entries.Values)]);
+            Fill(
+                _rest.BatchCommands[2], changes.Select(x => x.Petition).ToArray(), changes.Select(x => (short)x.Key.Kind).ToArray(), changes.Select(x => x.Key.Key).ToArray(),
+                changes.Select(x => x.Value).ToArray());
+            _outbox.FillArrays(_rest.BatchCommands[3].Parameters, [.. outbox.Select(_outbox.Values)]);
+        }
+
+        private static async Task<HashSet<Guid>> IdsAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+        {
+            HashSet<Guid> ids = [];
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    ids.Add(reader.GetGuid(0));
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken));
+
+            return ids;
+        }
+
+        private NpgsqlBatch Batch(params ReadOnlySpan<NpgsqlBatchCommand> commands)
+        {
+            var batch = new NpgsqlBatch(_connection);
+            foreach (var command in commands)
+            {
+                batch.BatchCommands.Add(command);
+            }
+
+            return batch;
+        }
+
+        private static NpgsqlBatchCommand Arrays(RowTable table, string text)
+        {
+            var command = new NpgsqlBatchCommand(text);
+            foreach (var parameter in table.ArrayParameters())
+            {
+                command.Parameters.Add(parameter);
+            }
+
+            return command;
+        }
+
+        private static NpgsqlBatchCommand With(string text, params ReadOnlySpan<NpgsqlDbType> types)
+        {
+            var command = new NpgsqlBatchCommand(text);
+            foreach (var type in types)
+            {
+                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type });
+            }
+
+            return command;
+        }
+
+        private static void Fill(NpgsqlBatchCommand command, params ReadOnlySpan<Array> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                command.Parameters[i].Value = values[i];
             }
         }
-    }
-
-    private async Task<HashSet<Guid>> AddedAsync(NpgsqlConnection connection, List<ReadySignature> asked, CancellationToken cancellationToken)
-    {
-        await using var command = Command(connection, _sign);
-        _signatures.AddArrays(command, [.. asked.Select(x => x.Values)]);
-        return await IdsAsync(command, cancellationToken);
-    }
-
-    private async Task<List<SignatureId>> KnownAsync(NpgsqlConnection connection, List<ReadySignature> repeats, CancellationToken cancellationToken)
-    {
-        if (repeats.Count == 0)
-        {
-            return [];
-        }
-
-        await using var command = Command(connection, _find);
-        command.Parameters.AddWithValue("mailboxes", repeats.Select(x => x.Signature.MailboxKey).ToArray());
-        command.Parameters.AddWithValue("petitions", repeats.Select(x => x.Signature.PetitionId.Value).ToArray());
-        command.Parameters.AddWithValue("names", repeats.Select(x => x.Signature.NameKey).ToArray());
-        return [.. (await IdsAsync(command, cancellationToken)).Select(SignatureId.From)];
-    }
-
-    private async Task CountAsync(NpgsqlConnection connection, List<BatchWork> works, List<OutboxMessage> outbox, CancellationToken cancellationToken)
-    {
-        foreach (var work in works)
-        {
-            await using var advance = Command(connection, _advance);
-            advance.Parameters.AddWithValue("petition", work.Petition.Value);
-            advance.Parameters.AddWithValue("entries", (long)work.Stored.Count);
-            var last = (long)(await advance.ExecuteScalarAsync(cancellationToken))!;
-            await using var rest = new NpgsqlBatch(connection);
-            var enter = Part(rest, _enter);
-            _entries.AddArrays(enter.Parameters, [.. work.Entries(last).Select(_entries.Values)]);
-            var move = Part(rest, _move);
-            move.Parameters.AddWithValue("petition", work.Petition.Value);
-            move.Parameters.AddWithValue("kinds", work.Tally.Changes.Select(x => (short)x.Key.Kind).ToArray());
-            move.Parameters.AddWithValue("keys", work.Tally.Changes.Select(x => x.Key.Key).ToArray());
-            move.Parameters.AddWithValue("counts", work.Tally.Changes.Select(x => x.Value).ToArray());
-            await rest.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await using var tell = Command(connection, _tell);
-        _outbox.AddArrays(tell, [.. outbox.Select(_outbox.Values)]);
-        await tell.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<HashSet<Guid>> IdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        HashSet<Guid> ids = [];
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetGuid(0));
-        }
-
-        return ids;
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection);
-
-    private static NpgsqlBatchCommand Part(NpgsqlBatch batch, string text)
-    {
-        var part = new NpgsqlBatchCommand(text);
-        batch.BatchCommands.Add(part);
-        return part;
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class SignatureWriter : BackgroundService
         _table = new Lazy<RowTable>(() =>
         {
             using var db = databases.CreateDbContext();
-            return RowTable.Of<Signature>(db);
+            return SignatureRows.Signatures(db);
         });
     }
 

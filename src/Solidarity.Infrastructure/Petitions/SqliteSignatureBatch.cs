@@ -7,17 +7,17 @@ using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Petitions;
 
-/// <summary>On SQLite: prepared commands on a connection that stays open, one row after the other.</summary>
+/// <summary>On SQLite: prepared statements on a connection that stays open, one row after the other.</summary>
 internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> databases, OutboxEvents events, TimeProvider time) : ISignatureBatch
 {
-    private Commands? _commands;
+    private Statements? _statements;
 
     public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
     {
         try
         {
-            _commands ??= new Commands(await databases.CreateDbContextAsync(cancellationToken));
-            return _commands.Store(batch, events, time.GetUtcNow());
+            _statements ??= new Statements(await databases.CreateDbContextAsync(cancellationToken));
+            return _statements.Store(batch, events, time.GetUtcNow());
         }
         catch
         {
@@ -29,48 +29,52 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
 
     public async ValueTask DisposeAsync()
     {
-        if (_commands is { } commands)
+        if (_statements is { } statements)
         {
-            _commands = null;
-            await commands.DisposeAsync();
+            _statements = null;
+            await statements.DisposeAsync();
         }
     }
 
-    private sealed class Commands : IAsyncDisposable
+    private sealed class Statements : IAsyncDisposable
     {
+        // Keys come in no order, so the index of a large petition is read and written all over: in memory, not through the file each time.
+        private const string Settings = "PRAGMA cache_size=-65536";
+
         private readonly SolidarityDb _db;
         private readonly SqliteConnection _connection;
         private readonly RowTable _entries;
         private readonly RowTable _outbox;
         private readonly RowTable _spent;
-        private readonly SqliteCommand _sign;
-        private readonly SqliteCommand _find;
-        private readonly SqliteCommand _advance;
-        private readonly SqliteCommand _enter;
-        private readonly SqliteCommand _move;
-        private readonly SqliteCommand _tell;
-        private readonly SqliteCommand _spend;
-        private readonly Func<PetitionId, object?> _id;
+        private readonly SqliteStatement _sign;
+        private readonly SqliteStatement _find;
+        private readonly SqliteStatement _advance;
+        private readonly SqliteStatement _enter;
+        private readonly SqliteStatement _move;
+        private readonly SqliteStatement _tell;
+        private readonly SqliteStatement _spend;
 
-        public Commands(SolidarityDb db)
+        public Statements(SolidarityDb db)
         {
             _db = db;
             db.Database.OpenConnection();
             _connection = (SqliteConnection)db.Database.GetDbConnection();
-            var (signatures, heads, totals) = (RowTable.Of<Signature>(db), RowTable.Of<PetitionHead>(db), RowTable.Of<PetitionTotal>(db));
-            (_entries, _outbox, _spent) = (RowTable.Of<CountEntry>(db), RowTable.Of<OutboxMessage>(db), RowTable.Of<SpentProof>(db));
-            var toStored = db.Model.FindEntityType(typeof(PetitionHead))!.FindProperty(nameof(PetitionHead.PetitionId))!.GetTypeMapping().Converter!.ConvertToProvider;
-            _id = id => toStored(id);
-            _sign = Adding(signatures, $" ON CONFLICT ({signatures["MailboxKey"]}, {signatures["PetitionId"]}, {signatures["NameKey"]}) DO NOTHING");
-            _find = Command(
-                $"SELECT {signatures["Id"]} FROM {signatures.Name} WHERE {signatures["MailboxKey"]} = @p0 AND {signatures["PetitionId"]} = @p1 AND {signatures["NameKey"]} = @p2", 3);
-            _advance = Command($"UPDATE {heads.Name} SET {heads["Seq"]} = {heads["Seq"]} + @p1 WHERE {heads["PetitionId"]} = @p0 RETURNING {heads["Seq"]}", 2);
-            _enter = Adding(_entries);
-            _move = Command(
-                $"INSERT INTO {totals.Name} ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}, {totals["Count"]}) VALUES (@p0, @p1, @p2, @p3)"
-                + $" ON CONFLICT DO UPDATE SET {totals["Count"]} = {totals["Count"]} + excluded.{totals["Count"]}", 4);
-            _tell = Adding(_outbox);
-            _spend = Adding(_spent, " ON CONFLICT DO NOTHING");
+            using (var settings = Prepare(Settings))
+            {
+                settings.Run();
+            }
+
+            var (signatures, heads, totals) = (SignatureRows.Signatures(db), RowTable.Of<PetitionHead>(db), RowTable.Of<PetitionTotal>(db));
+            (_entries, _outbox, _spent) = (SignatureRows.Entries(db), SignatureRows.Outbox(db), RowTable.Of<SpentProof>(db));
+            _sign = Prepare(signatures.InsertOne($" ON CONFLICT ({signatures["MailboxKey"]}, {signatures["PetitionId"]}, {signatures["NameKey"]}) DO NOTHING"));
+            _find = Prepare($"SELECT {signatures["Id"]} FROM {signatures.Name} WHERE {signatures["MailboxKey"]} = ?1 AND {signatures["PetitionId"]} = ?2 AND {signatures["NameKey"]} = ?3");
+            _advance = Prepare($"UPDATE {heads.Name} SET {heads["Seq"]} = {heads["Seq"]} + ?2 WHERE {heads["PetitionId"]} = ?1 RETURNING {heads["Seq"]}");
+            _enter = Prepare(_entries.InsertOne());
+            _move = Prepare(
+                $"INSERT INTO {totals.Name} ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}, {totals["Count"]}) VALUES (?1, ?2, ?3, ?4)"
+                + $" ON CONFLICT DO UPDATE SET {totals["Count"]} = {totals["Count"]} + excluded.{totals["Count"]}");
+            _tell = Prepare(_outbox.InsertOne());
+            _spend = Prepare(_spent.InsertOne(" ON CONFLICT DO NOTHING"));
         }
 
         public StoreOutcome[] Store(IReadOnlyList<ReadySignature> batch, OutboxEvents events, DateTimeOffset now)
@@ -82,7 +86,7 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
             List<SignatureId> repeated = [];
             for (var i = 0; i < batch.Count; i++)
             {
-                outcomes[i] = Sign(batch[i], transaction, repeated);
+                outcomes[i] = Sign(batch[i], repeated);
                 if (outcomes[i] == StoreOutcome.Stored)
                 {
                     stored.Add(batch[i]);
@@ -91,12 +95,12 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
 
             foreach (var work in BatchWork.Of(stored))
             {
-                Count(work, transaction);
+                Count(work);
             }
 
             foreach (var row in BatchWork.Outbox(events, stored, repeated, now))
             {
-                Run(_tell, transaction, _outbox.Values(row));
+                _tell.Run(_outbox.Values(row));
             }
 
             transaction.Commit();
@@ -105,73 +109,49 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var command in (SqliteCommand[])[_sign, _find, _advance, _enter, _move, _tell, _spend])
+            foreach (var statement in (SqliteStatement[])[_sign, _find, _advance, _enter, _move, _tell, _spend])
             {
-                await command.DisposeAsync();
+                statement.Dispose();
             }
 
             await _db.DisposeAsync();
         }
 
-        private StoreOutcome Sign(ReadySignature one, SqliteTransaction transaction, List<SignatureId> repeated)
+        private StoreOutcome Sign(ReadySignature one, List<SignatureId> repeated)
         {
-            if (one.Spent is { } proof && Run(_spend, transaction, _spent.Values(proof)) == 0)
+            if (one.Spent is { } proof && _spend.Run(_spent.Values(proof)) == 0)
             {
                 return StoreOutcome.Replayed;
             }
 
-            if (Run(_sign, transaction, one.Values) == 1)
+            if (_sign.Run(one.Values) == 1)
             {
                 return StoreOutcome.Stored;
             }
 
-            _find.Transaction = transaction;
-            RowTable.Fill(_find, [one.Signature.MailboxKey, _id(one.Signature.PetitionId), one.Signature.NameKey]);
-            repeated.Add(SignatureId.From(new Guid((byte[])_find.ExecuteScalar()!, bigEndian: true)));
+            var known = _find.Bytes(one.Signature.MailboxKey, Id(one.Signature.PetitionId), one.Signature.NameKey);
+            repeated.Add(SignatureId.From(BigEndian.Guid(known!)));
             return StoreOutcome.Repeat;
         }
 
-        private void Count(BatchWork work, SqliteTransaction transaction)
+        private void Count(BatchWork work)
         {
-            var id = _id(work.Petition);
-            _advance.Transaction = transaction;
-            RowTable.Fill(_advance, [id, work.Stored.Count]);
-            var last = (long)_advance.ExecuteScalar()!;
+            var id = Id(work.Petition);
+            var last = _advance.Number(id, work.Stored.Count)
+                ?? throw new InvalidOperationException("The petition has no head.");
             foreach (var entry in work.Entries(last))
             {
-                Run(_enter, transaction, _entries.Values(entry));
+                _enter.Run(_entries.Values(entry));
             }
 
             foreach (var (total, change) in work.Tally.Changes)
             {
-                Run(_move, transaction, [id, (byte)total.Kind, total.Key, change]);
+                _move.Run(id, (byte)total.Kind, total.Key, change);
             }
         }
 
-        private static int Run(SqliteCommand command, SqliteTransaction transaction, object?[] values)
-        {
-            command.Transaction = transaction;
-            RowTable.Fill(command, values);
-            return command.ExecuteNonQuery();
-        }
+        private static byte[] Id(PetitionId petition) => BigEndian.Bytes(petition.Value);
 
-        private SqliteCommand Adding(RowTable table, string after = "")
-        {
-            var command = _connection.CreateCommand();
-            table.PrepareOne(command, after);
-            return command;
-        }
-
-        private SqliteCommand Command(string text, int parameters)
-        {
-            var command = _connection.CreateCommand();
-            command.CommandText = text;
-            for (var i = 0; i < parameters; i++)
-            {
-                command.Parameters.Add(new SqliteParameter($"@p{i}", null));
-            }
-
-            return command;
-        }
+        private SqliteStatement Prepare(string text) => new(_connection, text);
     }
 }

@@ -50,7 +50,8 @@ internal static class RowInserts
     private static Task ByColumnsAsync(DbCommand command, RowTable table, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {
         command.CommandText = table.InsertArrays();
-        table.AddArrays(command, rows);
+        command.Parameters.AddRange(table.ArrayParameters().ToArray());
+        table.FillArrays((NpgsqlParameterCollection)command.Parameters, rows);
         return command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
@@ -62,11 +63,15 @@ internal sealed class RowTable
     private readonly IReadOnlyDictionary<string, string> _names;
     private readonly IReadOnlyList<Column> _columns;
 
-    private RowTable(IEntityType type, ISqlGenerationHelper sql)
+    private RowTable(IEntityType type, ISqlGenerationHelper sql, IReadOnlyCollection<string> without)
     {
         _sql = sql;
         var id = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-        _columns = [.. type.GetProperties().Select(property => new Column(property, property.GetRelationalTypeMapping(), property.GetColumnName(id)!))];
+        _columns =
+        [
+            .. type.GetProperties().Where(property => !without.Contains(property.Name))
+                .Select(property => new Column(property, property.GetRelationalTypeMapping(), property.GetColumnName(id)!)),
+        ];
         _names = _columns.ToDictionary(column => column.Property.Name, column => sql.DelimitIdentifier(column.Name));
         Name = sql.DelimitIdentifier(id.Name, id.Schema);
     }
@@ -83,7 +88,11 @@ internal sealed class RowTable
     /// <summary>The name of the column of a property, as it stands in statements.</summary>
     public string this[string property] => _names[property];
 
-    public static RowTable Of<T>(SolidarityDb db) => new(db.Model.FindEntityType(typeof(T))!, db.Database.GetService<ISqlGenerationHelper>());
+    /// <summary>The table of a type.</summary>
+    /// <param name="db">Whose model it is.</param>
+    /// <param name="without">Properties that are null in each row that is added: they are not sent at all.</param>
+    public static RowTable Of<T>(SolidarityDb db, params IReadOnlyCollection<string> without) =>
+        new(db.Model.FindEntityType(typeof(T))!, db.Database.GetService<ISqlGenerationHelper>(), without);
 
     /// <summary>A row's values as the database takes them, in the order of the columns.</summary>
     public object?[] Values(object row)
@@ -117,25 +126,37 @@ internal sealed class RowTable
         }
     }
 
+    /// <summary>A statement that adds one row, with the parameters <c>?1</c> and on.</summary>
+    public string InsertOne(string after = "") => $"INSERT INTO {Name} ({Names}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"?{i + 1}"))}){after}";
+
     /// <summary>A statement of PostgreSQL that adds many rows, each column an array.</summary>
-    public string InsertArrays(string after = "") =>
-        $"INSERT INTO {Name} ({Names}) SELECT * FROM unnest({string.Join(", ", _columns.Select(column => $"@p_{column.Name}"))}){after}";
+    public string InsertArrays(string after = "") => $"INSERT INTO {Name} ({Names}) SELECT * FROM unnest({Places}){after}";
 
-    /// <summary>Gives the arrays to it.</summary>
-    public void AddArrays(DbCommand command, IReadOnlyList<object?[]> rows) => AddArrays(command.Parameters, rows);
+    /// <summary>The places of the arrays in a statement of PostgreSQL, parted by commas.</summary>
+    public string Places => string.Join(", ", _columns.Select((_, i) => $"${i + 1}"));
 
-    /// <summary>Gives the arrays to it.</summary>
-    public void AddArrays(DbParameterCollection parameters, IReadOnlyList<object?[]> rows)
+    /// <summary>The columns of one table in a statement, with something else in the place of one property's.</summary>
+    public string NamesWith(string property, string other, string table) =>
+        string.Join(", ", _columns.Select(column => column.Property.Name == property ? other : $"{table}.{_sql.DelimitIdentifier(column.Name)}"));
+
+    /// <summary>Parameters for the arrays, to be filled by <see cref="FillArrays"/>.</summary>
+    public IEnumerable<NpgsqlParameter> ArrayParameters() => _columns.Select(column => new NpgsqlParameter { DataTypeName = column.ArrayType });
+
+    /// <summary>Gives the arrays to them.</summary>
+    public void FillArrays(NpgsqlParameterCollection parameters, IReadOnlyList<object?[]> rows)
     {
         for (var i = 0; i < _columns.Count; i++)
         {
-            parameters.Add(new NpgsqlParameter($"p_{_columns[i].Name}", _columns[i].ArrayOf(rows, i)) { DataTypeName = _columns[i].Mapping.StoreTypeNameBase + "[]" });
+            parameters[i].Value = _columns[i].ArrayOf(rows, i);
         }
     }
 
     private sealed record Column(IProperty Property, RelationalTypeMapping Mapping, string Name)
     {
-        private readonly Type _element = ElementOf(Property, Mapping);
+        private readonly Func<IReadOnlyList<object?[]>, int, Array> _arrayOf = typeof(Column)
+            .GetMethod(nameof(Typed), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            .MakeGenericMethod(ElementOf(Property, Mapping)).CreateDelegate<Func<IReadOnlyList<object?[]>, int, Array>>();
+
         private readonly Func<object, object?> _get = Property.GetGetter().GetClrValue;
         private readonly Func<object?, object?>? _convert = Mapping.Converter?.ConvertToProvider;
 
@@ -146,12 +167,17 @@ internal sealed class RowTable
             return value is not null && _convert is not null ? _convert(value) : value;
         }
 
-        public Array ArrayOf(IReadOnlyList<object?[]> rows, int at)
+        /// <summary>The type of an array of it on PostgreSQL.</summary>
+        public string ArrayType => Mapping.StoreTypeNameBase + "[]";
+
+        public Array ArrayOf(IReadOnlyList<object?[]> rows, int at) => _arrayOf(rows, at);
+
+        private static Array Typed<T>(IReadOnlyList<object?[]> rows, int at)
         {
-            var all = Array.CreateInstance(_element, rows.Count);
-            for (var i = 0; i < rows.Count; i++)
+            var all = new T[rows.Count];
+            for (var i = 0; i < all.Length; i++)
             {
-                all.SetValue(rows[i][at], i);
+                all[i] = (T)rows[i][at]!;
             }
 
             return all;
