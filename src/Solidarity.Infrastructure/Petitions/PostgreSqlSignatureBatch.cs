@@ -11,7 +11,7 @@ namespace Solidarity.Infrastructure.Petitions;
 /// <summary>
 /// On PostgreSQL: each table's rows in one prepared statement that takes a column as an array, on a connection that stays open. Two round
 /// trips store a batch: the signatures; then, once it is known which are new, all the rest with the commit. Repeats and spent proofs take one
-/// more each.
+/// more each. Nothing is asynchronous: the writer's own thread is woken sooner than a continuation gets its turn among the requests.
 /// </summary>
 internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, OutboxEvents events, TimeProvider time)
     : ISignatureBatch
@@ -23,7 +23,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
         try
         {
             _statements ??= await Statements.PrepareAsync(databases, options.ConnectionString, cancellationToken);
-            return await _statements.StoreAsync(batch, events, time, cancellationToken);
+            return _statements.Store(batch, events, time.GetUtcNow());
         }
         catch
         {
@@ -79,7 +79,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             _find = Batch(With(
                 $"SELECT s.{id} FROM unnest($1, $2, $3) AS asked(mailbox, petition, name)"
                 + $" JOIN {_signatures.Name} s ON s.{mailbox} = asked.mailbox AND s.{petition} = asked.petition AND s.{name} = asked.name",
-                Bytes, Ids, Bytes));
+                Bytes, Guids, Bytes));
 
             // The heads are locked in the order of their ids; a step's number is told as its distance from the last.
             var (head, seq) = (heads["PetitionId"], heads["Seq"]);
@@ -88,7 +88,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
                     $"WITH locked AS (SELECT {head} FROM {heads.Name} WHERE {head} = ANY($1) ORDER BY {head} FOR UPDATE)"
                     + $" UPDATE {heads.Name} h SET {seq} = h.{seq} + added.steps FROM locked JOIN unnest($1, $2) AS added(petition, steps) ON added.petition = locked.{head}"
                     + $" WHERE h.{head} = locked.{head}",
-                    Ids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+                    Guids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
                 Arrays(
                     _entries,
                     $"INSERT INTO {_entries.Name} ({_entries.Names}) SELECT {_entries.NamesWith("Seq", $"h.{seq} + e.{_entries["Seq"]}", "e")}"
@@ -96,13 +96,13 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
                 With(
                     $"INSERT INTO {totals.Name} ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}, {totals["Count"]}) SELECT * FROM unnest($1, $2, $3, $4)"
                     + $" ON CONFLICT ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}) DO UPDATE SET {totals["Count"]} = {totals.Name}.{totals["Count"]} + excluded.{totals["Count"]}",
-                    Ids, NpgsqlDbType.Array | NpgsqlDbType.Smallint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Integer),
+                    Guids, NpgsqlDbType.Array | NpgsqlDbType.Smallint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Integer),
                 Arrays(_outbox, _outbox.InsertArrays()),
                 new NpgsqlBatchCommand("COMMIT"));
             _end = Batch(new NpgsqlBatchCommand("COMMIT"));
         }
 
-        private static NpgsqlDbType Ids => NpgsqlDbType.Array | NpgsqlDbType.Uuid;
+        private static NpgsqlDbType Guids => NpgsqlDbType.Array | NpgsqlDbType.Uuid;
 
         private static NpgsqlDbType Bytes => NpgsqlDbType.Array | NpgsqlDbType.Bytea;
 
@@ -112,12 +112,12 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             var made = new Statements(db, connectionString);
             try
             {
-                await made._connection.OpenAsync(cancellationToken);
-                await using var settings = new NpgsqlCommand(Settings, made._connection);
-                await settings.ExecuteNonQueryAsync(cancellationToken);
+                made._connection.Open();
+                using var settings = new NpgsqlCommand(Settings, made._connection);
+                settings.ExecuteNonQuery();
                 foreach (var batch in (NpgsqlBatch[])[made._spend, made._sign, made._signAfterProofs, made._find, made._rest, made._end])
                 {
-                    await batch.PrepareAsync(cancellationToken);
+                    batch.Prepare();
                 }
 
                 return made;
@@ -129,14 +129,14 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             }
         }
 
-        public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, OutboxEvents events, TimeProvider time, CancellationToken cancellationToken)
+        public StoreOutcome[] Store(IReadOnlyList<ReadySignature> batch, OutboxEvents events, DateTimeOffset now)
         {
             var outcomes = new StoreOutcome[batch.Count];
-            var hasProofs = await SpendAsync(batch, outcomes, cancellationToken);
+            var hasProofs = Spend(batch, outcomes);
             List<ReadySignature> asked = hasProofs ? [.. batch.Where((_, i) => outcomes[i] == StoreOutcome.Stored)] : [.. batch];
             var sign = hasProofs ? _signAfterProofs : _sign;
             _signatures.FillArrays(sign.BatchCommands[^1].Parameters, [.. asked.Select(x => x.Values)]);
-            var added = await IdsAsync(sign, cancellationToken);
+            var added = Ids(sign);
             List<ReadySignature> stored = new(asked.Count), repeats = [];
             for (var i = 0; i < batch.Count; i++)
             {
@@ -150,15 +150,16 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
                 (isNew ? stored : repeats).Add(batch[i]);
             }
 
-            var repeated = await KnownAsync(repeats, cancellationToken);
+            var repeated = Known(repeats);
             if (stored.Count == 0 && repeated.Count == 0)
             {
-                await _end.ExecuteNonQueryAsync(cancellationToken);
+                _end.ExecuteNonQuery();
             }
             else
             {
-                Count(BatchWork.Of(stored), [.. BatchWork.Outbox(events, stored, repeated, time.GetUtcNow())]);
-                await _rest.ExecuteNonQueryAsync(cancellationToken);
+                Count(BatchWork.Of(stored), [.. BatchWork.Outbox(events, stored, repeated, now)]);
+                FailPoint.Reach("signatures-half");
+                _rest.ExecuteNonQuery();
             }
 
             return outcomes;
@@ -175,7 +176,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
         }
 
         /// <returns>Whether there was a proof, and the transaction has begun.</returns>
-        private async Task<bool> SpendAsync(IReadOnlyList<ReadySignature> batch, StoreOutcome[] outcomes, CancellationToken cancellationToken)
+        private bool Spend(IReadOnlyList<ReadySignature> batch, StoreOutcome[] outcomes)
         {
             List<SpentProof> proofs = [.. batch.Select(x => x.Spent).OfType<SpentProof>().DistinctBy(x => x.Id).OrderBy(x => x.Id)];
             if (proofs.Count == 0)
@@ -184,7 +185,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             }
 
             _spent.FillArrays(_spend.BatchCommands[^1].Parameters, [.. proofs.Select(_spent.Values)]);
-            var fresh = await IdsAsync(_spend, cancellationToken);
+            var fresh = Ids(_spend);
             for (var i = 0; i < batch.Count; i++)
             {
                 if (batch[i].Spent is { } proof && !fresh.Remove(proof.Id))
@@ -196,7 +197,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             return true;
         }
 
-        private async Task<List<SignatureId>> KnownAsync(List<ReadySignature> repeats, CancellationToken cancellationToken)
+        private List<SignatureId> Known(List<ReadySignature> repeats)
         {
             if (repeats.Count == 0)
             {
@@ -206,7 +207,7 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             Fill(
                 _find.BatchCommands[0], repeats.Select(x => x.Signature.MailboxKey).ToArray(), repeats.Select(x => x.Signature.PetitionId.Value).ToArray(),
                 repeats.Select(x => x.Signature.NameKey).ToArray());
-            return [.. (await IdsAsync(_find, cancellationToken)).Select(SignatureId.From)];
+            return [.. Ids(_find).Select(SignatureId.From)];
         }
 
         private void Count(List<BatchWork> works, List<OutboxMessage> outbox)
@@ -220,18 +221,18 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             _outbox.FillArrays(_rest.BatchCommands[3].Parameters, [.. outbox.Select(_outbox.Values)]);
         }
 
-        private static async Task<HashSet<Guid>> IdsAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+        private static HashSet<Guid> Ids(NpgsqlBatch batch)
         {
             HashSet<Guid> ids = [];
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            using var reader = batch.ExecuteReader();
             do
             {
-                while (await reader.ReadAsync(cancellationToken))
+                while (reader.Read())
                 {
                     ids.Add(reader.GetGuid(0));
                 }
             }
-            while (await reader.NextResultAsync(cancellationToken));
+            while (reader.NextResult());
 
             return ids;
         }

@@ -1,7 +1,8 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain.Petitions;
@@ -12,35 +13,28 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Petitions;
 
 /// <summary>
-/// Stores signatures: many requests share one transaction (group commit), and each is answered once that is committed. One a process; it
-/// takes what is there, up to a batch, and never waits for more.
+/// Stores signatures: many requests share one transaction (group commit), and each is answered once that is committed. One a process, on a
+/// thread of its own, so that it never stands in line behind the requests that it is to answer; it takes what is there, up to a batch, and
+/// never waits for more.
 /// </summary>
 internal sealed partial class SignatureWriter : BackgroundService
 {
     /// <summary>Most signatures in one transaction.</summary>
     public const int MostAtOnce = 512;
 
-    /// <summary>Most that wait, so that the last of them waits for about a second.</summary>
-    public const int MostWaiting = 8 * 1024;
-
     private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly BlockingCollection<Pending> _waiting;
     private readonly ISignatureBatch _batch;
     private readonly IJobs _jobs;
-    private readonly bool _ownThread;
     private readonly Lazy<RowTable> _table;
     private readonly ILogger<SignatureWriter> _logger;
 
     public SignatureWriter(
-        IDbContextFactory<SolidarityDb> databases, ISignatureBatch batch, DatabaseOptions options, IJobs jobs, ILogger<SignatureWriter> logger)
+        IDbContextFactory<SolidarityDb> databases, ISignatureBatch batch, IOptions<SignatureWriterOptions> options, IJobs jobs, ILogger<SignatureWriter> logger)
     {
         (_batch, _jobs, _logger) = (batch, jobs, logger);
-
-        // Microsoft.Data.Sqlite has nothing to wait for: it would hold a thread of the pool.
-        _ownThread = options.Provider == DatabaseProvider.Sqlite;
+        _waiting = new BlockingCollection<Pending>(options.Value.MostWaiting);
         _table = new Lazy<RowTable>(() =>
         {
             using var db = databases.CreateDbContext();
@@ -54,7 +48,7 @@ internal sealed partial class SignatureWriter : BackgroundService
     public async Task StoreAsync(Signature signature, Petition petition, SpentProof? spent, CancellationToken cancellationToken)
     {
         var pending = new Pending(new ReadySignature(signature, _table.Value.Values(signature), petition.Day(signature.CreatedAt), spent));
-        if (!_waiting.Writer.TryWrite(pending))
+        if (_waiting.IsAddingCompleted || !_waiting.TryAdd(pending))
         {
             throw new StoreIsFull(ComeAgain);
         }
@@ -68,46 +62,43 @@ internal sealed partial class SignatureWriter : BackgroundService
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _waiting.Writer.TryComplete();
+        _waiting.CompleteAdding();
         await base.StopAsync(cancellationToken);
         await _batch.DisposeAsync();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _ownThread
-        ? Task.Factory.StartNew(() => RunAsync().GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-        : Task.Run(RunAsync, CancellationToken.None);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Ends once all that was taken in is stored: the host waits for it.
-    private async Task RunAsync()
+    private void Run()
     {
         List<Pending> taken = new(MostAtOnce);
-        while (await _waiting.Reader.WaitToReadAsync())
+        while (_waiting.TryTake(out var first, Timeout.Infinite))
         {
-            taken.Clear();
-            while (taken.Count < MostAtOnce && _waiting.Reader.TryRead(out var one))
+            taken.Add(first);
+            while (taken.Count < MostAtOnce && _waiting.TryTake(out var one))
             {
                 taken.Add(one);
             }
 
             taken.Sort(Pending.ByKey);
-            await StoreAsync(taken);
+            Store(taken);
+            taken.Clear();
         }
     }
 
-    private async Task StoreAsync(List<Pending> taken)
+    private void Store(List<Pending> taken)
     {
         FailPoint.Reach("signatures");
         try
         {
-            Tell(taken, await _batch.StoreAsync([.. taken.Select(x => x.Ready)], CancellationToken.None));
+            Tell(taken, Store([.. taken.Select(x => x.Ready)]));
         }
         catch (Exception exception) when (taken.Count > 1 && IsOfOneRow(exception))
         {
             BatchFailed(taken.Count, exception.GetType().Name);
-            foreach (var one in taken)
-            {
-                await StoreAloneAsync(one);
-            }
+            taken.ForEach(StoreAlone);
         }
         catch (Exception exception)
         {
@@ -116,11 +107,11 @@ internal sealed partial class SignatureWriter : BackgroundService
         }
     }
 
-    private async Task StoreAloneAsync(Pending one)
+    private void StoreAlone(Pending one)
     {
         try
         {
-            Tell([one], await _batch.StoreAsync([one.Ready], CancellationToken.None));
+            Tell([one], Store([one.Ready]));
         }
         catch (Exception exception)
         {
@@ -128,8 +119,12 @@ internal sealed partial class SignatureWriter : BackgroundService
         }
     }
 
+    // The thread has nothing else to do meanwhile.
+    private StoreOutcome[] Store(IReadOnlyList<ReadySignature> batch) => _batch.StoreAsync(batch, CancellationToken.None).GetAwaiter().GetResult();
+
     private void Tell(List<Pending> taken, StoreOutcome[] outcomes)
     {
+        FailPoint.Reach("signatures-stored");
         for (var i = 0; i < taken.Count; i++)
         {
             taken[i].Done.TrySetResult(outcomes[i]);
@@ -159,6 +154,13 @@ internal sealed partial class SignatureWriter : BackgroundService
 
         public TaskCompletionSource<StoreOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+}
+
+/// <summary>How much the writer takes.</summary>
+internal sealed class SignatureWriterOptions
+{
+    /// <summary>Most that wait, so that the last of them waits for about a second.</summary>
+    public int MostWaiting { get; set; } = 8 * 1024;
 }
 
 /// <summary>Gives a request's signature to the writer, with what the request spends.</summary>

@@ -103,6 +103,7 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
                 _tell.Run(_outbox.Values(row));
             }
 
+            FailPoint.Reach("signatures-half");
             transaction.Commit();
             return outcomes;
         }
