@@ -1,3 +1,4 @@
+using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
 
 namespace Solidarity.Application.Petitions;
@@ -16,7 +17,46 @@ public interface IPetitionBoard
 /// <param name="Petition">The petition with its current texts, targets, goals, lists and changes. Not to be changed, nor stored.</param>
 /// <param name="Lists">The lists that its form offers.</param>
 /// <param name="Numbers">Its numbers.</param>
-public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> Lists, PetitionNumbers Numbers);
+public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> Lists, PetitionNumbers Numbers)
+{
+    /// <summary>How many comments a page shows.</summary>
+    public const int MostComments = 20;
+
+    /// <summary>Its campaign.</summary>
+    public required CampaignOfPetition Campaign { get; init; }
+
+    /// <summary>The picture at its head, if it has one.</summary>
+    public PetitionPicture? Picture { get; init; }
+
+    /// <summary>The newest comments that are shown, at most <see cref="MostComments"/>.</summary>
+    public IReadOnlyList<CommentSeen> Comments { get; init; } = [];
+
+    /// <summary>The texts for a reader, in that language or the nearest to it.</summary>
+    public PetitionVersion TextsFor(LanguageTag language) => Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, Petition.Language);
+}
+
+/// <summary>The picture at a petition's head; its words are in the language versions.</summary>
+/// <param name="Hash">Of its content, in hexadecimal digits.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+public sealed record PetitionPicture(string Hash, int Width, int Height);
+
+/// <summary>The campaign that a petition belongs to.</summary>
+/// <param name="Slug">Its name in addresses.</param>
+/// <param name="Language">The language it was first written in.</param>
+/// <param name="Titles">Its title in each language.</param>
+public sealed record CampaignOfPetition(string Slug, LanguageTag Language, IReadOnlyList<(LanguageTag Language, string Title)> Titles)
+{
+    /// <summary>The title for a reader.</summary>
+    public (LanguageTag Language, string Title) For(LanguageTag language) => Titles.For(x => x.Language, language, Language);
+}
+
+/// <summary>What somebody who signed says in public.</summary>
+/// <param name="Text">The comment.</param>
+/// <param name="Name">The name as the person wishes to appear; null for one who does not.</param>
+/// <param name="Country">The country, if it was named.</param>
+/// <param name="SignedAt">When it was signed.</param>
+public sealed record CommentSeen(string Text, string? Name, CountryCode? Country, DateTimeOffset SignedAt);
 
 /// <summary>A list that a petition's form offers.</summary>
 public sealed record OfferedList(Domain.MailingLists.MailingListId Id, string Slug, string Name, string? Description);

@@ -108,7 +108,7 @@ internal sealed class SignPetitionHandler(
         var signature = Signature.Request(
             EntityId.New<SignatureId>(now), petition, form,
             new SignatureKeys(hashes.Of(form.Email), hashes.OfName(form.Name), form.PostalCode is { } code ? hashes.OfPostalCode(code) : null, network.Key),
-            language, zone, SignatureReading.Source(request.Source), asked, lists, now);
+            language, zone, CameFrom.Read(request.Source), asked, lists, now);
         await store.StoreAsync(signature, petition, cancellationToken);
         return new SignatureTaken(signature.Id);
     }
@@ -132,10 +132,6 @@ internal static class SignatureReading
             Answers.Read(typed.Answers, petition, wrong), typed.Display ?? SignatureDisplay.None, Lists(typed.Lists, seen, wrong));
         return wrong.Count == 0 ? form : throw new NotValid(wrong);
     }
-
-    /// <summary>A word of where somebody came from; anything else counts as none, for nobody typed it.</summary>
-    public static string? Source(string? text) =>
-        text is { Length: > 0 and <= Signature.MaxSourceLength } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.') ? text : null;
 
     private static string? Asked(Demand demand, string field, string? value, List<ValidationFailure> wrong)
     {

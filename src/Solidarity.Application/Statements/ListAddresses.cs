@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Topics;
 using Solidarity.Domain;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
@@ -29,10 +30,14 @@ internal sealed class ListAddressesHandler(ISolidarityDb db) : IRequestHandler<L
             .AsNoTracking().ToListAsync(cancellationToken);
         var topics = await db.PublicTopics().OrderByDescending(x => x.Id).Take(request.Most)
             .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Names.Select(name => name.Language).ToList() }).AsNoTracking().ToListAsync(cancellationToken);
+        var petitions = await db.Petitions.Where(x => !x.IsDiscreet && x.State != PetitionState.Draft && x.State != PetitionState.InReview).OrderByDescending(x => x.Id).Take(request.Most)
+            .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
+            .AsNoTracking().ToListAsync(cancellationToken);
         return
         [
             .. campaigns.Select(x => new AddressListed("/campaigns/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. statements.Select(x => new AddressListed("/statements/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
+            .. petitions.Select(x => new AddressListed("/petitions/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. topics.Select(x => new AddressListed("/topics/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
         ];
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Pictures;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Petitions;
@@ -29,6 +30,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Watched = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CommentsFresh = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<PetitionSeen?>> _loading = new(StringComparer.Ordinal);
@@ -37,6 +39,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
     private readonly TimeProvider _time;
     private readonly ILogger<PetitionBoard> _logger;
     private long _generation;
+    private long _commentsAt;
 
     public PetitionBoard(IDbContextFactory<SolidarityDb> databases, IPageVersion pages, TimeProvider time, ILogger<PetitionBoard> logger)
     {
@@ -126,7 +129,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         }
 
         var ids = petition.Lists.Select(x => x.ListId).ToList();
-        var lists = await db.MailingLists.Where(x => ids.Contains(x.Id)).OrderBy(x => x.Name).Select(x => new OfferedList(x.Id, x.Slug.Value, x.Name, x.Description)).ToListAsync(cancellationToken);
+        var lists = ids.Count == 0 ? [] : await db.MailingLists.Where(x => ids.Contains(x.Id)).OrderBy(x => x.Name).Select(x => new OfferedList(x.Id, x.Slug.Value, x.Name, x.Description)).ToListAsync(cancellationToken);
         var checkedAt = Stopwatch.GetTimestamp();
         var numbers = await db.NumbersAsync(petition.Id, _time.GetUtcNow(), cancellationToken);
         var before = _entries.GetValueOrDefault(slug);
@@ -136,7 +139,16 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
             numbers = before.Seen.Numbers;
         }
 
-        var seen = new PetitionSeen(petition, lists, numbers);
+        var campaign = await db.Campaigns.Where(x => x.Id == petition.CampaignId).Select(x => new
+        {
+            x.Slug, x.Language, Titles = x.Versions.Where(version => version.IsCurrent).Select(version => new { version.Language, version.Title }).ToList(),
+        }).AsNoTracking().SingleAsync(cancellationToken);
+        var seen = new PetitionSeen(petition, lists, numbers)
+        {
+            Campaign = new CampaignOfPetition(campaign.Slug.Value, campaign.Language, [.. campaign.Titles.Select(x => (x.Language, x.Title))]),
+            Picture = petition.PictureId is { } id ? await PictureAsync(db, id, cancellationToken) : null,
+            Comments = [.. (await CommentsAsync(db, [petition.Id], cancellationToken))[petition.Id]],
+        };
         if (_entries.Count >= MostKept)
         {
             _entries.Clear();
@@ -175,11 +187,50 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
 
                 entry.CheckedAt = now;
             }
+
+            if (_commentsAt == 0 || Stopwatch.GetElapsedTime(_commentsAt) >= CommentsFresh)
+            {
+                _commentsAt = now;
+                await LookAtCommentsAsync(db, watched, ids, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             CannotRead(exception.GetType().Name);
         }
+    }
+
+    private static async Task<PetitionPicture?> PictureAsync(SolidarityDb db, PictureId id, CancellationToken cancellationToken) =>
+        await db.Pictures.Where(x => x.Id == id).Select(x => new { x.Hash, x.Width, x.Height }).SingleOrDefaultAsync(cancellationToken) is { } frame
+            ? new PetitionPicture(Convert.ToHexStringLower(frame.Hash), frame.Width, frame.Height)
+            : null;
+
+    private async Task LookAtCommentsAsync(
+        SolidarityDb db, List<KeyValuePair<string, Entry>> watched, IReadOnlyList<PetitionId> ids, CancellationToken cancellationToken)
+    {
+        var comments = await CommentsAsync(db, ids, cancellationToken);
+        foreach (var (slug, entry) in watched)
+        {
+            var shown = comments[entry.Seen.Petition.Id].ToList();
+            if (!shown.SequenceEqual(entry.Seen.Comments))
+            {
+                entry.Seen = entry.Seen with { Comments = shown };
+                Changed?.Invoke(slug);
+            }
+        }
+    }
+
+    /// <summary>The newest comments that are shown, of each petition as many as a page shows.</summary>
+    private static async Task<ILookup<PetitionId, CommentSeen>> CommentsAsync(SolidarityDb db, IReadOnlyList<PetitionId> ids, CancellationToken cancellationToken)
+    {
+        // "Not none" says nothing more than "shown", but the index of those who wrote something is known by it.
+        var rows = await db.Petitions.Where(petition => ids.Contains(petition.Id)).SelectMany(
+            petition => db.Signatures
+                .Where(x => x.PetitionId == petition.Id && x.CommentState != CommentState.None && x.CommentState == CommentState.Shown && x.State == SignatureState.Confirmed)
+                .OrderByDescending(x => x.Id).Take(PetitionSeen.MostComments),
+            (petition, x) => new { x.PetitionId, x.Id, x.Comment, x.Name, x.Display, x.Country, x.CreatedAt }).AsNoTracking().ToListAsync(cancellationToken);
+        return rows.Where(x => x.Comment is not null).OrderByDescending(x => x.Id)
+            .ToLookup(x => x.PetitionId, x => new CommentSeen(x.Comment!, ShownName.Of(x.Name, x.Display), x.Country, x.CreatedAt));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The numbers of the petitions can't be read ({Kind}); trying again in a second.")]

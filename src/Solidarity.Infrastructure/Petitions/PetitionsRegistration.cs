@@ -17,6 +17,8 @@ internal static class PetitionsRegistration
         services.AddSingleton<PetitionBoard>();
         services.AddSingleton<IPetitionBoard>(provider => provider.GetRequiredService<PetitionBoard>());
         services.AddSingleton<IPetitionChanges>(provider => provider.GetRequiredService<PetitionBoard>());
+        services.AddSingleton<PetitionViews>();
+        services.AddSingleton<IPetitionViews>(provider => provider.GetRequiredService<PetitionViews>());
         services.AddSingleton(provider => Batch(provider, database));
         services.AddSingleton<SignatureWriter>();
         services.AddScoped<SpentInRequest>();
@@ -25,6 +27,7 @@ internal static class PetitionsRegistration
         {
             services.AddHostedService(provider => provider.GetRequiredService<PetitionBoard>());
             services.AddHostedService(provider => provider.GetRequiredService<SignatureWriter>());
+            services.AddHostedService(provider => provider.GetRequiredService<PetitionViews>());
         }
 
         return services;

@@ -1,5 +1,6 @@
 using MediatR;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Petitions;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
@@ -8,12 +9,20 @@ namespace Solidarity.Web.Campaigns;
 /// <summary>A campaign, as readers see it.</summary>
 public sealed class CampaignPageModel(IMediator mediator, PageLanguage language) : PublicPage(mediator)
 {
+    private const int MostPetitions = 12;
+
     /// <summary>The campaign.</summary>
     public ShownCampaign Campaign { get; private set; } = null!;
 
+    /// <summary>Its petitions that can be signed.</summary>
+    public IReadOnlyList<PetitionBrowsed> Petitions { get; private set; } = [];
+
     /// <summary>Shows the page.</summary>
-    public async Task OnGetAsync(string slug, CancellationToken cancellationToken) =>
+    public async Task OnGetAsync(string slug, CancellationToken cancellationToken)
+    {
         Campaign = await Mediator.Send(new ShowCampaign(slug, language.Content), cancellationToken);
+        Petitions = await Mediator.Send(new BrowsePetitions(language.Content, MostPetitions, slug), cancellationToken);
+    }
 
     /// <summary>What the page tells programs.</summary>
     public PageHead Head(SiteLook look, PageLanguage of, SharePictures shares) => new PageHead(

@@ -85,7 +85,7 @@ internal sealed class PublicPetitions(IOptions<Microsoft.AspNetCore.Http.Json.Js
     {
         var bytes = _made.GetValue(seen, Make);
         context.Response.Headers.ETag = bytes.Tag;
-        context.Response.Headers.CacheControl = Site.PageCache.AskAgain;
+        context.Response.Headers.CacheControl = seen.Petition.IsDiscreet ? "no-store" : Site.PageCache.AskAgain;
         return context.Request.Headers.IfNoneMatch == bytes.Tag
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Bytes(bytes.Body, "application/json; charset=utf-8");

@@ -21,7 +21,7 @@ public sealed class SignaturePageModel(IMediator mediator) : PublicPage(mediator
 
     private IActionResult Answer(ShownSignature shown, string token)
     {
-        Signature = new SignatureView(shown, token);
+        Signature = new SignatureView(shown, token, IsOwn: true);
         var page = Page();
         page.StatusCode = Signature.Status;
         return page;

@@ -2,8 +2,10 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Pictures;
 using Solidarity.Application.Statements;
+using Solidarity.Web.Petitions;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Pictures;
@@ -22,6 +24,7 @@ public sealed class ShareEndpoints : IEndpoints
         var share = app.MapGroup("/share").ExcludeFromDescription();
         share.MapGet("/statements/{slug}/{mark:length(16)}.jpg", OfStatementAsync);
         share.MapGet("/campaigns/{slug}/{mark:length(16)}.jpg", OfCampaignAsync);
+        share.MapGet("/petitions/{slug}/{mark:length(16)}.jpg", OfPetitionAsync);
         share.MapGet("/site/{mark:length(16)}.jpg", OfSiteAsync);
     }
 
@@ -32,6 +35,12 @@ public sealed class ShareEndpoints : IEndpoints
     private static async Task<Results<FileContentHttpResult, RedirectHttpResult>> OfCampaignAsync(
         string slug, string mark, IMediator mediator, SharePictures shares, ShareCache cache, PageLanguage language, HttpContext context) =>
         await AnswerAsync(shares.Of(await mediator.Send(new ShowCampaign(slug, language.Content), context.RequestAborted)), mark, cache, language, context);
+
+    private static async Task<Results<FileContentHttpResult, RedirectHttpResult>> OfPetitionAsync(
+        string slug, string mark, IPetitionBoard board, TimeProvider time, SharePictures shares, ShareCache cache, PageLanguage language, HttpContext context) =>
+        await AnswerAsync(
+            shares.Of(new PetitionForReader(await board.FindAsync(slug, context.RequestAborted) ?? throw new Domain.NotFound("Petition"), language.Content, time.GetUtcNow())),
+            mark, cache, language, context);
 
     private static Task<Results<FileContentHttpResult, RedirectHttpResult>> OfSiteAsync(
         string mark, SharePictures shares, ShareCache cache, PageLanguage language, HttpContext context) =>

@@ -8,6 +8,7 @@ using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Organisations;
 using Solidarity.Infrastructure.Pictures;
+using Solidarity.Web.Petitions;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Pictures;
@@ -43,6 +44,10 @@ public sealed class SharePictures(IOrganisationNow organisation, IStringLocalize
     /// <summary>Of a campaign.</summary>
     public AddressedShare Of(ShownCampaign campaign) => With(
         campaign.Language, campaign.Title, texts["Campaign.Kicker"], campaign.Cover?.Hash, "/share/campaigns/" + Uri.EscapeDataString(campaign.Slug));
+
+    /// <summary>Of a petition.</summary>
+    public AddressedShare Of(PetitionForReader petition) => With(
+        petition.Texts.Language, petition.Texts.Title, texts["Petition.Kicker"], petition.Seen.Picture?.Hash, "/share" + petition.Path);
 
     /// <summary>Of the site, for all other pages.</summary>
     /// <param name="language">The language of the page.</param>

@@ -47,6 +47,12 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             return true;
         }
 
+        if (exception is StoreIsFull full)
+        {
+            await pages.WriteFullAsync(httpContext, full.Wait, cancellationToken);
+            return true;
+        }
+
         var answer = AnswerTo(httpContext, exception);
         if (answer.Status >= StatusCodes.Status500InternalServerError && exception is not DomainError)
         {
@@ -71,7 +77,6 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         DomainError error => Because(Conflicts.Contains(error.Code) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, "Page.NotValid", error),
         BadHttpRequestException bad => Malformed(bad),
         InvalidDataException => new FaultAnswer(StatusCodes.Status400BadRequest, "Page.NotValid"),
-        StoreIsFull full => new FaultAnswer(StatusCodes.Status503ServiceUnavailable, "Page.Full", [], full.Wait),
         _ when Database(exception) is { } database => database,
         TimeoutException => Unavailable(),
         _ => new FaultAnswer(StatusCodes.Status500InternalServerError, "Page.Fault"),

@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Solidarity.Application.Petitions;
+using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Web.Petitions;
 
 namespace Solidarity.Web.Site;
 
@@ -12,6 +15,7 @@ namespace Solidarity.Web.Site;
 /// Public pages are the same bytes for everyone: each is rendered once, compressed once, and kept until something changes that pages show.
 /// </summary>
 /// <remarks>
+/// A petition's pages are kept until its numbers change, too; links to them that only say where a reader comes from are the same page.
 /// Only addresses that can be such a page are looked at, without a query; only an answer 200 without a cookie is kept. Many who ask for a
 /// page that is not there yet wait for one rendering. A page whose rendering began before a change is not kept after it.
 /// </remarks>
@@ -33,20 +37,39 @@ internal sealed class PageCache
     private readonly ConcurrentDictionary<string, KeptPage> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<KeptPage?>> _rendering = new(StringComparer.Ordinal);
     private readonly Lock _making = new();
+    private readonly IPetitionBoard _board;
+    private readonly IPetitionViews _views;
+    private readonly TimeProvider _time;
     private long _bytes;
     private long _generation;
+    private long _petitionGeneration;
 
-    public PageCache(IPageVersion version) => version.Changed += DropAll;
+    public PageCache(IPageVersion version, IPetitionChanges petitions, IPetitionBoard board, IPetitionViews views, TimeProvider time)
+    {
+        (_board, _views, _time) = (board, views, time);
+        version.Changed += DropAll;
+        petitions.Changed += Drop;
+    }
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (request.QueryString.HasValue || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
             return next(context);
         }
 
         var path = request.Path.Value ?? "/";
+        if (PetitionAddress.Read(WithoutLanguage(path)) is { } petition)
+        {
+            return OfPetitionAsync(context, next, path, petition);
+        }
+
+        if (request.QueryString.HasValue)
+        {
+            return next(context);
+        }
+
         return _pages.TryGetValue(path, out var page) ? page.WriteAsync(context)
             : CanBeKept(path) ? RenderOrWaitAsync(context, next, path)
             : next(context);
@@ -60,6 +83,78 @@ internal sealed class PageCache
             _pages.Clear();
             _bytes = 0;
         }
+    }
+
+    /// <summary>Drops the pages of one petition, in each language.</summary>
+    private void Drop(string slug)
+    {
+        lock (_making)
+        {
+            _petitionGeneration++;
+            foreach (var path in _pages.Keys.Where(path => PetitionAddress.Read(WithoutLanguage(path))?.Slug == slug))
+            {
+                Remove(path);
+            }
+        }
+    }
+
+    private void Remove(string path)
+    {
+        if (_pages.TryRemove(path, out var page))
+        {
+            _bytes -= page.Size;
+        }
+    }
+
+    private async Task OfPetitionAsync(HttpContext context, RequestDelegate next, string path, PetitionAddress petition)
+    {
+        if (!PetitionAddress.IsSamePage(context.Request.Query))
+        {
+            await next(context);
+        }
+        else if (await IsGoodAsync(path, petition, context.RequestAborted) && _pages.TryGetValue(path, out var page))
+        {
+            await page.WriteAsync(context);
+        }
+        else
+        {
+            await RenderOrWaitAsync(context, next, path);
+        }
+
+        if (!petition.IsEmbed && HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+        {
+            _views.Count(petition.Slug, context.Request.Query[CameFromWhere.Field]);
+        }
+    }
+
+    // Whoever asks keeps the board looking at the petition; it says when the numbers have changed, and the page that is kept goes.
+    private async ValueTask<bool> IsGoodAsync(string path, PetitionAddress petition, CancellationToken cancellationToken)
+    {
+        if (!_pages.TryGetValue(path, out var page))
+        {
+            return false;
+        }
+
+        if (page.GoodUntil <= _time.GetUtcNow())
+        {
+            lock (_making)
+            {
+                Remove(path);
+            }
+
+            return false;
+        }
+
+        try
+        {
+            await _board.FindAsync(petition.Slug, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The database can't be reached: what is kept is the best that there is.
+        }
+
+        return true;
     }
 
     private static bool CanBeKept(string path)
@@ -112,7 +207,7 @@ internal sealed class PageCache
     /// <summary>Renders the page into memory, answers with it, and keeps it if it may be kept.</summary>
     private async Task<KeptPage?> RenderAsync(HttpContext context, RequestDelegate next, string path)
     {
-        var generation = Interlocked.Read(ref _generation);
+        var generation = (Interlocked.Read(ref _generation), Interlocked.Read(ref _petitionGeneration));
         var wire = context.Features.Get<IHttpResponseBodyFeature>()!;
         using var body = new MemoryStream();
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
@@ -134,17 +229,17 @@ internal sealed class PageCache
             return null;
         }
 
-        var page = KeptPage.Of(context.Response, body.ToArray());
+        var page = KeptPage.Of(context, body.ToArray());
         Keep(path, page, generation);
         await page.WriteAsync(context);
         return page;
     }
 
-    private void Keep(string path, KeptPage page, long generation)
+    private void Keep(string path, KeptPage page, (long All, long Petitions) generation)
     {
         lock (_making)
         {
-            if (generation != _generation)
+            if (generation.All != _generation || (generation.Petitions != _petitionGeneration && PetitionAddress.Read(WithoutLanguage(path)) is not null))
             {
                 return;
             }
@@ -163,12 +258,17 @@ internal sealed class PageCache
     }
 }
 
+/// <summary>When a page shows something else without anything being changed.</summary>
+/// <param name="Moment">From then on it is made anew.</param>
+internal sealed record GoodUntil(DateTimeOffset Moment);
+
 /// <summary>A page as it goes out, in each encoding.</summary>
 internal sealed class KeptPage
 {
     private const int SmallestToCompress = 200;
     private static readonly StringValues Vary = HeaderNames.AcceptEncoding;
     private static readonly StringValues AskAgain = PageCache.AskAgain;
+    private static readonly StringValues NoStore = "no-store";
 
     /// <summary>Which encoding an Accept-Encoding header gets; there are few different ones in the world.</summary>
     private static readonly ConcurrentDictionary<string, string> Chosen = new(StringComparer.Ordinal);
@@ -176,6 +276,7 @@ internal sealed class KeptPage
     private readonly Form _plain;
     private readonly Form _gzip;
     private readonly Form _brotli;
+    private readonly StringValues _control;
     private readonly StringValues _type;
     private readonly StringValues _policy;
     private readonly StringValues _referrer;
@@ -183,6 +284,7 @@ internal sealed class KeptPage
 
     private KeptPage(IHeaderDictionary headers, byte[] content)
     {
+        _control = headers.CacheControl == NoStore ? NoStore : AskAgain;
         _type = headers.ContentType;
         _policy = headers.ContentSecurityPolicy;
         _referrer = headers["Referrer-Policy"];
@@ -198,14 +300,17 @@ internal sealed class KeptPage
     /// <summary>In bytes, about.</summary>
     public long Size { get; }
 
-    public static KeptPage Of(HttpResponse response, byte[] content) => new(response.Headers, content);
+    /// <summary>From when on it shows something else; null for never.</summary>
+    public DateTimeOffset? GoodUntil { get; private init; }
+
+    public static KeptPage Of(HttpContext context, byte[] content) => new(context.Response.Headers, content) { GoodUntil = context.Features.Get<GoodUntil>()?.Moment };
 
     public Task WriteAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         var form = Pick(context.Request.Headers.AcceptEncoding);
         headers.ETag = form.Tag;
-        headers.CacheControl = AskAgain;
+        headers.CacheControl = _control;
         headers.Vary = Vary;
         headers.ContentSecurityPolicy = _policy;
         headers["Referrer-Policy"] = _referrer;

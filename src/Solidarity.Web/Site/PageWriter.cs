@@ -21,6 +21,11 @@ namespace Solidarity.Web.Site;
 public sealed record RefusalPage(
     string Title, string Text, IReadOnlyList<string> Errors, string? SignIn = null, IReadOnlyList<KeyValuePair<string, string>>? Typed = null);
 
+/// <summary>What belongs to a form beside its fields, and goes along when it is to be sent again.</summary>
+/// <param name="Name">The name of the field that carries it.</param>
+/// <param name="Value">What it says; null for nothing.</param>
+internal sealed record AlsoTyped(string Name, string? Value);
+
 /// <summary>Answers with a status that is no success: a page for people, problem details (RFC 9457) for programs.</summary>
 internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFactory tempData, IModelMetadataProvider metadata, IStringLocalizer<Texts> texts)
 {
@@ -59,6 +64,11 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
 
         await WriteAsync(context, new FaultAnswer(StatusCodes.Status429TooManyRequests, token is null ? "Page.TooMany" : "Page.Wait", [], wait), cancellationToken, typed);
     }
+
+    /// <summary>Answers one whose form could not be stored; all that was typed stands on the page, and goes again by one press.</summary>
+    public async Task WriteFullAsync(HttpContext context, TimeSpan wait, CancellationToken cancellationToken) => await WriteAsync(
+        context, new FaultAnswer(StatusCodes.Status503ServiceUnavailable, "Page.Full", [], wait), cancellationToken,
+        IsApi(context) ? null : await TypedAsync(context.Request, cancellationToken));
 
     /// <summary>Answers.</summary>
     public Task WriteAsync(HttpContext context, FaultAnswer answer, CancellationToken cancellationToken, IReadOnlyList<KeyValuePair<string, string>>? typed = null)
@@ -137,7 +147,13 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         try
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            return [.. form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))];
+            var typed = form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
+            if (request.HttpContext.Features.Get<AlsoTyped>() is { Value: { } also, Name: var name } && !form.ContainsKey(name))
+            {
+                typed.Add(new(name, also));
+            }
+
+            return typed;
         }
         catch (Exception bad) when (bad is InvalidDataException or BadHttpRequestException)
         {

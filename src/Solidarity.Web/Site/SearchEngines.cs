@@ -34,6 +34,8 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /preferences/
         Disallow: /not-me/
         Disallow: /endorsements/
+        Disallow: /signatures/
+        Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml
 

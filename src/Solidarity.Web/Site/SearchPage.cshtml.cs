@@ -1,15 +1,17 @@
 using MediatR;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 
 namespace Solidarity.Web.Site;
 
-/// <summary>Search over statements and campaigns. Nobody's name is searched here, so the words may stand in the address.</summary>
+/// <summary>Search over statements, petitions and campaigns. Nobody's name is searched here, so the words may stand in the address.</summary>
 public sealed class SearchPage(IMediator mediator, PageLanguage language) : PublicPage(mediator)
 {
     private const int Most = 20;
     private const int MostCampaigns = 5;
+    private const int MostPetitions = 5;
 
     private IReadOnlyList<StatementListed> _found = [];
 
@@ -21,6 +23,9 @@ public sealed class SearchPage(IMediator mediator, PageLanguage language) : Publ
 
     /// <summary>The campaigns found; on the first page alone.</summary>
     public IReadOnlyList<CampaignBrowsed> Campaigns { get; private set; } = [];
+
+    /// <summary>The petitions found, open or not; on the first page alone.</summary>
+    public IReadOnlyList<PetitionBrowsed> Petitions { get; private set; } = [];
 
     /// <summary>The statements found on this page.</summary>
     public IReadOnlyList<StatementListed> Statements => [.. _found.Take(Most)];
@@ -42,6 +47,7 @@ public sealed class SearchPage(IMediator mediator, PageLanguage language) : Publ
         if (string.IsNullOrEmpty(before))
         {
             Campaigns = await Mediator.Send(new BrowseCampaigns(language.Content, MostCampaigns, Query: Query), cancellationToken);
+            Petitions = await Mediator.Send(new BrowsePetitions(language.Content, MostPetitions, Query: Query, OnlyOpen: false), cancellationToken);
         }
 
         _found = await Mediator.Send(new ListStatements(language.Content, Most + 1, new StatementFilter(Query: Query), before), cancellationToken);

@@ -17,6 +17,9 @@ internal static class SecurityHeaders
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>What other sites may show inside their pages.</summary>
+    private const string EmbedPolicy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors *";
+
     private static readonly StringValues Features = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
     private static readonly StringValues TwoYears = "max-age=63072000";
 
@@ -44,11 +47,13 @@ internal static class SecurityHeaders
 
     private static void Set(IHeaderDictionary headers, string path, bool isHttps)
     {
-        headers.ContentSecurityPolicy = IsJobs(path) ? JobsPolicy : Policy;
+        headers.ContentSecurityPolicy = IsJobs(path) ? JobsPolicy : IsEmbed(path) ? EmbedPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Permissions-Policy"] = Features;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Referrer-Policy"] = TokenPaths.Holds(path) ? "no-referrer" : "strict-origin";
+        
+        // A petition's form learns from it which link led to the page; other sites learn nothing.
+        headers["Referrer-Policy"] = TokenPaths.Holds(path) ? "no-referrer" : path.Contains("/petitions/", StringComparison.Ordinal) ? "same-origin" : "strict-origin";
         if (isHttps)
         {
             SetTransport(headers);
@@ -70,6 +75,10 @@ internal static class SecurityHeaders
     }
 
     private static bool IsJobs(string path) => new PathString(path).StartsWithSegments("/jobs");
+
+    // At the head, or behind a language: two letters, and what may follow on a hyphen.
+    private static bool IsEmbed(string path) => path.IndexOf("/embed/", StringComparison.Ordinal) is var at
+        && (at is 0 or 3 || (at > 3 && path[3] == '-' && at == path.IndexOf('/', 1)));
 
     // The language prefix is still on the path here.
     private static bool IsConsole(string path) => path.Contains("/console", StringComparison.OrdinalIgnoreCase);

@@ -130,6 +130,7 @@ public static class SiteHost
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
         services.AddSingleton<PublicPetitions>();
         services.AddSingleton<IGoalWords, GoalWords>();
+        services.AddSingleton<SentForm>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()

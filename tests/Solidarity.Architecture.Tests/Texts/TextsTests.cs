@@ -16,7 +16,7 @@ public sealed partial class TextsTests
     private static readonly Dictionary<string, HashSet<string>> LikeEnglish = new()
     {
         ["es"] = ["Error:", "Proxy"],
-        ["de"] = ["Browser", "Code", "Domain", "Link", "Logo", "Name", "Organisation", "Parameter", "Passkeys", "Person", "Proxy", "Status", "Text"],
+        ["de"] = ["Browser", "Code", "Domain", "Link", "Logo", "Name", "Organisation", "Parameter", "Passkeys", "Person", "Petition", "Proxy", "Status", "Text"],
         ["fr"] = ["Code", "Console", "Contact", "Correction", "Corrections", "Date", "Logo", "Organisation", "Page", "Positions", "Proxy", "Publication", "Source", "Source {0}", "Sources", "Type"],
         ["pt"] = ["Link", "Proxy"],
         ["ar"] = [],
