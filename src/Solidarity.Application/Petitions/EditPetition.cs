@@ -67,6 +67,10 @@ public sealed record EditedPetition
     /// <summary>Id of the picture.</summary>
     public Guid? Picture { get; init; }
 
+    /// <summary>Name of the picture in addresses.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? PictureHash { get; init; }
+
     /// <summary>Who made the picture.</summary>
     public string? PictureCredit { get; init; }
 
@@ -109,7 +113,12 @@ public sealed record EditedPetition
 }
 
 /// <summary>A goal.</summary>
-public sealed record GoalSeen(int Amount, DateTimeOffset? ReachedAt);
+public sealed record GoalSeen(int Amount, DateTimeOffset? ReachedAt)
+{
+    /// <summary>The draft of a statement that tells of it; organizers alone see it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Guid? Statement { get; init; }
+}
 
 /// <summary>A language version.</summary>
 public sealed record PetitionVersionSeen(
@@ -136,7 +145,8 @@ internal sealed class EditPetitionHandler(ISolidarityDb db, IActor actor, TimePr
 
         var lists = petition.Lists.Select(x => x.ListId).ToList();
         var slugs = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Slug.Value).ToListAsync(cancellationToken);
-        return petition.Edited(slugs, await db.NumbersAsync(petition.Id, time.GetUtcNow(), cancellationToken));
+        var hash = petition.PictureId is { } picture ? await db.Pictures.Where(x => x.Id == picture).Select(x => x.Hash).SingleAsync(cancellationToken) : null;
+        return petition.Edited(slugs, await db.NumbersAsync(petition.Id, time.GetUtcNow(), cancellationToken)) with { PictureHash = hash is null ? null : Convert.ToHexStringLower(hash) };
     }
 }
 
@@ -181,7 +191,7 @@ public static class PetitionShown
 
     /// <summary>Its goals, smallest first.</summary>
     public static IReadOnlyList<GoalSeen> GoalsSeen(this Petition petition) =>
-        [.. petition.Goals.OrderBy(x => x.Amount).Select(x => new GoalSeen(x.Amount, x.ReachedAt))];
+        [.. petition.Goals.OrderBy(x => x.Amount).Select(x => new GoalSeen(x.Amount, x.ReachedAt) { Statement = x.StatementId?.Value })];
 
     /// <summary>The questions with their words in the petition's own language.</summary>
     public static IReadOnlyList<QuestionFields> QuestionsSeen(this Petition petition)

@@ -77,55 +77,64 @@ internal sealed class KeepPetitionHandler(ISolidarityDb db, TimeProvider time) :
     {
         var now = time.GetUtcNow();
         var petition = await db.PetitionToChangeAsync(request.Petition, request.ExpectedVersion, cancellationToken);
-        if (request.Targets is not null)
-        {
-            petition.Ask(PetitionForm.Targets(request.Targets), now);
-        }
-
-        if (request.Goal is not null || request.Milestones is not null)
-        {
-            var open = petition.Goals.Where(goal => goal.ReachedAt is null).Select(goal => goal.Amount).Order().ToList();
-            petition.Aim([.. request.Goal is { } goal ? [goal] : open.Take(1), .. request.Milestones ?? open.Skip(1)], now);
-        }
-
         var keptUntil = petition.KeptUntil;
-        petition.Run(PetitionForm.Running(request, new Running(petition.TimeZone, petition.OpensAt, petition.ClosesAt, petition.KeptUntil)), now);
-        AskFor(petition, request, now);
-        if (request.Lists is not null)
-        {
-            petition.Offer(await StatementForm.ListsAsync(db, request.Lists, cancellationToken), now);
-        }
-
-        petition.Treat(request.Discreet ?? petition.IsDiscreet, request.CommentsAtOnce ?? petition.ShowsCommentsAtOnce, now);
-        var picture = request.NoPicture ? null : request.Picture is null ? petition.PictureId : await db.PictureAsync(request.Picture, cancellationToken);
-        petition.Show(picture, Text.OneLine(request.PictureCredit) ?? (request.Picture is null ? petition.PictureCredit : null), now);
-        await db.InTransactionAsync(
-            async cancel =>
-            {
-                await db.SaveChangesAsync(cancel);
-                return keptUntil == petition.KeptUntil ? 0 : await PromiseAsync(petition, cancel);
-            },
-            cancellationToken);
+        await petition.KeepAsync(db, request, request.NoPicture, PetitionForm.Running(request, new Running(petition.TimeZone, petition.OpensAt, petition.ClosesAt, petition.KeptUntil)), now, cancellationToken);
+        await db.SaveKeptAsync(petition, keptUntil, cancellationToken);
         return petition.Version;
     }
+}
 
-    // What was promised to those who signed before ends earlier now.
-    private Task<int> PromiseAsync(Petition petition, CancellationToken cancellationToken)
+/// <summary>Changes how a petition runs.</summary>
+internal static class PetitionKept
+{
+    /// <summary>Stores it. What was promised to those who signed before may end earlier now, and not later.</summary>
+    public static Task SaveKeptAsync(this ISolidarityDb db, Petition petition, DateOnly keptUntil, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async cancel =>
+        {
+            await db.SaveChangesAsync(cancel);
+            var (id, ends) = (petition.Id, (DateTimeOffset?)petition.PromiseEnds);
+            return keptUntil == petition.KeptUntil ? 0
+                : await db.Signatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
+        },
+        cancellationToken);
+
+    /// <summary>Sets what was typed; what is null stays as it was.</summary>
+    public static async Task KeepAsync(
+        this Petition petition, ISolidarityDb db, IPetitionSettings typed, bool noPicture, Running running, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (id, ends) = (petition.Id, (DateTimeOffset?)petition.PromiseEnds);
-        return db.Signatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancellationToken);
+        if (typed.Targets is not null)
+        {
+            petition.Ask(PetitionForm.Targets(typed.Targets), now);
+        }
+
+        if (typed.Goal is not null || typed.Milestones is not null)
+        {
+            var open = petition.Goals.Where(goal => goal.ReachedAt is null).Select(goal => goal.Amount).Order().ToList();
+            petition.Aim([.. typed.Goal is { } goal ? [goal] : open.Take(1), .. typed.Milestones ?? open.Skip(1)], now);
+        }
+
+        petition.Run(running, now);
+        AskFor(petition, typed, now);
+        if (typed.Lists is not null)
+        {
+            petition.Offer(await StatementForm.ListsAsync(db, typed.Lists, cancellationToken), now);
+        }
+
+        petition.Treat(typed.Discreet ?? petition.IsDiscreet, typed.CommentsAtOnce ?? petition.ShowsCommentsAtOnce, now);
+        var picture = noPicture ? null : typed.Picture is null ? petition.PictureId : await db.PictureAsync(typed.Picture, cancellationToken);
+        petition.Show(picture, Text.OneLine(typed.PictureCredit) ?? (typed.Picture is null ? petition.PictureCredit : null), now);
     }
 
-    private static void AskFor(Petition petition, KeepPetition request, DateTimeOffset now)
+    private static void AskFor(Petition petition, IPetitionSettings typed, DateTimeOffset now)
     {
-        var fields = PetitionForm.Fields(request.Fields, petition.Fields);
-        if (request.Questions is null)
+        var fields = PetitionForm.Fields(typed.Fields, petition.Fields);
+        if (typed.Questions is null)
         {
             petition.AskFor(fields, petition.Questions, now);
             return;
         }
 
-        var (questions, words) = PetitionForm.Questions(request.Questions);
+        var (questions, words) = PetitionForm.Questions(typed.Questions);
         petition.AskFor(fields, questions, now);
         var original = petition.Versions.Single(version => version.IsCurrent && version.Language == petition.Language);
         petition.Revise(petition.Language, original.Texts with { Questions = words }, isSigned: true, now);

@@ -135,6 +135,12 @@ internal static class PetitionForm
         });
     }
 
+    public static void WordRules(InlineValidator<QuestionWordFields> question)
+    {
+        question.RuleFor(x => x.Text).OptionalLine(QuestionTexts.MaxLength);
+        question.RuleForEach(x => x.Choices).OptionalLine(QuestionTexts.MaxLength).OverridePropertyName("choices");
+    }
+
     public static PetitionTexts Texts(IPetitionTextFields typed, QuestionWords? questions) => new(
         Text.OneLine(typed.Title)!, Text.Lines(typed.Ask), Text.Lines(typed.Background), Text.OneLine(typed.PictureAlternative), Text.OneLine(typed.ListConsent), questions);
 

@@ -54,11 +54,7 @@ internal sealed class RevisePetitionValidator : AbstractValidator<RevisePetition
     {
         this.TextRules(markdown);
         RuleFor(x => x.Language).Language();
-        RuleForEach(x => x.Questions).ChildRules(question =>
-        {
-            question.RuleFor(x => x.Text).OptionalLine(QuestionTexts.MaxLength);
-            question.RuleForEach(x => x.Choices).OptionalLine(QuestionTexts.MaxLength).OverridePropertyName("choices");
-        });
+        RuleForEach(x => x.Questions).ChildRules(PetitionForm.WordRules);
     }
 }
 
@@ -77,7 +73,7 @@ internal sealed class RevisePetitionHandler(ISolidarityDb db, TimeProvider time)
         return petition.Version;
     }
 
-    private static QuestionWords? Words(IReadOnlyList<QuestionWordFields> typed)
+    public static QuestionWords? Words(IReadOnlyList<QuestionWordFields> typed)
     {
         List<QuestionTexts> words = [.. typed.Where(x => Text.OneLine(x.Text) is not null)
             .Select(x => new QuestionTexts(x.Key ?? "", Text.OneLine(x.Text)!, new ChoiceTexts((x.Choices ?? []).Select(Text.OneLine).OfType<string>())))];

@@ -121,16 +121,16 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     /// <summary>What stands in the addresses.</summary>
-    private sealed record Things(Guid Campaign, Guid Statement, Guid Published, Guid List, Guid Person, CampaignId Elsewhere)
+    private sealed record Things(Guid Campaign, Guid Statement, Guid Published, Guid Petition, Guid List, Guid Person, CampaignId Elsewhere)
     {
-        public static readonly Things OfNothing = new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), default);
+        public static readonly Things OfNothing = new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), default);
 
         public string For(string pattern, string parameter) => parameter switch
         {
             "row" => "",
             "kind" => "privacy",
             "language" => "en",
-            "id" => (pattern.Contains("/alert", StringComparison.Ordinal) ? Published : pattern.Contains("/statements/", StringComparison.Ordinal) ? Statement : pattern.Contains("/lists/", StringComparison.Ordinal) ? List
+            "id" => (pattern.Contains("/alert", StringComparison.Ordinal) ? Published : pattern.Contains("/statements/", StringComparison.Ordinal) ? Statement : pattern.Contains("/petitions/", StringComparison.Ordinal) ? Petition : pattern.Contains("/lists/", StringComparison.Ordinal) ? List
                 : pattern.Contains("/people/", StringComparison.Ordinal) ? Person : Campaign).ToString(),
             _ => "x",
         };
@@ -145,7 +145,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         var owner = Subscribers.NewAddress();
         await site.SignInAsync(owner);
         return new(
-            Id(campaign), Id(draft), Id(published), Id(await api.ListAsync()), await PeopleTests.IdAsync(site, owner), CampaignId.From(Id(await api.CampaignAsync())));
+            Id(campaign), Id(draft), Id(published), Id(await Petitions.Signers.DraftAsync(api, new { campaign = (string)campaign["slug"]! })), Id(await api.ListAsync()), await PeopleTests.IdAsync(site, owner), CampaignId.From(Id(await api.CampaignAsync())));
 
         static Guid Id(System.Text.Json.Nodes.JsonObject made) => Guid.Parse((string)made["id"]!);
     }
@@ -181,7 +181,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         return [.. compiled.HandlerMethods.Where(x => x.HttpMethod == "Post").Select(x => x.Name is null ? "" : "?handler=" + x.Name)];
     }
 
-    private static string Body(Things things) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R"}""";
+    private static string Body(Things things) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","ask":"A","targets":[{"name":"N"}],"kind":"other"}""";
 
     private static async Task<Exception?> CallAsync(TestSite site, RouteEndpoint endpoint, string method, Things things, Guid organizer)
     {

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
@@ -10,10 +11,11 @@ using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Campaigns.Console;
 
-/// <summary>A campaign: its texts in each language, and its statements.</summary>
+/// <summary>A campaign: its texts in each language, its statements and its petitions.</summary>
 public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, PageLanguage language, IStringLocalizer<Texts> texts) : ConsolePage(mediator, sentences)
 {
     private const int MostStatements = 20;
+    private const int MostPetitions = 10;
 
     /// <summary>The campaign as it is stored.</summary>
     public EditedCampaign Campaign { get; private set; } = null!;
@@ -26,6 +28,12 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
 
     /// <summary>Where older statements begin, if there may be any.</summary>
     public StatementId? Older { get; private set; }
+
+    /// <summary>Its petitions, newest first.</summary>
+    public IReadOnlyList<PetitionListed> Petitions { get; private set; } = [];
+
+    /// <summary>Whether there may be more of them.</summary>
+    public bool MorePetitions => Petitions.Count == MostPetitions;
 
     /// <summary>As typed.</summary>
     [BindProperty]
@@ -108,6 +116,7 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
         Campaign = await Mediator.Send(new EditCampaign(id.ToString()), cancellationToken);
         Statements = await Mediator.Send(
             new ListAllStatements(CampaignId.From(id), before is { } older ? StatementId.From(older) : null, MostStatements), cancellationToken);
+        Petitions = await Mediator.Send(new ListPetitions(CampaignId.From(id), Take: MostPetitions), cancellationToken);
         Older = Statements.Count == MostStatements ? Statements[^1].Id : null;
     }
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
 using MediatR;
-using Solidarity.Application.Pictures;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Statements;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
-using UploadedPicture = Solidarity.Domain.Pictures.Picture;
 
 namespace Solidarity.Web.Statements.Console;
 
@@ -149,15 +148,7 @@ public sealed partial class StatementForm
             return;
         }
 
-        if (file.Length > UploadedPicture.MaxUploadBytes)
-        {
-            throw new DomainError("Picture.TooLarge", "picture", UploadedPicture.MaxUploadBytes / 1024 / 1024);
-        }
-
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
-        var added = await mediator.Send(new AddPicture(content), cancellationToken);
+        var added = await Uploads.TakeAsync(mediator, file, cancellationToken);
         if (PictureId != Guid.Empty && PictureId != added.Id.Value)
         {
             Replaced = (PictureId, PictureHash ?? "");

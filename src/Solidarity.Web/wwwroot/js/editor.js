@@ -1,7 +1,7 @@
 // The buttons above the text, its keys, and lists that go on by themselves. Everything works without it.
 (() => {
   const form = document.querySelector('form[data-editor]');
-  const body = form?.querySelector('textarea[name="body"]');
+  const body = form?.querySelector('textarea[name="body"], textarea[data-markdown]');
   if (!form || !body) return;
 
   // With script the preview follows by itself.

@@ -2,7 +2,7 @@
 // tables. Looks (fonts, colours, pictures) stay behind. Plain text stays as it is, and so does what was pasted as plain text.
 (() => {
   const form = document.querySelector('form[data-editor]');
-  const body = form?.querySelector('textarea[name="body"]');
+  const body = form?.querySelector('textarea[name="body"], textarea[data-markdown]');
   if (!body || typeof TurndownService === 'undefined') return;
 
   const elements = (root, selector) => [...root.querySelectorAll(selector)];
