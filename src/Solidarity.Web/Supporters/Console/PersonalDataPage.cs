@@ -12,6 +12,9 @@ namespace Solidarity.Web.Supporters.Console;
 /// <summary>A page of the console that shows people's data. Before it shows any, it asks why.</summary>
 public abstract class PersonalDataPage(IMediator mediator, Sentences sentences, ReadingReason reasons, IActor actor) : ConsolePage(mediator, sentences)
 {
+    /// <summary>Who looks.</summary>
+    protected IActor Actor { get; } = actor;
+
     /// <summary>Why the organizer looks; null until it was said.</summary>
     public string? Reason { get; private set; }
 
@@ -34,13 +37,19 @@ public abstract class PersonalDataPage(IMediator mediator, Sentences sentences, 
     /// <inheritdoc />
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (!await actor.MayAsync(Right.SeePersonalData, context.HttpContext.RequestAborted))
-        {
-            throw new NotAllowed(actor.IsKnown);
-        }
-
+        await RefuseUnlessAllowedAsync(context);
         Reason = reasons.Of(HttpContext);
         await next();
+    }
+
+    /// <summary>Refuses who may not see these data: here, those of all campaigns.</summary>
+    /// <exception cref="NotAllowed">The right is lacking.</exception>
+    protected virtual async Task RefuseUnlessAllowedAsync(PageHandlerExecutingContext context)
+    {
+        if (!await Actor.MayAsync(Right.SeePersonalData, context.HttpContext.RequestAborted))
+        {
+            throw new NotAllowed(Actor.IsKnown);
+        }
     }
 
     /// <summary>The person that an address of the console names.</summary>
