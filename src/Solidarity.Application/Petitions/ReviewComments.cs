@@ -12,7 +12,7 @@ namespace Solidarity.Application.Petitions;
 /// <param name="Take">At most so many, up to 100.</param>
 [Requires(Right.Moderate)]
 public sealed record ListComments(PetitionId Petition, CommentState? State = null, SignatureId? Before = null, int Take = 50)
-    : IQuery<IReadOnlyList<CommentSeen>>, IWithinPetition;
+    : IQuery<IReadOnlyList<ReviewedComment>>, IWithinPetition;
 
 /// <summary>How many comments a petition has.</summary>
 [Requires(Right.Moderate)]
@@ -20,11 +20,11 @@ public sealed record CountComments(PetitionId Petition) : IQuery<IReadOnlyDictio
 
 /// <summary>Shows a comment on the petition's page.</summary>
 [Requires(Right.Moderate)]
-public sealed record ShowComment(SignatureId Signature, PetitionId Petition) : ICommand<CommentSeen>, IWithinPetition;
+public sealed record ShowComment(SignatureId Signature, PetitionId Petition) : ICommand<ReviewedComment>, IWithinPetition;
 
 /// <summary>Shows a comment no more, or never.</summary>
 [Requires(Right.Moderate)]
-public sealed record HideComment(SignatureId Signature, PetitionId Petition) : ICommand<CommentSeen>, IWithinPetition;
+public sealed record HideComment(SignatureId Signature, PetitionId Petition) : ICommand<ReviewedComment>, IWithinPetition;
 
 /// <summary>A comment with the name as its writer wishes to appear; who it is, only those see who may see personal data.</summary>
 /// <param name="Id">The signature.</param>
@@ -34,14 +34,14 @@ public sealed record HideComment(SignatureId Signature, PetitionId Petition) : I
 /// <param name="CommentState">Where it stands.</param>
 /// <param name="State">Where the signature stands: only comments of confirmed ones are on the page.</param>
 /// <param name="SignedAt">When it was signed.</param>
-public sealed record CommentSeen(
+public sealed record ReviewedComment(
     SignatureId Id, string Comment, string? Name, string? Country, CommentState CommentState, SignatureState State, DateTimeOffset SignedAt);
 
 internal sealed class ReviewCommentsHandler(ISolidarityDb db, TimeProvider time) :
-    IRequestHandler<ListComments, IReadOnlyList<CommentSeen>>, IRequestHandler<CountComments, IReadOnlyDictionary<CommentState, int>>,
-    IRequestHandler<ShowComment, CommentSeen>, IRequestHandler<HideComment, CommentSeen>
+    IRequestHandler<ListComments, IReadOnlyList<ReviewedComment>>, IRequestHandler<CountComments, IReadOnlyDictionary<CommentState, int>>,
+    IRequestHandler<ShowComment, ReviewedComment>, IRequestHandler<HideComment, ReviewedComment>
 {
-    public async Task<IReadOnlyList<CommentSeen>> Handle(ListComments request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReviewedComment>> Handle(ListComments request, CancellationToken cancellationToken)
     {
         await RefuseUnknownAsync(request.Petition, cancellationToken);
         var state = request.State is { } wanted && wanted != CommentState.None ? wanted : CommentState.Waiting;
@@ -61,14 +61,14 @@ internal sealed class ReviewCommentsHandler(ISolidarityDb db, TimeProvider time)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
     }
 
-    public Task<CommentSeen> Handle(ShowComment request, CancellationToken cancellationToken) => ChangeAsync(request.Signature, request.Petition, isShown: true, cancellationToken);
+    public Task<ReviewedComment> Handle(ShowComment request, CancellationToken cancellationToken) => ChangeAsync(request.Signature, request.Petition, isShown: true, cancellationToken);
 
-    public Task<CommentSeen> Handle(HideComment request, CancellationToken cancellationToken) => ChangeAsync(request.Signature, request.Petition, isShown: false, cancellationToken);
+    public Task<ReviewedComment> Handle(HideComment request, CancellationToken cancellationToken) => ChangeAsync(request.Signature, request.Petition, isShown: false, cancellationToken);
 
-    private static CommentSeen Seen(Signature x) => new(
+    private static ReviewedComment Seen(Signature x) => new(
         x.Id, x.Comment ?? "", ShownNames.Of(x.Name, x.Display), x.Country?.Value, x.CommentState, x.State, x.CreatedAt);
 
-    private async Task<CommentSeen> ChangeAsync(SignatureId id, PetitionId petition, bool isShown, CancellationToken cancellationToken)
+    private async Task<ReviewedComment> ChangeAsync(SignatureId id, PetitionId petition, bool isShown, CancellationToken cancellationToken)
     {
         var signature = await db.Signatures.SingleOrDefaultAsync(x => x.Id == id && x.PetitionId == petition, cancellationToken) ?? throw new NotFound("Signature");
         if (signature.Comment is null)

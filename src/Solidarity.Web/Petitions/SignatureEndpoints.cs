@@ -50,7 +50,7 @@ internal sealed class SignatureEndpoints : IEndpoints
     private static async Task<Ok<SignatureAct>> ActAsync(IRequest<SignatureAct> act, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(act, cancellationToken));
 
-    private static async Task<Ok<Listed<CommentSeen>>> CommentsAsync(
+    private static async Task<Ok<Listed<ReviewedComment>>> CommentsAsync(
         Guid id, IMediator mediator, HttpResponse response, string? state, Guid? cursor, int? limit, CancellationToken cancellationToken)
     {
         var most = Cursors.Limit(limit);
@@ -59,10 +59,10 @@ internal sealed class SignatureEndpoints : IEndpoints
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
     }
 
-    private static async Task<Ok<CommentSeen>> ShowAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Ok<ReviewedComment>> ShowAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new ShowComment(SignatureId.From(row), PetitionId.From(id)), cancellationToken));
 
-    private static async Task<Ok<CommentSeen>> HideAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Ok<ReviewedComment>> HideAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new HideComment(SignatureId.From(row), PetitionId.From(id)), cancellationToken));
 
     private static async Task<SignatureFile> ExportAsync(Guid id, string? reason, IMediator mediator, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class Crowd
         foreach (var part in Enumerable.Range(0, count).Chunk(2_000))
         {
             List<Signature> signatures = [.. part.Select(index => Signature.Request(
-                EntityId.New<SignatureId>(now.AddMilliseconds(index)), petition,
+                EntityId.New<SignatureId>(now.AddMilliseconds(index)), of,
                 new SignatureForm(EmailAddress.Parse($"p{index}@crowd.example.org"), name(index), null, null, null, null, null, null, SignatureDisplay.None, null),
                 new SignatureKeys(
                     new AddressKeys(RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)), hashes.OfName(name(index)), null, null),

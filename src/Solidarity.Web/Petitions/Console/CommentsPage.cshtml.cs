@@ -15,7 +15,7 @@ public sealed class CommentsPage(IMediator mediator, Sentences sentences, PageLa
     public EditedPetition Petition { get; private set; } = null!;
 
     /// <summary>Those of this page.</summary>
-    public IReadOnlyList<CommentSeen> Comments { get; private set; } = [];
+    public IReadOnlyList<ReviewedComment> Comments { get; private set; } = [];
 
     /// <summary>How many there are, by where they stand.</summary>
     public IReadOnlyDictionary<CommentState, int> Counts { get; private set; } = new Dictionary<CommentState, int>();
