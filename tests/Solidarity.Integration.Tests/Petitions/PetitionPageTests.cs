@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application;
+using Solidarity.Application.Petitions;
+using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
 using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Storage;
@@ -314,6 +317,56 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
         // What was opened above may be heard of only now, by the look at the version row: then the petition is read once more.
         var asked = others.Append(petition.Path()).Sum(path => site.Queries("GET " + path).Count);
         Assert.True(asked is Reading or 2 * Reading, string.Join("\n", others.Append(petition.Path()).SelectMany(path => site.Queries("GET " + path))));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task When_more_sign_than_can_be_stored_all_that_was_typed_is_kept_and_goes_by_one_press(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var petition = await Signers.OpenAsync(await site.ApiAsync(), Asking);
+        (string Name, string Value)[] typed =
+            [("email", Subscribers.NewAddress()), ("name", "Maria Quispe"), ("comment", "For\nall."), ("answers.from", "2"), ("answers.help", "By talk"), ("answers.help", "By walk")];
+        using var first = await PetitionPages.SendAsync(site, petition.Path(), "", [("email", Subscribers.NewAddress()), .. typed[1..]]);
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        var (writer, hashes, of) = (site.Get<SignatureWriter>(), site.Get<IKeyedHashes>(), PetitionId.From((Guid)petition["id"]!));
+        var seen = (await site.Get<IPetitionBoard>().FindAsync(petition.Slug(), CancellationToken.None))!;
+        List<Task> waiting = [];
+        HttpResponseMessage full = null!;
+        await site.WithAsync(async db =>
+        {
+            // Who holds the head of the journal holds up the writer.
+            await using var held = await db.Database.BeginTransactionAsync();
+            await db.PetitionHeads.Where(x => x.PetitionId == of).ExecuteUpdateAsync(head => head.SetProperty(x => x.Seq, x => x.Seq));
+            for (var i = 0; i < SignatureWriter.MostWaiting + SignatureWriter.MostAtOnce + 1; i++)
+            {
+                var email = EmailAddress.Parse($"full{i}@{petition.Slug()}.example.org");
+                var form = new SignatureForm(email, "Maria Quispe", null, null, null, null, null, null, SignatureDisplay.None, null);
+                waiting.Add(writer.StoreAsync(
+                    Signature.Request(
+                        EntityId.New<SignatureId>(site.Time.GetUtcNow()), of, form, new SignatureKeys(hashes.Of(email), hashes.OfName(form.Name), null, null),
+                        seen.Petition.Language, seen.Petition.TimeZone, null, "0123456789abcdef", null, site.Time.GetUtcNow()),
+                    seen.Petition, null, CancellationToken.None));
+            }
+
+            full = await PetitionPages.SendAsync(site, petition.Path(), "?source=poster", typed);
+            await held.RollbackAsync();
+            return true;
+        });
+        using (full)
+        {
+            Assert.NotNull(full.Headers.RetryAfter);
+            var page = await PetitionPages.ReadAsync(full, HttpStatusCode.ServiceUnavailable);
+            var kept = page.QuerySelectorAll<IHtmlInputElement>("main form input[type=hidden]").Select(x => KeyValuePair.Create(x.Name!, x.GetAttribute("value")!)).ToList();
+            Assert.All(typed, field => Assert.Contains(KeyValuePair.Create(field.Name, field.Value), kept));
+            Assert.All(waiting, one => Assert.True(!one.IsFaulted || one.Exception!.InnerException is StoreIsFull));
+            await Task.WhenAll(waiting.Where(one => !one.IsFaulted));
+            using var again = await site.Client.PostAsync(petition.Path(), new FormUrlEncodedContent(kept));
+            Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        }
+
+        var taken = waiting.Count(one => one.IsCompletedSuccessfully);
+        Assert.Equal(taken + 2, (int)(await Signers.NumbersAsync(site, petition))["made"]!["received"]!);
+        Assert.Equal(1, await site.WithAsync(db => db.Signatures.CountAsync(x => x.PetitionId == of && x.Source == "poster")));
     }
 
     [Theory, OnEachDatabase]
