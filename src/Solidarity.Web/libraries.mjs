@@ -59,9 +59,11 @@ for (const [from, [layer, to]] of Object.entries(layers)) {
   };
   const arcs = world.arcs.map(arc => {
     let [x, y] = [0, 0];
-    return arc.map(([dx, dy]) => project([(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]]));
+    return arc.map(([dx, dy]) => [(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]]);
   });
-  const ring = parts => parts.flatMap((part, index) => (part < 0 ? arcs[~part].toReversed() : arcs[part]).slice(index === 0 ? 0 : 1));
+  // What reaches over the date line goes on beyond the edge, and not back through the whole drawing.
+  const whole = points => points.some(([x], i) => i > 0 && Math.abs(x - points[i - 1][0]) > 180) ? points.map(([x, y]) => [x < 0 ? x + 360 : x, y]) : points;
+  const ring = parts => whole(parts.flatMap((part, index) => (part < 0 ? arcs[~part].toReversed() : arcs[part]).slice(index === 0 ? 0 : 1))).map(project);
   const area = points => Math.abs(points.reduce((sum, [x, y], i) => { const [u, w] = points[(i + 1) % points.length]; return sum + x * w - u * y; }, 0) / 2);
   const line = points => {
     const half = value => Math.round(value * 2) / 2;
@@ -86,5 +88,5 @@ for (const [from, [layer, to]] of Object.entries(layers)) {
     shapes.set(country, (shapes.get(country) ?? '') + text);
   }
   const paths = [...shapes].sort().map(([country, d]) => `<path id="${country}" d="${d}"/>`).join('\n');
-  writeFileSync(place('world/world.svg'), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 440"><g id="land">\n${paths}\n</g></svg>\n`);
+  writeFileSync(place('world/world.svg'), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 985 440"><g id="land">\n${paths}\n</g></svg>\n`);
 }

@@ -46,9 +46,13 @@ public sealed record NumbersView(PetitionId Petition, FollowedNumbers Numbers)
     public const int PlotHeight = 100;
 
     private const int Quarters = 4;
+    private const int FewestColumns = 14;
 
     /// <summary>The most on one day.</summary>
     public int Highest => Numbers.Days.Count == 0 ? 0 : Numbers.Days.Max(x => x.Count);
+
+    /// <summary>How many days the plot has room for: two weeks at least, so that a first day is a bar and no wall.</summary>
+    public int Columns => Math.Max(FewestColumns, Numbers.Days.Count);
 
     /// <summary>Quarters of the goal that are reached: when to speak to those who listen.</summary>
     public int Step => (int)Math.Clamp((long)Quarters * Numbers.Numbers.Signatures / Math.Max(1, Numbers.Goal), 0, Quarters);

@@ -10,7 +10,7 @@ public static class WorldShapes
     public const string File = "lib/world/world.svg";
 
     /// <summary>Its view box. The far south, where no country is, is left out.</summary>
-    public const string Box = "0 0 960 440";
+    public const string Box = "0 0 985 440";
 
     /// <summary>The name of a country's shape: its three letters (ISO 3166-1 alpha-3).</summary>
     public static string IdOf(CountryCode country) => country.Value == "XK" ? "XKX" : new RegionInfo(country.Value).ThreeLetterISORegionName;
