@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
@@ -337,13 +338,13 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
             // Who holds the head of the journal holds up the writer.
             await using var held = await db.Database.BeginTransactionAsync();
             await db.PetitionHeads.Where(x => x.PetitionId == of).ExecuteUpdateAsync(head => head.SetProperty(x => x.Seq, x => x.Seq));
-            for (var i = 0; i < SignatureWriter.MostWaiting + SignatureWriter.MostAtOnce + 1; i++)
+            for (var i = 0; i < site.Get<IOptions<SignatureWriterOptions>>().Value.MostWaiting + SignatureWriter.MostAtOnce + 1; i++)
             {
                 var email = EmailAddress.Parse($"full{i}@{petition.Slug()}.example.org");
                 var form = new SignatureForm(email, "Maria Quispe", null, null, null, null, null, null, SignatureDisplay.None, null);
                 waiting.Add(writer.StoreAsync(
                     Signature.Request(
-                        EntityId.New<SignatureId>(site.Time.GetUtcNow()), of, form, new SignatureKeys(hashes.Of(email), hashes.OfName(form.Name), null, null),
+                        EntityId.New<SignatureId>(site.Time.GetUtcNow()), seen.Petition, form, new SignatureKeys(hashes.Of(email), hashes.OfName(form.Name), null, null),
                         seen.Petition.Language, seen.Petition.TimeZone, null, "0123456789abcdef", null, site.Time.GetUtcNow()),
                     seen.Petition, null, CancellationToken.None));
             }
