@@ -33,13 +33,15 @@ internal static class PetitionsRegistration
         return services;
     }
 
-    private static ISignatureBatch Batch(IServiceProvider provider, DatabaseOptions database)
+    /// <summary>The database's own way of storing; each has a connection of its own.</summary>
+    public static ISignatureBatch Batch(IServiceProvider provider, DatabaseOptions database)
     {
         var (databases, events, time) = (provider.GetRequiredService<IDbContextFactory<SolidarityDb>>(), provider.GetRequiredService<OutboxEvents>(), provider.GetRequiredService<TimeProvider>());
         return database.Provider switch
         {
             DatabaseProvider.Sqlite => new SqliteSignatureBatch(databases, events, time),
             DatabaseProvider.PostgreSql => new PostgreSqlSignatureBatch(databases, database, events, time),
+            DatabaseProvider.SqlServer => new SqlServerSignatureBatch(databases, database, events, time),
             _ => new EfSignatureBatch(databases, events, time),
         };
     }

@@ -16,7 +16,20 @@ namespace Solidarity.Infrastructure.Petitions;
 internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, OutboxEvents events, TimeProvider time)
     : ISignatureBatch
 {
+    // A plan for arrays of any length is as good as one for these; and the look-up goes by the index, whatever the planner thinks of a table
+    // that was empty when it last counted.
+    internal const string Settings =
+        "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
     private Statements? _statements;
+
+    /// <summary>Finds the signatures with so many keys: arrays of mailboxes, petitions and names.</summary>
+    internal static string LookUp(RowTable signatures)
+    {
+        var (mailbox, petition, name) = (signatures["MailboxKey"], signatures["PetitionId"], signatures["NameKey"]);
+        return $"SELECT s.{signatures["Id"]} FROM unnest($1, $2, $3) AS asked(mailbox, petition, name)"
+            + $" JOIN {signatures.Name} s ON s.{mailbox} = asked.mailbox AND s.{petition} = asked.petition AND s.{name} = asked.name";
+    }
 
     public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
     {
@@ -44,11 +57,6 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
 
     private sealed class Statements : IAsyncDisposable
     {
-        // A plan for arrays of any length is as good as one for these; and the look-up goes by the index, whatever the planner thinks of a table
-        // that was empty when it last counted.
-        private const string Settings =
-            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
-
         private readonly NpgsqlConnection _connection;
         private readonly RowTable _signatures;
         private readonly RowTable _entries;
@@ -76,12 +84,9 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             _sign = Batch(new NpgsqlBatchCommand("BEGIN"), sign);
             _signAfterProofs = Batch(Arrays(_signatures, sign.CommandText));
             _spend = Batch(new NpgsqlBatchCommand("BEGIN"), Arrays(_spent, _spent.InsertArrays($" ON CONFLICT DO NOTHING RETURNING {_spent["Id"]}")));
-            _find = Batch(With(
-                $"SELECT s.{id} FROM unnest($1, $2, $3) AS asked(mailbox, petition, name)"
-                + $" JOIN {_signatures.Name} s ON s.{mailbox} = asked.mailbox AND s.{petition} = asked.petition AND s.{name} = asked.name",
-                Bytes, Guids, Bytes));
+            _find = Batch(With(LookUp(_signatures), Bytes, Guids, Bytes));
 
-            // The heads are locked in the order of their ids; a step's number is told as its distance from the last.
+            // The heads are locked in the order of their ids; a step's number is told as its distance from the last, and refused where there is no head.
             var (head, seq) = (heads["PetitionId"], heads["Seq"]);
             _rest = Batch(
                 With(
@@ -91,8 +96,8 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
                     Guids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
                 Arrays(
                     _entries,
-                    $"INSERT INTO {_entries.Name} ({_entries.Names}) SELECT {_entries.NamesWith("Seq", $"h.{seq} + e.{_entries["Seq"]}", "e")}"
-                    + $" FROM unnest({_entries.Places}) AS e({_entries.Names}) JOIN {heads.Name} h ON h.{head} = e.{_entries["PetitionId"]}"),
+                    $"INSERT INTO {_entries.Name} ({_entries.Names}) SELECT {_entries.NamesWith(new Dictionary<string, string> { ["Seq"] = $"h.{seq} + e.{_entries["Seq"]}" }, "e")}"
+                    + $" FROM unnest({_entries.Places}) AS e({_entries.Names}) LEFT JOIN {heads.Name} h ON h.{head} = e.{_entries["PetitionId"]}"),
                 With(
                     $"INSERT INTO {totals.Name} ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}, {totals["Count"]}) SELECT * FROM unnest($1, $2, $3, $4)"
                     + $" ON CONFLICT ({totals["PetitionId"]}, {totals["Kind"]}, {totals["Key"]}) DO UPDATE SET {totals["Count"]} = {totals.Name}.{totals["Count"]} + excluded.{totals["Count"]}",

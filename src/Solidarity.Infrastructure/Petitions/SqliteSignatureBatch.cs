@@ -12,6 +12,10 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
 {
     private Statements? _statements;
 
+    /// <summary>Finds the signature with a key: mailbox, petition and name.</summary>
+    internal static string LookUp(RowTable signatures) =>
+        $"SELECT {signatures["Id"]} FROM {signatures.Name} WHERE {signatures["MailboxKey"]} = ?1 AND {signatures["PetitionId"]} = ?2 AND {signatures["NameKey"]} = ?3";
+
     public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
     {
         try
@@ -67,7 +71,7 @@ internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> datab
             var (signatures, heads, totals) = (SignatureRows.Signatures(db), RowTable.Of<PetitionHead>(db), RowTable.Of<PetitionTotal>(db));
             (_entries, _outbox, _spent) = (SignatureRows.Entries(db), SignatureRows.Outbox(db), RowTable.Of<SpentProof>(db));
             _sign = Prepare(signatures.InsertOne($" ON CONFLICT ({signatures["MailboxKey"]}, {signatures["PetitionId"]}, {signatures["NameKey"]}) DO NOTHING"));
-            _find = Prepare($"SELECT {signatures["Id"]} FROM {signatures.Name} WHERE {signatures["MailboxKey"]} = ?1 AND {signatures["PetitionId"]} = ?2 AND {signatures["NameKey"]} = ?3");
+            _find = Prepare(LookUp(signatures));
             _advance = Prepare($"UPDATE {heads.Name} SET {heads["Seq"]} = {heads["Seq"]} + ?2 WHERE {heads["PetitionId"]} = ?1 RETURNING {heads["Seq"]}");
             _enter = Prepare(_entries.InsertOne());
             _move = Prepare(

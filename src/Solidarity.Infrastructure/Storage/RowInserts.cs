@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -135,9 +136,9 @@ internal sealed class RowTable
     /// <summary>The places of the arrays in a statement of PostgreSQL, parted by commas.</summary>
     public string Places => string.Join(", ", _columns.Select((_, i) => $"${i + 1}"));
 
-    /// <summary>The columns of one table in a statement, with something else in the place of one property's.</summary>
-    public string NamesWith(string property, string other, string table) =>
-        string.Join(", ", _columns.Select(column => column.Property.Name == property ? other : $"{table}.{_sql.DelimitIdentifier(column.Name)}"));
+    /// <summary>The columns of one table in a statement, with something else in the place of some properties'.</summary>
+    public string NamesWith(IReadOnlyDictionary<string, string> others, string table) =>
+        string.Join(", ", _columns.Select(column => others.GetValueOrDefault(column.Property.Name) ?? $"{table}.{_sql.DelimitIdentifier(column.Name)}"));
 
     /// <summary>Parameters for the arrays, to be filled by <see cref="FillArrays"/>.</summary>
     public IEnumerable<NpgsqlParameter> ArrayParameters() => _columns.Select(column => new NpgsqlParameter { DataTypeName = column.ArrayType });
@@ -149,6 +150,23 @@ internal sealed class RowTable
         {
             parameters[i].Value = _columns[i].ArrayOf(rows, i);
         }
+    }
+
+    /// <summary>The rows as a table in memory, for SQL Server's bulk copy.</summary>
+    public DataTable Data(IReadOnlyList<object?[]> rows)
+    {
+        var data = new DataTable();
+        foreach (var column in _columns)
+        {
+            data.Columns.Add(column.Name, column.Type == typeof(DateOnly) ? typeof(DateTime) : column.Type);
+        }
+
+        foreach (var row in rows)
+        {
+            data.Rows.Add([.. row.Select(value => value is DateOnly day ? day.ToDateTime(TimeOnly.MinValue) : value)]);
+        }
+
+        return data;
     }
 
     private sealed record Column(IProperty Property, RelationalTypeMapping Mapping, string Name)
@@ -166,6 +184,9 @@ internal sealed class RowTable
             var value = _get(row);
             return value is not null && _convert is not null ? _convert(value) : value;
         }
+
+        /// <summary>The type of what is stored, without the null.</summary>
+        public Type Type { get; } = Mapping.Converter?.ProviderClrType ?? Nullable.GetUnderlyingType(Property.ClrType) ?? Property.ClrType;
 
         /// <summary>The type of an array of it on PostgreSQL.</summary>
         public string ArrayType => Mapping.StoreTypeNameBase + "[]";

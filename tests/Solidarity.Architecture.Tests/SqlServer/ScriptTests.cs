@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Architecture.Tests.SqlServer;
@@ -40,6 +41,22 @@ public sealed class ScriptTests
         Assert.Empty(TransactSql.ErrorsOfSyntax(migrator.GenerateScript(before, migration)));
         Assert.Empty(TransactSql.ErrorsOfSyntax(migrator.GenerateScript(before, migration, MigrationsSqlGenerationOptions.Idempotent)));
         Assert.Empty(TransactSql.ErrorsOfSyntax(migrator.GenerateScript(migration, before)));
+    }
+
+    [Fact]
+    public void What_is_written_by_hand_to_store_signatures_parses_and_names_what_is_there()
+    {
+        using var db = Provider.ForMigrations(DatabaseProvider.SqlServer);
+        var sql = new SqlServerSignatureSql(db);
+        List<string> statements = [sql.Prepare, sql.Clear, sql.Spend, sql.Sign, sql.Find, sql.Count];
+        Assert.All(statements, statement => Assert.Empty(TransactSql.ErrorsOfSyntax(statement)));
+
+        // The model knows no temporary tables, but procedures that use real ones.
+        var tables = db.Database.GenerateCreateScript();
+        var made = sql.Prepare.Replace("TOP (0) ", "", StringComparison.Ordinal);
+        var procedures = string.Concat(statements[2..].Select((statement, i) => $"\nGO\nCREATE PROCEDURE [Signatures{i}] AS BEGIN {made} {statement} END"));
+        Assert.Empty(TransactSql.ErrorsOfModel(tables + procedures));
+        Assert.NotEmpty(TransactSql.ErrorsOfModel(tables + procedures.Replace("[MailboxKey]", "[Mailbox]", StringComparison.Ordinal)));
     }
 
     [Theory]
