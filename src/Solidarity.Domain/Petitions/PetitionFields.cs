@@ -21,6 +21,6 @@ public enum Demand
 /// <param name="Comment">A comment, shown after it was read or at once.</param>
 public sealed record PetitionFields(Demand Country, Demand Region, Demand PostalCode, Demand Phone, Demand Comment)
 {
-    /// <summary>As little as a petition that is to convince somebody needs.</summary>
-    public static readonly PetitionFields Default = new(Demand.Optional, Demand.NotAsked, Demand.Optional, Demand.NotAsked, Demand.Optional);
+    /// <summary>As little as a petition that is to convince somebody needs. A new one each time: the database takes no part that two petitions share.</summary>
+    public static PetitionFields Default => new(Demand.Optional, Demand.NotAsked, Demand.Optional, Demand.NotAsked, Demand.Optional);
 }
