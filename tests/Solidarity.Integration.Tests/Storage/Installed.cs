@@ -59,6 +59,9 @@ internal sealed class Installed : IAsyncDisposable
     /// <summary>The installation in a folder, on SQLite, as it would start anew; not prepared yet.</summary>
     public static Installed In(string folder, bool keepsFolder = false) => In(folder, null, null, keepsFolder);
 
+    /// <summary>The installation in a folder, on a database that goes with it; null for SQLite. Not prepared yet.</summary>
+    public static Installed In(string folder, TestDatabase? database) => In(folder, database, null, keepsFolder: false);
+
     /// <summary>An installation in an empty folder and on an empty database, not prepared yet.</summary>
     public static async Task<Installed> EmptyAsync(DatabaseProvider provider) => In(
         Directory.CreateTempSubdirectory("solidarity-").FullName,

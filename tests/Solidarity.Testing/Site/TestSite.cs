@@ -65,10 +65,16 @@ public sealed class TestSite : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="provider">On which kind of database.</param>
     /// <param name="settings">Settings beside the usual ones, as <c>Section:Name=value</c>.</param>
-    public static async Task<TestSite> StartAsync(DatabaseProvider provider, params string[] settings)
+    public static Task<TestSite> StartAsync(DatabaseProvider provider, params string[] settings) => StartAsync(provider, null, settings);
+
+    /// <summary>Starts one with other services.</summary>
+    /// <param name="provider">On which kind of database.</param>
+    /// <param name="change">What is changed in the services; null for nothing.</param>
+    /// <param name="settings">Settings beside the usual ones, as <c>Section:Name=value</c>.</param>
+    public static async Task<TestSite> StartAsync(DatabaseProvider provider, Action<IServiceCollection>? change, params string[] settings)
     {
         var database = await TestDatabase.CreateAsync(provider);
-        return await StartAsync(database, database, Directory.CreateTempSubdirectory("solidarity-site-").FullName, settings);
+        return await StartAsync(database, database, Directory.CreateTempSubdirectory("solidarity-site-").FullName, settings, change);
     }
 
     /// <summary>Starts a further server of the same site: same database, same keys.</summary>
@@ -182,7 +188,7 @@ public sealed class TestSite : IAsyncDisposable
         }
     }
 
-    private static async Task<TestSite> StartAsync(TestDatabase database, TestDatabase? own, string folder, string[] settings)
+    private static async Task<TestSite> StartAsync(TestDatabase database, TestDatabase? own, string folder, string[] settings, Action<IServiceCollection>? change = null)
     {
         var log = new RecordedLog();
         var time = new MovableTime();
@@ -211,6 +217,7 @@ public sealed class TestSite : IAsyncDisposable
                 builder.Services.Remove(left);
             }
 
+            change?.Invoke(builder.Services);
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(log);
             builder.Logging.AddFilter<RecordedLog>(RecordedLog.Commands, LogLevel.Information);
