@@ -29,7 +29,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Statement.TakesNoEndorsements", "Endorsement.NotConfirmed", "Endorsement.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
             "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",
-            "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment", "DataExport.NotApproved",
+            "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -21,12 +21,14 @@ internal static class Batches
     /// <summary>A petition that is not stored yet.</summary>
     public static Petition Petition(CampaignId campaign, string slug)
     {
-        var petition = Domain.Petitions.Petition.Draft(
-            EntityId.New<PetitionId>(Samples.Now), campaign, Slug.FromStored(slug), Samples.English, new PetitionTexts("Water", "Give it back.", ""), [new Target("The Congress", null, null, null)],
-            [100], Running.From(Samples.Now, TimeZoneName.FromStored("America/Lima")), PetitionFields.Default, null, Samples.Now);
+        var petition = Draft(EntityId.New<PetitionId>(Samples.Now), campaign, slug);
         petition.Open(null, needsReview: false, null, Samples.Now);
         return petition;
     }
+
+    private static Petition Draft(PetitionId id, CampaignId campaign, string slug) => Domain.Petitions.Petition.Draft(
+        id, campaign, Slug.FromStored(slug), Samples.English, new PetitionTexts("Water", "Give it back.", ""), [new Target("The Congress", null, null, null)],
+        [100], Running.From(Samples.Now, TimeZoneName.FromStored("America/Lima")), PetitionFields.Default, null, Samples.Now);
 
     /// <summary>Stores a campaign with petitions and their empty journals.</summary>
     public static Task OpenAsync(this Installed at, Campaign campaign, params IEnumerable<Petition> petitions) =>
@@ -49,7 +51,7 @@ internal static class Batches
         var hashes = at.Services.GetRequiredService<IKeyedHashes>();
         var form = new SignatureForm(EmailAddress.Parse(email), name, CountryCode.TryParse("PE", out var country) ? country : null, null, "15001", null, null, null, SignatureDisplay.Short, null);
         return Domain.Petitions.Signature.Request(
-            id ?? EntityId.New<SignatureId>(Samples.Now), petition, form, new SignatureKeys(hashes.Of(form.Email), hashes.OfName(name), hashes.OfPostalCode("15001"), new byte[16]),
+            id ?? EntityId.New<SignatureId>(Samples.Now), Draft(petition, EntityId.New<CampaignId>(Samples.Now), "unstored"), form, new SignatureKeys(hashes.Of(form.Email), hashes.OfName(name), hashes.OfPostalCode("15001"), new byte[16]),
             Samples.Spanish, TimeZoneName.Utc, source, "0123456789abcdef", null, Samples.Now);
     }
 

@@ -285,7 +285,7 @@ public sealed class SignatureActsTests(TestSites sites) : IClassFixture<TestSite
         await Signers.ConfirmedAsync(site, petition);
         await site.WithAsync(db => db.Organisations.ExecuteUpdateAsync(x => x.SetProperty(y => y.ExportNeedsSecondPerson, true)));
         using var refused = await api.Http.GetAsync($"/api/v1/petitions/{petition["id"]}/signatures.csv?reason=R");
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         var at = $"/console/petitions/{petition["id"]}/export";
         var first = await ConsoleForms.SignInAsync(site);
         await first.LocationAsync(at, "export", ("reason", "For the handing over"));
