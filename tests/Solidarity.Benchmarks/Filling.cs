@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Solidarity.Application;
+using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
@@ -29,6 +30,7 @@ internal static class Filling
         builder.Services.AddUseCases();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddSingleton<IActor, Owner>();
+        builder.Services.AddSingleton<IGoalWords, NoWords>();
         return builder.Build();
     }
 
@@ -88,6 +90,12 @@ internal static class Filling
         // Under its date, and without an alert.
         statement.PublishAsDemonstration(on);
         return statement;
+    }
+
+    /// <summary>No goal is reached here.</summary>
+    private sealed class NoWords : IGoalWords
+    {
+        public StatementTexts For(string petition, string slug, int goal, LanguageTag language) => new(petition, null, null, slug);
     }
 
     private sealed class Owner : IActor
