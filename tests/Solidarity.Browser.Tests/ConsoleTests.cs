@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -10,6 +11,8 @@ namespace Solidarity.Browser.Tests;
 [Collection(ConsoleSite.Name)]
 public sealed partial class ConsoleTests(OrganizerFixture fixture)
 {
+    private static int _networks;
+
     private static readonly string[] Pages =
     [
         "/console", "/es/console", "/console/campaigns", "/console/campaigns/new", "/console/campaigns/*", "/console/lists", "/console/lists/new",
@@ -57,13 +60,34 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
     [MemberData(nameof(Addresses))]
     public async Task The_console_is_closed_to_whom_the_site_does_not_know(string path)
     {
-        using var client = fixture.Site.Client();
+        using var client = FromANetworkOfItsOwn();
         path = path.Replace("*", "00000000-0000-7000-8000-000000000000", StringComparison.Ordinal);
         var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Contains("/console/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
         answer = await client.PostAsync(path, new FormUrlEncodedContent([KeyValuePair.Create("title", "x")]), TestContext.Current.CancellationToken);
         Assert.Contains<HttpStatusCode>(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Found, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.MethodNotAllowed]);
+    }
+
+    // What changes something is limited by network, and there are more addresses than the limit: each is tried from another part of loopback.
+    private HttpClient FromANetworkOfItsOwn()
+    {
+        var from = new IPEndPoint(new IPAddress([127, 7, (byte)Interlocked.Increment(ref _networks), 1]), 0);
+        return new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = async (context, cancel) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(from);
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, context.DnsEndPoint.Port), cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        })
+        {
+            BaseAddress = fixture.Site.Address,
+        };
     }
 
     [Fact]

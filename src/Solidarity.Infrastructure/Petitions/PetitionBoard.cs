@@ -51,6 +51,12 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
 
     public ValueTask<PetitionSeen?> FindAsync(string slug, CancellationToken cancellationToken)
     {
+        // An address of blanks alone names nothing.
+        if (string.IsNullOrWhiteSpace(slug))
+        {
+            return new ValueTask<PetitionSeen?>((PetitionSeen?)null);
+        }
+
         if (_entries.TryGetValue(slug, out var entry))
         {
             entry.AskedAt = Stopwatch.GetTimestamp();
