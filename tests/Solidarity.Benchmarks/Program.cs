@@ -15,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | signing [short] | start");
+    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | signing [short | large [COUNT]] | start");
     return 2;
 }

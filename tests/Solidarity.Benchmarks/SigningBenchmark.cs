@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Solidarity.Testing.Databases;
 
@@ -16,8 +17,10 @@ internal static class SigningBenchmark
     {
         [] => AllAsync(isShort: false),
         ["short"] => AllAsync(isShort: true),
+        ["large"] => LargeAsync(10_000_000),
+        ["large", var count] => LargeAsync(int.Parse(count, CultureInfo.InvariantCulture)),
         ["one", var way, var seconds] => OneAsync(way, int.Parse(seconds, CultureInfo.InvariantCulture)),
-        _ => throw new ArgumentException("signing [short] | signing one sqlite|postgresql|nothing|one-by-one SECONDS"),
+        _ => throw new ArgumentException("signing [short] | signing large [COUNT] | signing one sqlite|postgresql|nothing|one-by-one SECONDS"),
     };
 
     // For a profiler: one site, its process id, and load for a while.
@@ -109,6 +112,52 @@ internal static class SigningBenchmark
             good &= is_ <= most;
             Say($"{what}: {is_:0.0} (aim {most}): {(is_ <= most ? "reached" : "missed")}");
         }
+    }
+
+    // A petition with very many signatures against one with few, in turns: 60 s each, with a checkpoint in each turn.
+    private static async Task<int> LargeAsync(int count)
+    {
+        const int Few = 10_000;
+        const int Seconds = 20;
+        const double Least = 0.7;
+        var good = true;
+        using var cluster = await StartDurableAsync();
+        foreach (var on in (PostgreSqlCluster?[])[null, cluster])
+        {
+            var name = on is null ? "SQLite" : "PostgreSQL";
+            await using var small = await SigningSite.StartAsync(on, SigningHost.AsItIs);
+            await using var large = await SigningSite.StartAsync(on, SigningHost.AsItIs);
+            await small.FillAsync(Few);
+            var began = Stopwatch.GetTimestamp();
+            await large.FillAsync(count);
+            Say($"{name}: {count} signatures stored in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+            SigningTarget[] targets = [new($"{name}, {Few} stored", small, Usual), new($"{name}, {count} stored", large, Usual)];
+            foreach (var target in targets)
+            {
+                await new SigningTarget("warm-up", target.Site, Usual).MeasureAsync(WarmUpSeconds);
+            }
+
+            for (var round = 0; round < 3; round++)
+            {
+                foreach (var target in targets)
+                {
+                    var running = target.MeasureAsync(Seconds);
+                    await target.Site.CheckpointAsync();
+                    await running;
+                }
+            }
+
+            foreach (var target in targets)
+            {
+                Say($"{target.Label}: {target.Rate:0} a second, p50 {target.Half:0.0} ms, p99 {target.Most:0.0} ms");
+                await CheckAsync(target.Site);
+            }
+
+            good &= targets[1].Rate / targets[0].Rate >= Least;
+            Say($"{name}: {targets[1].Rate / targets[0].Rate:0.00} of the rate with {Few} (aim {Least})");
+        }
+
+        return good ? 0 : 1;
     }
 
     /// <summary>A PostgreSQL that keeps what it has committed.</summary>

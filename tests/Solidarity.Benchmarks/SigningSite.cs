@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,7 @@ using Solidarity.Domain.Petitions;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
+using Solidarity.Testing.Petitions;
 using Solidarity.Testing.Site;
 
 namespace Solidarity.Benchmarks;
@@ -41,8 +43,7 @@ internal sealed class SigningSite : IAsyncDisposable
     /// <summary>Makes a database and starts a server on it.</summary>
     /// <param name="cluster">The PostgreSQL that holds it; null for SQLite.</param>
     /// <param name="way">Another way of storing (<see cref="SigningHost"/>); null for the program as it is.</param>
-    /// <param name="prepare">What is done with the database before the server starts.</param>
-    public static async Task<SigningSite> StartAsync(PostgreSqlCluster? cluster, string? way = null, Func<SigningSite, SolidarityDb, Task>? prepare = null)
+    public static async Task<SigningSite> StartAsync(PostgreSqlCluster? cluster, string? way = null)
     {
         var folder = Directory.CreateTempSubdirectory("solidarity-signing-").FullName;
         var site = new SigningSite(folder, new Dictionary<string, string>
@@ -59,7 +60,7 @@ internal sealed class SigningSite : IAsyncDisposable
             ["DOTNET_TieredPGO"] = "1",
             ["DOTNET_GCgen0size"] = "",
         });
-        await site.FillAsync(prepare);
+        await site.OpenAsync();
         await site.AddServerAsync(way);
         return site;
     }
@@ -93,6 +94,36 @@ internal sealed class SigningSite : IAsyncDisposable
         return answer.IsSuccessStatusCode ? $"/petitions/{Slug}" : $"/api/v1/petitions/{Slug}";
     }
 
+    /// <summary>Signs once, and stores so many more of the same kind.</summary>
+    public async Task FillAsync(int count)
+    {
+        using (var client = _servers[0].Client())
+        {
+            using var answer = await client.PostAsJsonAsync(
+                $"/api/v1/petitions/{Slug}/signatures", new { email = "first@example.net", name = "Maria Quispe", country = "PE", postalCode = "15001", display = "short" });
+            answer.EnsureSuccessStatusCode();
+        }
+
+        await WithAsync(async (_, db) =>
+        {
+            var isSqlite = Provider == DatabaseProvider.Sqlite;
+            await db.Database.OpenConnectionAsync();
+            await RunAsync(db, isSqlite ? "PRAGMA cache_size=-2000000" : "SET maintenance_work_mem = '1GB'");
+            await ManySignatures.AddAsync(db, await db.Signatures.Select(x => x.Id).SingleAsync(), count - 1);
+            await RunAsync(db, isSqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");
+            Taken = count;
+            return 0;
+        });
+    }
+
+    /// <summary>Lets the database write back what it holds in memory. SQLite does so by itself every 128 MB.</summary>
+    public Task CheckpointAsync() => Provider == DatabaseProvider.Sqlite ? Task.CompletedTask : WithAsync(async (_, db) =>
+    {
+        await db.Database.OpenConnectionAsync();
+        await RunAsync(db, "CHECKPOINT");
+        return 0;
+    });
+
     /// <summary>The processor time that the servers have taken so far.</summary>
     public TimeSpan Cpu => _servers.Select(server => Processes.Cpu(server.Id)).Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
 
@@ -120,7 +151,14 @@ internal sealed class SigningSite : IAsyncDisposable
         return cluster.ConnectionStringFor(name);
     }
 
-    private Task FillAsync(Func<SigningSite, SolidarityDb, Task>? prepare) => WithAsync(async (services, db) =>
+    private static async Task RunAsync(SolidarityDb db, string text)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (text, (int)TimeSpan.FromHours(1).TotalSeconds);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private Task OpenAsync() => WithAsync(async (services, _) =>
     {
         await services.PrepareDatabaseAsync(asServer: false);
         var mediator = services.GetRequiredService<IMediator>();
@@ -135,11 +173,6 @@ internal sealed class SigningSite : IAsyncDisposable
         });
         await mediator.Send(new OpenPetition(drafted.Id));
         (_petition, Slug) = (drafted.Id, drafted.Slug);
-        if (prepare is not null)
-        {
-            await prepare(this, db);
-        }
-
         return 0;
     });
 

@@ -8,11 +8,11 @@ namespace Solidarity.Infrastructure.Storage;
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     /// <summary>
-    /// FULL: a commit that was answered survives loss of power. The log is written back into the file after 64 MB: whoever commits then waits for
+    /// FULL: a commit that was answered survives loss of power. The log is written back into the file after 128 MB: whoever commits then waits for
     /// it, and with the usual 4 MB that would be one commit in ten while many sign.
     /// </summary>
     private const string Pragmas =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=16000;";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=32000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
 
