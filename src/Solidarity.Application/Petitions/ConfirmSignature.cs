@@ -181,7 +181,7 @@ internal sealed class SignatureLinkHandler(ISolidarityDb db, ITokens tokens, Sig
                     async cancel =>
                     {
                         await db.CountAsync(petition, [change(signature, now)], now, cancel);
-                        return await db.SaveChangesAsync(cancel);
+                        return signature;
                     },
                     cancellationToken);
                 return;
@@ -218,7 +218,6 @@ internal sealed class SignatureConfirming(ISolidarityDb db, IKeyedHashes hashes,
             await LiftSuppressionAsync(signature, cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
         await db.CountAsync(petition, [move], now, cancellationToken);
         return true;
     }

@@ -40,7 +40,7 @@ internal sealed class TakeBackMistypedHandler(ISolidarityDb db, IKeyedHashes has
                     {
                         var now = time.GetUtcNow();
                         await db.CountAsync(petition, [signature.Withdraw(SignatureReason.Corrected, RandomNumberGenerator.GetBytes(Commitment.Length), now)], now, cancel);
-                        return await db.SaveChangesAsync(cancel);
+                        return signature;
                     },
                     cancellationToken);
                 return Unit.Value;

@@ -7,12 +7,14 @@ namespace Solidarity.Application.Petitions;
 public static class Counting
 {
     /// <summary>
-    /// Adds steps to a petition's journal. The head's row is locked first and the totals are moved in the order of their keys, so that two
-    /// who count wait for each other and never crosswise. Of several petitions, the one with the smaller id comes first.
+    /// Stores the changes at hand, the signatures that took the steps among them, and adds the steps to the petition's journal. Signatures are
+    /// locked first, then the head's row, then the totals in the order of their keys, so that two who count wait for each other and never
+    /// crosswise. Of several petitions, the one with the smaller id comes first.
     /// </summary>
     public static async Task CountAsync(
         this ISolidarityDb db, Petition petition, IReadOnlyList<Move> moves, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await db.SaveChangesAsync(cancellationToken);
         if (moves.Count == 0)
         {
             return;
@@ -49,16 +51,20 @@ public static class Counting
     }
 
     /// <summary>Reads a petition's numbers in one snapshot.</summary>
-    public static async Task<PetitionNumbers> NumbersAsync(this ISolidarityDb db, PetitionId petition, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<PetitionNumbers> NumbersAsync(this ISolidarityDb db, PetitionId petition, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.NumbersAsync([petition], now, cancellationToken)).GetValueOrDefault(petition) ?? Numbers.Of(0, 0, [], now);
+
+    /// <summary>Reads the numbers of several petitions in one snapshot.</summary>
+    public static async Task<IReadOnlyDictionary<PetitionId, PetitionNumbers>> NumbersAsync(
+        this ISolidarityDb db, IReadOnlyCollection<PetitionId> petitions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // One statement: head and totals are of the same moment on every database.
-        var rows = await db.PetitionHeads.Where(head => head.PetitionId == petition)
+        var rows = await db.PetitionHeads.Where(head => petitions.Contains(head.PetitionId))
             .SelectMany(
                 head => db.PetitionTotals.Where(total => total.PetitionId == head.PetitionId && Numbers.Kinds.Contains(total.Kind)).DefaultIfEmpty(),
-                (head, total) => new { head.Seq, head.Confirmed, Total = total })
+                (head, total) => new { head.PetitionId, head.Seq, head.Confirmed, Total = total })
             .AsNoTracking().ToListAsync(cancellationToken);
-        return rows.Count == 0
-            ? Numbers.Of(0, 0, [], now)
-            : Numbers.Of(rows[0].Seq, rows[0].Confirmed, [.. rows.Where(x => x.Total is not null).Select(x => new TotalRow(x.Total!.Kind, x.Total.Key, x.Total.Count))], now);
+        return rows.GroupBy(x => x.PetitionId).ToDictionary(of => of.Key, of => Numbers.Of(
+            of.First().Seq, of.First().Confirmed, [.. of.Where(x => x.Total is not null).Select(x => new TotalRow(x.Total!.Kind, x.Total.Key, x.Total.Count))], now));
     }
 }

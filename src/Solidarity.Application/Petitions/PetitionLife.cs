@@ -48,11 +48,21 @@ public interface IGivesReason
 /// <summary>Where a petition stands after a change.</summary>
 public sealed record PetitionStanding(PetitionId Id, PetitionState State, long Version);
 
-internal sealed class PetitionReasonRule<T> : AbstractValidator<T>
+internal abstract class PetitionReasonRule<T> : AbstractValidator<T>
     where T : IGivesReason
 {
-    public PetitionReasonRule() => RuleFor(x => x.Reason).OptionalLine(PetitionChange.MaxReasonLength);
+    protected PetitionReasonRule() => RuleFor(x => x.Reason).OptionalLine(PetitionChange.MaxReasonLength);
 }
+
+internal sealed class SendPetitionBackValidator : PetitionReasonRule<SendPetitionBack>;
+
+internal sealed class OpenPetitionValidator : PetitionReasonRule<OpenPetition>;
+
+internal sealed class PausePetitionValidator : PetitionReasonRule<PausePetition>;
+
+internal sealed class ClosePetitionValidator : PetitionReasonRule<ClosePetition>;
+
+internal sealed class ArchivePetitionValidator : PetitionReasonRule<ArchivePetition>;
 
 internal sealed class AnswerPetitionValidator : AbstractValidator<AnswerPetition>
 {

@@ -66,7 +66,7 @@ internal sealed class ReviewCommentsHandler(ISolidarityDb db, TimeProvider time)
     public Task<ReviewedComment> Handle(HideComment request, CancellationToken cancellationToken) => ChangeAsync(request.Signature, request.Petition, isShown: false, cancellationToken);
 
     private static ReviewedComment Seen(Signature x) => new(
-        x.Id, x.Comment ?? "", ShownNames.Of(x.Name, x.Display), x.Country?.Value, x.CommentState, x.State, x.CreatedAt);
+        x.Id, x.Comment ?? "", ShownName.Of(x.Name, x.Display), x.Country?.Value, x.CommentState, x.State, x.CreatedAt);
 
     private async Task<ReviewedComment> ChangeAsync(SignatureId id, PetitionId petition, bool isShown, CancellationToken cancellationToken)
     {
@@ -90,27 +90,5 @@ internal sealed class ReviewCommentsHandler(ISolidarityDb db, TimeProvider time)
         {
             throw new NotFound("Petition");
         }
-    }
-}
-
-/// <summary>Names as those who signed wish to appear.</summary>
-public static class ShownNames
-{
-    /// <summary>The name to show; null for none.</summary>
-    public static string? Of(string? name, SignatureDisplay display)
-    {
-        if (name is null || display == SignatureDisplay.None)
-        {
-            return null;
-        }
-
-        if (display == SignatureDisplay.Full)
-        {
-            return name;
-        }
-
-        // First name and initial: the first word, and the first character, as people see it, of the last.
-        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length < 2 ? name : $"{words[0]} {System.Globalization.StringInfo.GetNextTextElement(words[^1])}.";
     }
 }

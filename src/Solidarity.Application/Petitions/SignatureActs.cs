@@ -185,7 +185,6 @@ internal sealed class SignatureActsHandler(ISolidarityDb db, SignatureConfirming
         async (signature, petition, now, cancel) =>
         {
             await db.CountAsync(petition, [change(signature, now)], now, cancel);
-            await db.SaveChangesAsync(cancel);
             return 0;
         },
         cancellationToken);

@@ -183,11 +183,13 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
             var ids = watched.Select(x => x.Value.Seen.Petition.Id).ToList();
             await using var db = await _databases.CreateDbContextAsync(cancellationToken);
             var heads = await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).Select(x => new { x.PetitionId, x.Seq }).ToDictionaryAsync(x => x.PetitionId, x => x.Seq, cancellationToken);
+            var moved = watched.Where(x => heads.GetValueOrDefault(x.Value.Seen.Petition.Id) != x.Value.Seen.Numbers.Seq).Select(x => x.Value.Seen.Petition.Id).ToList();
+            var read = moved.Count == 0 ? null : await db.NumbersAsync(moved, _time.GetUtcNow(), cancellationToken);
             foreach (var (slug, entry) in watched)
             {
-                if (heads.GetValueOrDefault(entry.Seen.Petition.Id) != entry.Seen.Numbers.Seq)
+                if (read?.GetValueOrDefault(entry.Seen.Petition.Id) is { } numbers)
                 {
-                    entry.Seen = entry.Seen with { Numbers = await db.NumbersAsync(entry.Seen.Petition.Id, _time.GetUtcNow(), cancellationToken) };
+                    entry.Seen = entry.Seen with { Numbers = numbers };
                     Changed?.Invoke(slug);
                 }
 

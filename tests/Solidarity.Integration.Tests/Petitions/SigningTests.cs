@@ -116,6 +116,37 @@ public sealed class SigningTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_reason_too_long_for_the_page_changes_nothing(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var petition = await Signers.DraftAsync(api);
+        foreach (var act in (string[])["open", "pause", "close", "answer", "withdraw", "archive", "send-back"])
+        {
+            var problem = await Signers.ChangeAsync(api, petition, act, new { reason = new string('r', 1_001) }, HttpStatusCode.BadRequest);
+            Assert.NotNull(problem["errors"]!["reason"]);
+        }
+
+        Assert.Equal("draft", (string)(await Signers.NumbersAsync(site, petition))["state"]!);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_confirmation_and_a_withdrawal_at_once_wait_for_each_other(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var petition = await Signers.OpenAsync(await site.ApiAsync());
+        for (var i = 0; i < 5; i++)
+        {
+            var link = (await Subscribers.LastMailAsync(site, await Signers.SignAsync(site, petition))).Link("confirm");
+            var own = link.Replace("/confirm/", "/signatures/", StringComparison.Ordinal);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(at => site.PressAsync(at % 2 == 0 ? link : own)));
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        }
+
+        Assert.Equal(5, (int)(await Signers.NumbersAsync(site, petition))["made"]!["withdrawn"]!);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_closed_petition_refuses_a_signature_and_still_confirms_for_a_day(DatabaseProvider on)
     {
         var site = await sites.On(on);
