@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Solidarity.Domain.MailingLists;
 
 namespace Solidarity.Domain.Supporters;
@@ -93,7 +95,7 @@ public sealed class ConsentWording
         FirstShownAt = firstShownAt;
     }
 
-    /// <summary>The first 16 hexadecimal digits of the SHA-256 of language and text.</summary>
+    /// <summary>See <see cref="VersionOf"/>.</summary>
     public string Version { get; private set; } = "";
 
     /// <summary>Its language.</summary>
@@ -104,4 +106,11 @@ public sealed class ConsentWording
 
     /// <summary>Since when it was shown.</summary>
     public DateTimeOffset FirstShownAt { get; private set; }
+
+    /// <summary>The version of a wording: the first 16 hexadecimal digits of the SHA-256 of its language and text.</summary>
+    /// <param name="language">Its language.</param>
+    /// <param name="text">The words.</param>
+    /// <param name="of">What alone it belongs to, and counts with them; empty for words that stand everywhere.</param>
+    public static string VersionOf(LanguageTag language, string text, string of = "") =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(of + language.Value + "\n" + text)))[..VersionLength];
 }

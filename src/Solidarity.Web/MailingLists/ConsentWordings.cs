@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
@@ -66,22 +64,9 @@ public sealed class ConsentWordings : IConsentWordings
 
     private bool IsInForce(Wording wording) => wording.IsReviewed || _organisation.Now.Approved.GetValueOrDefault(wording.Language.Value) == wording.Source;
 
-    private static string Version(LanguageTag language, string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(language.Value + "\n" + text)))[..ConsentWording.VersionLength];
+    private static string Version(LanguageTag language, string text) => ConsentWording.VersionOf(language, text);
 
-    private static string Read(LanguageTag language, string key, IStringLocalizer<Texts> texts)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language.Value);
-        try
-        {
-            return texts[key];
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
+    private static string Read(LanguageTag language, string key, IStringLocalizer<Texts> texts) => InAnother.Language(language, () => texts[key].Value);
 
     private sealed record NamedWordings(string Name, IReadOnlyList<Wording> Wordings);
 }

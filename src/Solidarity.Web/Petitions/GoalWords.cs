@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application;
 using Solidarity.Application.Petitions;
@@ -14,18 +13,12 @@ internal sealed class GoalWords(IStringLocalizer<Texts> texts) : IGoalWords
     public StatementTexts For(string petition, string slug, int goal, LanguageTag language)
     {
         var tag = InterfaceLanguages.All.Select(x => x.Tag).FirstOrDefault(x => x.Reads(language), LanguageTag.FromStored("en"));
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(tag.Value);
-        try
+        return InAnother.Language(tag, () =>
         {
             var count = goal.ToString("N0", Written.Culture(tag));
             var title = Cut(texts["Goal.Title", count, petition], StatementTexts.MaxTitleLength);
             return new StatementTexts(title, Cut(texts["Goal.Standfirst", count], StatementTexts.MaxLineLength), null, texts["Goal.Body", count, petition, "/petitions/" + slug]);
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
+        });
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application;
@@ -9,6 +6,7 @@ using Solidarity.Application.Organisations;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Web.Site;
@@ -32,26 +30,20 @@ internal sealed class PetitionWordings(
             return (made.Signing, made.Lists);
         }
 
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(inForce.Value);
-        try
+        var receivers = Written.List(petition.Petition.Targets.OrderBy(x => x.Position).Select(x => x.Name), inForce);
+        var of = petition.Petition.Id;
+        var signing = Make(of, inForce, InAnother.Language(inForce, () => texts["Petition.Wording", name, receivers, Written.Day(petition.Petition.KeptUntil, inForce)].Value));
+        var version = petition.Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, petition.Petition.Language);
+        var lists = version.ListConsent is { } own
+            ? Make(of, version.Language, own)
+            : Make(of, inForce, InAnother.Language(inForce, () => texts["Petition.ListWording", name].Value));
+        if (_made.Count > 2_000)
         {
-            var receivers = Written.List(petition.Petition.Targets.OrderBy(x => x.Position).Select(x => x.Name), inForce);
-            var signing = Make(inForce, texts["Petition.Wording", name, receivers, Written.Day(petition.Petition.KeptUntil, inForce)]);
-            var version = petition.Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, petition.Petition.Language);
-            var lists = version.ListConsent is { } own ? Make(version.Language, own) : Make(inForce, texts["Petition.ListWording", name]);
-            if (_made.Count > 2_000)
-            {
-                _made.Clear();
-            }
+            _made.Clear();
+        }
 
-            _made[key] = (petition, name, signing, lists);
-            return (signing, lists);
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
+        _made[key] = (petition, name, signing, lists);
+        return (signing, lists);
     }
 
     public async ValueTask<(string Signing, string Lists)> ShownAsync(PetitionSeen petition, LanguageTag language, IReadOnlyList<string> shown, CancellationToken cancellationToken)
@@ -60,13 +52,12 @@ internal sealed class PetitionWordings(
         await StoreAsync(signing, cancellationToken);
         await StoreAsync(lists, cancellationToken);
 
-        // A tab that was open since yesterday showed what was in force then.
-        var older = shown.Count > 0 && shown[0] != signing.Version && await IsKnownAsync(shown[0], cancellationToken) ? shown[0] : null;
+        // A tab that was open since yesterday showed what was in force then; what another petition showed counts for nothing here.
+        var older = shown.Count > 0 && shown[0] != signing.Version && await WasOfAsync(petition.Petition.Id, shown[0], cancellationToken) ? shown[0] : null;
         return (older ?? signing.Version, lists.Version);
     }
 
-    private static Wording Make(LanguageTag language, string text) => new(
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(language.Value + "\n" + text)))[..ConsentWording.VersionLength], language, text);
+    private static Wording Make(PetitionId of, LanguageTag language, string text) => new(ConsentWording.VersionOf(language, text, of.ToString()), language, text);
 
     private async ValueTask StoreAsync(Wording wording, CancellationToken cancellationToken)
     {
@@ -75,9 +66,9 @@ internal sealed class PetitionWordings(
             return;
         }
 
-        if (!await IsKnownAsync(wording.Version, cancellationToken))
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (!await db.ConsentWordings.AnyAsync(x => x.Version == wording.Version, cancellationToken))
         {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
             db.ConsentWordings.Add(new ConsentWording(wording.Version, wording.Language, wording.Text, time.GetUtcNow()));
             try
             {
@@ -92,19 +83,15 @@ internal sealed class PetitionWordings(
         _stored[wording.Version] = true;
     }
 
-    private async Task<bool> IsKnownAsync(string version, CancellationToken cancellationToken)
+    private async Task<bool> WasOfAsync(PetitionId petition, string version, CancellationToken cancellationToken)
     {
-        if (_stored.ContainsKey(version))
-        {
-            return true;
-        }
-
         if (version.Length != ConsentWording.VersionLength)
         {
             return false;
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.ConsentWordings.AnyAsync(x => x.Version == version, cancellationToken);
+        return await db.ConsentWordings.AsNoTracking().SingleOrDefaultAsync(x => x.Version == version, cancellationToken) is { } stored
+            && ConsentWording.VersionOf(stored.Language, stored.Text, petition.ToString()) == version;
     }
 }
