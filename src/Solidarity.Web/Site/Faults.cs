@@ -49,7 +49,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
 
         if (exception is StoreIsFull full)
         {
-            await pages.WriteFullAsync(httpContext, full.Wait, cancellationToken);
+            await pages.WriteAgainAsync(httpContext, new FaultAnswer(StatusCodes.Status503ServiceUnavailable, "Page.Full", [], full.Wait), cancellationToken);
             return true;
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             Failed(httpContext.Request.Method, RequestLog.OneLine(TokenPaths.Redacted(httpContext.Request.Path.Value ?? "/")), Kinds(exception), exception.StackTrace);
         }
 
-        await pages.WriteAsync(httpContext, answer, cancellationToken);
+        await (answer.RetryAfter is null ? pages.WriteAsync(httpContext, answer, cancellationToken) : pages.WriteAgainAsync(httpContext, answer, cancellationToken));
         return true;
     }
 

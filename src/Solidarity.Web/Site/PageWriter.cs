@@ -55,7 +55,7 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
     /// <param name="cancellationToken">Ends it.</param>
     public async Task WriteTooManyAsync(HttpContext context, TimeSpan wait, string? token, CancellationToken cancellationToken)
     {
-        var typed = IsApi(context) || context.Request.Path.StartsWithSegments("/console") ? null : await TypedAsync(context.Request, cancellationToken);
+        var typed = await TypedAsync(context, cancellationToken);
         if (typed is not null && token is not null)
         {
             typed.RemoveAll(field => field.Key is FormGuard.WaitField or FormGuard.ProofField);
@@ -65,10 +65,9 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         await WriteAsync(context, new FaultAnswer(StatusCodes.Status429TooManyRequests, token is null ? "Page.TooMany" : "Page.Wait", [], wait), cancellationToken, typed);
     }
 
-    /// <summary>Answers one whose form could not be stored; all that was typed stands on the page, and goes again by one press.</summary>
-    public async Task WriteFullAsync(HttpContext context, TimeSpan wait, CancellationToken cancellationToken) => await WriteAsync(
-        context, new FaultAnswer(StatusCodes.Status503ServiceUnavailable, "Page.Full", [], wait), cancellationToken,
-        IsApi(context) ? null : await TypedAsync(context.Request, cancellationToken));
+    /// <summary>Answers one whose form could not be stored now; all that was typed stands on the page, and goes again by one press.</summary>
+    public async Task WriteAgainAsync(HttpContext context, FaultAnswer answer, CancellationToken cancellationToken) =>
+        await WriteAsync(context, answer, cancellationToken, await TypedAsync(context, cancellationToken));
 
     /// <summary>Answers.</summary>
     public Task WriteAsync(HttpContext context, FaultAnswer answer, CancellationToken cancellationToken, IReadOnlyList<KeyValuePair<string, string>>? typed = null)
@@ -137,9 +136,11 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         await context.Response.WriteAsync(html.ToString(), context.RequestAborted);
     }
 
-    private static async Task<List<KeyValuePair<string, string>>?> TypedAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>What was typed into a public form; those of the console may carry passwords and pictures.</summary>
+    private static async Task<List<KeyValuePair<string, string>>?> TypedAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType || request.ContentLength is null or > MostKept)
+        var request = context.Request;
+        if (IsApi(context) || request.Path.StartsWithSegments("/console") || !request.HasFormContentType || request.ContentLength is null or > MostKept)
         {
             return null;
         }
@@ -148,7 +149,7 @@ internal sealed class PageWriter(IRazorViewEngine views, ITempDataDictionaryFact
         {
             var form = await request.ReadFormAsync(cancellationToken);
             var typed = form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
-            if (request.HttpContext.Features.Get<AlsoTyped>() is { Value: { } also, Name: var name } && !form.ContainsKey(name))
+            if (context.Features.Get<AlsoTyped>() is { Value: { } also, Name: var name } && !form.ContainsKey(name))
             {
                 typed.Add(new(name, also));
             }

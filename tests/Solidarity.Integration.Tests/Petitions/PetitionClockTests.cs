@@ -80,6 +80,22 @@ public sealed class PetitionClockTests
         Assert.Equal(2, numbers["goals"]!.AsArray().Count(x => x!["reachedAt"] is not null));
     }
 
+    [Fact]
+    public async Task A_goal_that_two_servers_reach_at_once_is_told_of_once()
+    {
+        await using var first = await TestSite.StartAsync(DatabaseProvider.PostgreSql);
+        await using var second = await first.StartSecondAsync();
+        var api = await first.ApiAsync();
+        for (var times = 1; times <= 5; times++)
+        {
+            var petition = await Signers.OpenAsync(api, new { goal = 1, milestones = new[] { 1_000 } });
+            await Signers.ConfirmedAsync(first, petition);
+            await Task.WhenAll(first.WorkAsync(Application.Work.Clock), second.WorkAsync(Application.Work.Clock));
+            Assert.Equal(times, await first.WithAsync(db => db.Statements.CountAsync()));
+            Assert.Equal(times, await first.WithAsync(db => db.PetitionGoals.CountAsync(x => x.ReachedAt != null)));
+        }
+    }
+
     [Theory, OnEachDatabase]
     public async Task A_shortened_promise_counts_for_those_who_signed_before(DatabaseProvider on)
     {

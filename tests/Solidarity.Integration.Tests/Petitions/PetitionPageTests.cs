@@ -371,6 +371,76 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
     }
 
     [Theory, OnEachDatabase]
+    public async Task While_the_database_does_not_answer_all_that_was_typed_is_kept_and_goes_by_one_press(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var petition = await Signers.OpenAsync(await site.ApiAsync(), Asking);
+        (string Name, string Value)[] typed = [("email", Subscribers.NewAddress()), ("name", "Maria Quispe"), ("comment", "For\nall."), ("answers.from", "2"), ("display", "short")];
+        using var first = await PetitionPages.SendAsync(site, petition.Path(), "", [("email", Subscribers.NewAddress()), .. typed[1..]]);
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        HttpResponseMessage slow;
+        await using (await SignatureWriterTests.HeldAsync(site.Database, (Guid)petition["id"]!))
+        {
+            // For as long as the site itself waits for its database.
+            slow = await PetitionPages.SendAsync(site, petition.Path(), "?source=poster", typed);
+        }
+
+        using (slow)
+        {
+            Assert.NotNull(slow.Headers.RetryAfter);
+            var page = await PetitionPages.ReadAsync(slow, HttpStatusCode.ServiceUnavailable);
+            var kept = page.QuerySelectorAll<IHtmlInputElement>("main form input[type=hidden]").Select(x => KeyValuePair.Create(x.Name!, x.GetAttribute("value")!)).ToList();
+            Assert.All(typed, field => Assert.Contains(KeyValuePair.Create(field.Name, field.Value), kept));
+            Assert.Equal(1, (int)(await Signers.NumbersAsync(site, petition))["made"]!["received"]!);
+            using var again = await site.Client.PostAsync(petition.Path(), new FormUrlEncodedContent(kept));
+            Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        }
+
+        Assert.Equal(2, (int)(await Signers.NumbersAsync(site, petition))["made"]!["received"]!);
+        Assert.Equal(1, await site.WithAsync(db => db.Signatures.CountAsync(x => x.Source == "poster")));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_form_of_days_ago_is_taken_with_the_words_it_showed_and_those_of_another_petition_count_for_nothing(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var api = await site.ApiAsync();
+        var (petition, other) = (await Signers.OpenAsync(api), await Signers.OpenAsync(api));
+        var id = PetitionId.From((Guid)petition["id"]!);
+        var (old, foreign) = (await ShownAsync(petition), await ShownAsync(other));
+        foreach (var one in new[] { petition, other })
+        {
+            using var sent = await PetitionPages.SendAsync(site, one.Path(), "", ("email", Subscribers.NewAddress()), ("name", "Maria Quispe"));
+            Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        }
+
+        using (var changed = await api.Http.PatchAsJsonAsync($"/api/v1/petitions/{id}", new { targets = new[] { new { name = "The President" } } }))
+        {
+            Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        }
+
+        site.Time.Pass(TimeSpan.FromDays(3));
+        var now = await ShownAsync(petition);
+        Assert.NotEqual(old, now);
+        foreach (var (shown, kept) in new[] { (old, old), (foreign, now), ("nothing", now), ("", now) })
+        {
+            var email = Subscribers.NewAddress();
+
+            // A replayed one is the same form of the same person, which is stored once.
+            for (var times = 0; times < 2; times++)
+            {
+                using var sent = await site.Client.PostAsync(petition.Path(), new FormUrlEncodedContent([new("email", email), new("name", "Maria Quispe"), new("consents", shown)]));
+                Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+            }
+
+            var mailbox = site.Get<IKeyedHashes>().Of(EmailAddress.Parse(email)).Mailbox;
+            Assert.Equal((shown, kept), (shown, await site.WithAsync(db => db.Signatures.Where(x => x.PetitionId == id && x.MailboxKey == mailbox).Select(x => x.WordingVersion).SingleAsync())));
+        }
+
+        async Task<string> ShownAsync(JsonObject of) => (await PetitionPages.ReadAsync(site, of.Path())).QuerySelector<IHtmlInputElement>("[name=consents]")!.Value;
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Looks_are_counted_by_day_and_source_whether_the_page_is_kept_or_not(DatabaseProvider on)
     {
         var site = await sites.On(on);

@@ -142,7 +142,7 @@ public sealed class SignatureWriterTests
     }
 
     /// <summary>Holds what the writer needs until it is disposed.</summary>
-    private static async Task<IAsyncDisposable> HeldAsync(TestDatabase database, Guid petition)
+    internal static async Task<IAsyncDisposable> HeldAsync(TestDatabase database, Guid petition)
     {
         System.Data.Common.DbConnection connection = database.Provider switch
         {
