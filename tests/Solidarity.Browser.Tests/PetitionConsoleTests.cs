@@ -62,6 +62,51 @@ public sealed class PetitionConsoleTests(OrganizerFixture fixture)
     }
 
     [Fact]
+    public async Task Similar_open_petitions_come_up_while_one_is_typed()
+    {
+        await Petitions.MadeAsync(fixture);
+        var page = await fixture.OrganizerAsync();
+        await page.GotoAsync("/console/petitions/new");
+        await Assertions.Expect(page.Locator("button[value=similar]")).ToBeHiddenAsync();
+        await page.Locator("#title").PressSequentiallyAsync("For the glaciers of the cordillera");
+        await Assertions.Expect(page.Locator("#similar-found a").First).ToHaveTextAsync("Protect the glaciers of the Cordillera Blanca");
+        await page.FillAsync("#title", "Beds for the hospital");
+        await Assertions.Expect(page.Locator("#similar-found a")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#title")).ToHaveValueAsync("Beds for the hospital");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_not_saved_yet_is_kept_on_the_device_and_offered_again()
+    {
+        var page = await fixture.OrganizerAsync(360);
+        await page.GotoAsync("/console/petitions/new");
+        var state = page.Locator("[data-draft-state]");
+        await page.FillAsync("#title", "Keep the pool open");
+        await page.FillAsync("#ask", "Heat it in winter.");
+        await page.FillAsync("[id='targets[0].name']", "The mayor");
+        await Assertions.Expect(state).ToContainTextAsync("Kept on this device");
+
+        // More rows are asked for: the page is another, and what is kept is the same.
+        await page.ClickAsync("button[value=more-targets]");
+        await page.FillAsync("[id='targets[1].name']", "The council");
+        await Assertions.Expect(state).ToContainTextAsync("Kept on this device");
+        await page.Context.SetOfflineAsync(true);
+        await page.ClickAsync(".savebar button[value=save]");
+        await Assertions.Expect(state).ToContainTextAsync("nothing was sent");
+        await page.Context.SetOfflineAsync(false);
+
+        await page.GotoAsync("/console/petitions/new");
+        await page.ClickAsync("[data-draft-take]");
+        await Assertions.Expect(page.Locator("#title")).ToHaveValueAsync("Keep the pool open");
+        await Assertions.Expect(page.Locator("[id='targets[1].name']")).ToHaveValueAsync("The council");
+        await page.ClickAsync(".savebar button[value=save]");
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/console/petitions/[0-9a-f-]{36}$"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("Object.keys(localStorage).filter(key => key.startsWith('draft/')).length"));
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Axe_finds_nothing_on_the_pages_of_a_petition_and_nothing_hangs_over_the_edge()
     {
         var paths = await Petitions.MadeAsync(fixture);

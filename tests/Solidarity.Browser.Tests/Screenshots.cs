@@ -23,7 +23,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     private const string Statement = "we-stand-with-the-people-of-peru";
 
     /// <summary>Routes that answer forms alone, with a part of the page that has the form.</summary>
-    private static readonly string[] Parts = ["/console/statements/preview"];
+    private static readonly string[] Parts = ["/console/petitions/similar", "/console/statements/preview"];
 
     private static readonly IReadOnlyList<View> Views =
     [
@@ -152,8 +152,17 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         return
         [
             of + "/publish", of + "/review", of + "/versions/es/remove", sent + "/alert", sent + "/alert/stop", sent + "/corrections", sent + "/withdraw",
-            sent + "/endorsements", $"/statements/{alerted["slug"]}/revisions", .. await PersonAsync(), .. await Petitions.MadeAsync(fixture), (await fixture.Site.SignInLink).AbsolutePath,
+            sent + "/endorsements", $"/statements/{alerted["slug"]}/revisions", .. await PersonAsync(), .. await PetitionAsync(api), (await fixture.Site.SignInLink).AbsolutePath,
         ];
+    }
+
+    /// <summary>The pages of a petition, in the console, in public, and of one who signs.</summary>
+    private async Task<IReadOnlyList<string>> PetitionAsync(ApiClient api)
+    {
+        var console = await Petitions.MadeAsync(fixture);
+        var slug = (string)(await api.GetAsync("/petitions/" + console.First(x => x.EndsWith("/state", StringComparison.Ordinal)).Split('/')[3]))["slug"]!;
+        var links = await MailedByAsync(() => api.Http.PostAsJsonAsync($"/api/v1/petitions/{slug}/signatures", new { email = "signer@example.org", name = "Maria Quispe" }));
+        return [.. console, "/petitions/" + slug, $"/petitions/{slug}/sent", "/embed/petitions/" + slug, One(links, "/confirm/").Replace("/confirm/", "/signatures/", StringComparison.Ordinal)];
     }
 
     /// <summary>The pages of a subscriber in the console, once a reason was given.</summary>

@@ -57,6 +57,7 @@ internal static class AddressTable
         ["console/people/{id:guid}"] = new(Right.KeepPeople, Reach: Reach.Everywhere),
         ["console/petitions"] = new(Right.SeeConsole, Reach: Reach.Anywhere),
         ["console/petitions/new"] = new(Right.Write, Reach: Reach.Anywhere),
+        ["console/petitions/similar"] = new(Right.Write, Reach: Reach.Anywhere),
         ["console/petitions/{id:guid}"] = new(Right.SeeConsole, Right.Write),
         ["console/petitions/{id:guid}/comments"] = new(Right.Moderate),
         ["console/petitions/{id:guid}/export"] = new(Right.ExportPersonalData),

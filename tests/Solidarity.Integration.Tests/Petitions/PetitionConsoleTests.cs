@@ -102,6 +102,11 @@ public sealed class PetitionConsoleTests(TestSites sites) : IClassFixture<TestSi
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["Protect the quillcay glacier"], page.QuerySelectorAll(".similar li a").Select(x => x.TextContent));
         Assert.Equal("Glaciér of Quillcay", page.QuerySelector("#title")!.GetAttribute("value"));
+
+        // And while a draft is gone over again.
+        var draft = "/console/petitions/" + (await Signers.DraftAsync(api))["id"];
+        (status, page) = await console.SendAsync(draft, draft, ("title", "Glaciér of Quillcay"), ("act", "similar"));
+        Assert.Equal((HttpStatusCode.OK, 1), (status, page.QuerySelectorAll(".similar li a").Length));
     }
 
     [Theory, OnEachDatabase]

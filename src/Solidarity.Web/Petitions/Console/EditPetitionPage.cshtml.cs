@@ -50,6 +50,7 @@ public sealed class EditPetitionPage(IMediator mediator, Sentences sentences, Pa
         var hasPicture = await TryAsync(() => Form.TakePictureAsync(Mediator, cancellationToken));
         if (IsOnlyShown(act) && hasPicture)
         {
+            await FindSimilarAsync(cancellationToken);
             AddRows();
             return Page();
         }

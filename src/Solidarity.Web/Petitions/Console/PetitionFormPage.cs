@@ -71,6 +71,12 @@ public sealed record PetitionFormView(WrittenPetition Form, FormErrors Errors, I
     /// <summary>The first language version, to translate from; null where there is nothing to translate.</summary>
     public PetitionVersionSeen? Original => Petition is null || Petition.Language == Form.Language ? null : Petition.Versions[0];
 
+    /// <summary>What tells the copy on the writer's device from others.</summary>
+    public string OnDevice(Domain.Organizers.OrganizerId? writer) => $"{writer}/petitions/{(Petition is null ? "new" : $"{Petition.Id}/{Form.Language}")}";
+
+    /// <summary>Whether it is still being written for the first time, so that another like it can be joined instead.</summary>
+    public bool IsBegun => MayWrite && Petition?.State is null or PetitionState.Draft;
+
     /// <summary>Whether it was ever open.</summary>
     public bool WasOpened => Petition?.Changes.Any(x => x.To == PetitionState.Open) ?? false;
 

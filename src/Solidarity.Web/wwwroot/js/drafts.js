@@ -15,7 +15,7 @@
   document.querySelectorAll('form[action*="SignOut"]').forEach(out => out.addEventListener('submit', () => kept().forEach(drop)));
   for (const key of kept()) if (!(Date.now() - read(key)?.at < longest)) drop(key);
 
-  // The page after saving says what was saved: the copy of what was sent goes, and with it that of a statement which had no name yet.
+  // The page after saving says what was saved: the copy of what was sent goes, and with it that of what had no name yet.
   const saved = document.querySelector('[data-draft-saved]')?.dataset.draftSaved;
   if (saved) for (const key of kept()) if ((key.includes(`/${saved}/`) || key.endsWith('/new')) && read(key)?.sent) drop(key);
 
@@ -250,6 +250,8 @@
       const row = last.cloneNode(true);
       const renamed = text => text.replace(/\[\d+\]/g, `[${at[2]}]`);
       for (const e of row.querySelectorAll('[id], [name], [for]')) for (const a of ['id', 'name', 'for']) if (e.hasAttribute(a)) e.setAttribute(a, renamed(e.getAttribute(a)));
+      // What is known to the site belongs to the row that it was made from.
+      for (const e of row.querySelectorAll('input[type=hidden]')) e.value = '';
       last.after(row);
       return fields().find(e => nameOf(e) === name) ?? null;
     };
