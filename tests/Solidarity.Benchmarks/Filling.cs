@@ -25,7 +25,7 @@ internal static class Filling
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders();
         builder.Services.Configure<SiteOptions>(site => site.BaseUrl = "https://example.org");
         builder.Services.AddUseCases();
         builder.Services.AddInfrastructure(builder.Configuration);

@@ -38,25 +38,14 @@ internal sealed class StopAlertHandler(ISolidarityDb db, TimeProvider time) : IR
 
 internal static class AlertChanges
 {
-    private const int MostTries = 5;
-
     /// <summary>Changes the alert, again if the expansion moved it meanwhile.</summary>
-    public static async Task<Unit> ChangeAlertAsync(this ISolidarityDb db, StatementId statement, Action<Message> change, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
+    public static Task<Unit> ChangeAlertAsync(this ISolidarityDb db, StatementId statement, Action<Message> change, CancellationToken cancellationToken) =>
+        db.AgainIfOvertakenAsync(async () =>
         {
             var message = await db.Messages.Include(x => x.Holds)
                 .SingleOrDefaultAsync(x => x.StatementId == statement && x.Kind == MessageKind.StatementAlert, cancellationToken) ?? throw new NotFound("Alert");
             change(message);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-                return Unit.Value;
-            }
-            catch (Stale) when (tries < MostTries)
-            {
-                db.Forget();
-            }
-        }
-    }
+            await db.SaveChangesAsync(cancellationToken);
+            return Unit.Value;
+        });
 }

@@ -74,49 +74,31 @@ internal sealed class SignatureLinkHandler(ISolidarityDb db, ITokens tokens, Sig
     IRequestHandler<ShowSignature, ShownSignature>, IRequestHandler<ConfirmSignature, ShownSignature>, IRequestHandler<DenySignature, Unit>,
     IRequestHandler<WithdrawSignature, ShownSignature>
 {
-    private const int MostTries = 5;
-
     public async Task<ShownSignature> Handle(ShowSignature request, CancellationToken cancellationToken) =>
         await FindAsync(Any(request.Token), cancellationToken) is var (signature, petition)
             ? await ShownAsync(signature, petition, Standing(signature, petition, time.GetUtcNow()), cancellationToken)
             : new ShownSignature(SignatureStanding.Unknown);
 
-    public async Task<ShownSignature> Handle(ConfirmSignature request, CancellationToken cancellationToken)
+    // Again if there are two presses, or two people of one mailbox, at once.
+    public Task<ShownSignature> Handle(ConfirmSignature request, CancellationToken cancellationToken) => db.AgainIfOvertakenAsync(async () =>
     {
-        for (var tries = 1; ; tries++)
+        if (await FindAsync(tokens.Read(TokenPurpose.ConfirmSignature, request.Token), cancellationToken) is not var (signature, petition))
         {
-            if (await FindAsync(tokens.Read(TokenPurpose.ConfirmSignature, request.Token), cancellationToken) is not var (signature, petition))
-            {
-                return new ShownSignature(SignatureStanding.Unknown);
-            }
-
-            var standing = Standing(signature, petition, time.GetUtcNow());
-            if (standing != SignatureStanding.Open)
-            {
-                return await ShownAsync(signature, petition, standing, cancellationToken);
-            }
-
-            try
-            {
-                return await db.InTransactionAsync(
-                    async cancel => await confirming.ConfirmAsync(signature, petition, isByHand: false, cancel)
-                        ? await ShownAsync(signature, petition, SignatureStanding.JustDone, cancel)
-                        : await ShownAsync(signature, petition, SignatureStanding.NoPlace, cancel),
-                    cancellationToken);
-            }
-            catch (Exception e) when (tries < MostTries && (e is Stale || db.IsDuplicate(e)))
-            {
-                // Two presses, or two people of one mailbox, at once: look again at what the other one did.
-                db.Forget();
-            }
+            return new ShownSignature(SignatureStanding.Unknown);
         }
-    }
 
-    public async Task<Unit> Handle(DenySignature request, CancellationToken cancellationToken)
-    {
-        await TakeAwayAsync(tokens.Read(TokenPurpose.DenySignature, request.Token), (signature, now) => signature.Deny(RandomKey(), now), cancellationToken);
-        return Unit.Value;
-    }
+        var standing = Standing(signature, petition, time.GetUtcNow());
+        return standing != SignatureStanding.Open
+            ? await ShownAsync(signature, petition, standing, cancellationToken)
+            : await db.InTransactionAsync(
+                async cancel => await confirming.ConfirmAsync(signature, petition, isByHand: false, cancel)
+                    ? await ShownAsync(signature, petition, SignatureStanding.JustDone, cancel)
+                    : await ShownAsync(signature, petition, SignatureStanding.NoPlace, cancel),
+                cancellationToken);
+    });
+
+    public Task<Unit> Handle(DenySignature request, CancellationToken cancellationToken) =>
+        TakeAwayAsync(tokens.Read(TokenPurpose.DenySignature, request.Token), (signature, now) => signature.Deny(RandomKey(), now), cancellationToken);
 
     public async Task<ShownSignature> Handle(WithdrawSignature request, CancellationToken cancellationToken)
     {
@@ -164,34 +146,23 @@ internal sealed class SignatureLinkHandler(ISolidarityDb db, ITokens tokens, Sig
         };
     }
 
-    private async Task TakeAwayAsync(Token? token, Func<Signature, DateTimeOffset, Move> change, CancellationToken cancellationToken)
+    private Task<Unit> TakeAwayAsync(Token? token, Func<Signature, DateTimeOffset, Move> change, CancellationToken cancellationToken) => db.AgainIfOvertakenAsync(async () =>
     {
-        for (var tries = 1; ; tries++)
+        if (await FindAsync(token, cancellationToken) is not var (signature, petition)
+            || signature.State is not (SignatureState.Waiting or SignatureState.Confirmed or SignatureState.Held))
         {
-            if (await FindAsync(token, cancellationToken) is not var (signature, petition)
-                || signature.State is not (SignatureState.Waiting or SignatureState.Confirmed or SignatureState.Held))
-            {
-                return;
-            }
-
-            var now = time.GetUtcNow();
-            try
-            {
-                await db.InTransactionAsync(
-                    async cancel =>
-                    {
-                        await db.CountAsync(petition, [change(signature, now)], now, cancel);
-                        return signature;
-                    },
-                    cancellationToken);
-                return;
-            }
-            catch (Stale) when (tries < MostTries)
-            {
-                db.Forget();
-            }
+            return Unit.Value;
         }
-    }
+
+        var now = time.GetUtcNow();
+        return await db.InTransactionAsync(
+            async cancel =>
+            {
+                await db.CountAsync(petition, [change(signature, now)], now, cancel);
+                return Unit.Value;
+            },
+            cancellationToken);
+    });
 }
 
 /// <summary>Confirms a signature: a place among those of its mailbox, the person, the lists, the count; in the transaction that is open.</summary>

@@ -18,13 +18,13 @@ public sealed record TakeBackMistyped(SignatureId Mistyped, string Slug, string?
 
 internal sealed class TakeBackMistypedHandler(ISolidarityDb db, IKeyedHashes hashes, TimeProvider time) : IRequestHandler<TakeBackMistyped, Unit>
 {
-    private const int MostTries = 5;
-
     public async Task<Unit> Handle(TakeBackMistyped request, CancellationToken cancellationToken)
     {
         var (id, slug) = (request.Mistyped, Slug.FromStored(request.Slug));
         var mailbox = EmailAddress.TryParse(request.Email, out var email) ? hashes.Of(email).Mailbox : [];
-        for (var tries = 1; ; tries++)
+
+        // Again if it was confirmed or denied at this moment.
+        return await db.AgainIfOvertakenAsync(async () =>
         {
             var signature = await db.Signatures.SingleOrDefaultAsync(x => x.Id == id && x.State == SignatureState.Waiting, cancellationToken);
             if (signature is null || signature.MailboxKey.AsSpan().SequenceEqual(mailbox)
@@ -33,23 +33,14 @@ internal sealed class TakeBackMistypedHandler(ISolidarityDb db, IKeyedHashes has
                 return Unit.Value;
             }
 
-            try
-            {
-                await db.InTransactionAsync(
-                    async cancel =>
-                    {
-                        var now = time.GetUtcNow();
-                        await db.CountAsync(petition, [signature.Withdraw(SignatureReason.Corrected, RandomNumberGenerator.GetBytes(Commitment.Length), now)], now, cancel);
-                        return signature;
-                    },
-                    cancellationToken);
-                return Unit.Value;
-            }
-            catch (Stale) when (tries < MostTries)
-            {
-                // It was confirmed or denied at this moment: look again.
-                db.Forget();
-            }
-        }
+            return await db.InTransactionAsync(
+                async cancel =>
+                {
+                    var now = time.GetUtcNow();
+                    await db.CountAsync(petition, [signature.Withdraw(SignatureReason.Corrected, RandomNumberGenerator.GetBytes(Commitment.Length), now)], now, cancel);
+                    return Unit.Value;
+                },
+                cancellationToken);
+        });
     }
 }

@@ -127,8 +127,6 @@ internal sealed class SignatureActsHandler(ISolidarityDb db, SignatureConfirming
     IRequestHandler<ConfirmSignatureByHand, SignatureAct>, IRequestHandler<HoldSignature, SignatureAct>, IRequestHandler<RemoveSignature, SignatureAct>,
     IRequestHandler<RestoreSignature, SignatureAct>, IRequestHandler<SendSignatureMail, SignatureAct>, IRequestHandler<UnsubscribeSigner, SignatureAct>
 {
-    private const int MostTries = 5;
-
     public Task<SignatureAct> Handle(ConfirmSignatureByHand request, CancellationToken cancellationToken) => ActAsync(
         request,
         async (signature, petition, _, cancel) => await confirming.ConfirmAsync(signature, petition, isByHand: true, cancel) ? 0 : throw new DomainError("Signature.NoPlace"),
@@ -193,20 +191,14 @@ internal sealed class SignatureActsHandler(ISolidarityDb db, SignatureConfirming
         IActsOnSignature request, Func<Signature, Petition, DateTimeOffset, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
     {
         var (id, of) = (request.Signature, request.Petition);
-        for (var tries = 1; ; tries++)
+
+        // Again if the owner of the mailbox, or another organizer, was there at the same moment.
+        return await db.AgainIfOvertakenAsync(async () =>
         {
             var petition = await db.Petitions.AsNoTracking().SingleOrDefaultAsync(x => x.Id == of, cancellationToken) ?? throw new NotFound("Petition");
             var signature = await db.Signatures.SingleOrDefaultAsync(x => x.Id == id && x.PetitionId == of, cancellationToken) ?? throw new NotFound("Signature");
-            try
-            {
-                var lists = await db.InTransactionAsync(cancel => act(signature, petition, time.GetUtcNow(), cancel), cancellationToken);
-                return new SignatureAct(signature.Id, signature.State, lists);
-            }
-            catch (Exception e) when (tries < MostTries && (e is Stale || db.IsDuplicate(e)))
-            {
-                // The owner of the mailbox, or another organizer, at the same moment: look again at what they did.
-                db.Forget();
-            }
-        }
+            var lists = await db.InTransactionAsync(cancel => act(signature, petition, time.GetUtcNow(), cancel), cancellationToken);
+            return new SignatureAct(signature.Id, signature.State, lists);
+        });
     }
 }

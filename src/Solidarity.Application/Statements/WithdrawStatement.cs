@@ -37,32 +37,20 @@ internal sealed class WithdrawStatementValidator : AbstractValidator<WithdrawSta
 
 internal sealed class WithdrawStatementHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<WithdrawStatement, Unit>
 {
-    private const int MostTries = 5;
-
-    public async Task<Unit> Handle(WithdrawStatement request, CancellationToken cancellationToken)
+    // Again if the expansion moved a message meanwhile.
+    public Task<Unit> Handle(WithdrawStatement request, CancellationToken cancellationToken) => db.AgainIfOvertakenAsync(async () =>
     {
-        for (var tries = 1; ; tries++)
+        var now = time.GetUtcNow();
+        var statement = await db.StatementToChangeAsync(request.Id, null, cancellationToken);
+        statement.Withdraw(Text.OneLine(request.Reason)!, now);
+        foreach (var message in await db.Messages.Include(x => x.Holds).Where(Going(request.Id)).ToListAsync(cancellationToken))
         {
-            var now = time.GetUtcNow();
-            var statement = await db.StatementToChangeAsync(request.Id, null, cancellationToken);
-            statement.Withdraw(Text.OneLine(request.Reason)!, now);
-            foreach (var message in await db.Messages.Include(x => x.Holds).Where(Going(request.Id)).ToListAsync(cancellationToken))
-            {
-                message.Stop(now);
-            }
-
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-                return Unit.Value;
-            }
-            catch (Stale) when (tries < MostTries)
-            {
-                // The expansion moved a message meanwhile.
-                db.Forget();
-            }
+            message.Stop(now);
         }
-    }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return Unit.Value;
+    });
 
     /// <summary>The messages of a statement that have copies to send.</summary>
     public static System.Linq.Expressions.Expression<Func<Message, bool>> Going(StatementId id) =>

@@ -48,7 +48,7 @@ internal sealed partial class SignatureWriter : BackgroundService
     public async Task StoreAsync(Signature signature, Petition petition, SpentProof? spent, CancellationToken cancellationToken)
     {
         var pending = new Pending(new ReadySignature(signature, _table.Value.Values(signature), petition.Day(signature.CreatedAt), spent));
-        if (_waiting.IsAddingCompleted || !_waiting.TryAdd(pending))
+        if (!TryAdd(pending))
         {
             throw new StoreIsFull(ComeAgain);
         }
@@ -69,6 +69,19 @@ internal sealed partial class SignatureWriter : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private bool TryAdd(Pending pending)
+    {
+        try
+        {
+            return _waiting.TryAdd(pending);
+        }
+        catch (InvalidOperationException)
+        {
+            // The server stops, and takes no more in.
+            return false;
+        }
+    }
 
     // Ends once all that was taken in is stored: the host waits for it.
     private void Run()
