@@ -69,13 +69,14 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         var alert = await Subscribers.AlertedAsync(site, list, email);
         var api = await site.ApiAsync();
         var (campaign, statement) = ((string)(await api.CampaignAsync())["id"]!, (string)(await api.StatementAsync())["id"]!);
+        var petition = await Petitions.Signers.OpenAsync(api, new { fields = new { region = "optional", phone = "optional", comment = "optional" } });
         var parser = new HtmlParser();
         var session = await site.SignInAsync();
         var forms = await FormsAsync(
-            site, parser, "", "/subscribe", "/es/subscribe", "/your-data", $"/statements/{await EndorsableAsync(api)}/endorse", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x");
+            site, parser, "", "/subscribe", "/es/subscribe", "/your-data", $"/petitions/{petition["slug"]}", $"/statements/{await EndorsableAsync(api)}/endorse", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x");
         forms.AddRange(await FormsAsync(
             site, parser, session, "/console/campaigns/new", $"/console/campaigns/{campaign}", "/console/lists/new", $"/console/lists/{list["id"]}", "/console/subscribers",
-            "/console/statements/new", $"/console/statements/{statement}", $"/console/statements/{statement}/publish"));
+            "/console/statements/new", $"/console/statements/{statement}", $"/console/statements/{statement}/publish", "/console/petitions/new", $"/console/petitions/{petition["id"]}/state"));
         Assert.True(forms.Count >= 12, $"Only {forms.Count} forms were found.");
         forms = [.. forms.DistinctBy(form => form.Action + string.Join(',', form.Fields))];
         await Parallel.ForEachAsync(NaughtyStrings.All.Index(), SeveralAtOnce(on), async (one, _) =>

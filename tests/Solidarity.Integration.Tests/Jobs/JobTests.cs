@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Solidarity.Application;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Jobs;
@@ -31,6 +33,7 @@ public sealed class JobTests
             }
 
             services.AddSingleton<IHostApplicationLifetime, Lifetime>();
+            services.AddSingleton<ILoggerProvider>(seen);
         });
         var hosted = installed.Services.GetServices<IHostedService>().ToList();
         foreach (var service in hosted)
@@ -69,8 +72,9 @@ public sealed class JobTests
     private static Roles RolesFrom(string setting) => Roles.From(
         new Microsoft.Extensions.Configuration.ConfigurationManager { ["Roles"] = setting });
 
-    private sealed class Seen
+    private sealed class Seen : ILoggerProvider, ILogger
     {
+        private readonly ConcurrentQueue<string> _warnings = [];
         private readonly int[] _counts = new int[Enum.GetValues<Work>().Length];
         private readonly SemaphoreSlim _more = new(0);
 
@@ -87,8 +91,34 @@ public sealed class JobTests
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (!enough(_counts))
             {
-                await _more.WaitAsync(limit.Token);
+                try
+                {
+                    await _more.WaitAsync(limit.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    Assert.Fail($"In a minute: {string.Join(", ", Enum.GetValues<Work>().Select(work => $"{work} {Count(work)}"))}. Warnings: {string.Join("; ", _warnings)}");
+                }
             }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                _warnings.Enqueue($"{formatter(state, exception)} {exception?.GetType().Name} {exception?.Message}");
+            }
+        }
+
+        public void Dispose()
+        {
         }
     }
 

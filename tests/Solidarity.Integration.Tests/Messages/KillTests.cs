@@ -127,6 +127,7 @@ public abstract class KilledSite(ITestOutputHelper output)
             ["Smtp__Host"] = server.Host,
             ["Smtp__Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
             ["Mail__From"] = "news@example.org",
+            [SiteProcess.CompiledOnce.Name] = SiteProcess.CompiledOnce.Value,
         };
         if (killAt is not null)
         {

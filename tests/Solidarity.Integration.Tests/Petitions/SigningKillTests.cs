@@ -133,6 +133,7 @@ public abstract class KilledWhileSigning(ITestOutputHelper output)
             ["Database__Provider"] = database.Provider.ToString(),
             ["ConnectionStrings__Solidarity"] = database.ConnectionString,
             ["Limits__Enabled"] = "false",
+            [SiteProcess.CompiledOnce.Name] = SiteProcess.CompiledOnce.Value,
 
             // Where a worker can be elsewhere, it is: here signing alone counts.
             ["Roles"] = database.Provider == DatabaseProvider.Sqlite ? "both" : "web",

@@ -31,14 +31,19 @@ public static class ManySignatures
         var numbers = isSqlite
             ? "(WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < @count) SELECT n FROM numbers) AS many"
             : "generate_series(1, @count) AS many(n)";
-        var (id, key) = isSqlite ? ("randomblob(16)", "randomblob(32)") : ("gen_random_uuid()", "sha256(uuid_send(gen_random_uuid()))");
+
+        // Ids in the order of time, as the application makes them: the first six bytes tell milliseconds, here one signature each.
+        const long Began = 1_600_000_000_000;
+        var (id, key) = isSqlite
+            ? ($"unhex(printf('%012x', {Began} + @last + many.n)) || randomblob(10)", "randomblob(32)")
+            : ($"(lpad(to_hex({Began} + @last + many.n), 12, '0') || substr(md5(random()::text), 1, 20))::uuid", "sha256(uuid_send(gen_random_uuid()))");
         await using var transaction = await db.Database.BeginTransactionAsync();
         var last = await db.PetitionHeads.Where(x => x.PetitionId == petition).Select(x => x.Seq).SingleAsync();
         await RunAsync(
             db,
             $"INSERT INTO {signatures.Name} ({signatures.Names}) SELECT {signatures.NamesWith(new Dictionary<string, string> { ["Id"] = id, ["MailboxKey"] = key }, "s")}"
                 + $" FROM {signatures.Name} s CROSS JOIN {numbers} WHERE s.{signatures["Id"]} = @like",
-            ("count", count), ("like", Stored(like.Value)));
+            ("count", count), ("last", last), ("like", Stored(like.Value)));
         await RunAsync(
             db,
             $"INSERT INTO {entries.Name} ({entries.Names}) SELECT {entries.NamesWith(new Dictionary<string, string> { ["Seq"] = "@last + many.n" }, "s")}"
