@@ -56,8 +56,14 @@ public sealed partial class SigningPetitionsTests(BrowserFixture fixture)
         var page = await fixture.VisitorAsync();
         await page.GotoAsync(PathOf(petition));
         await Assertions.Expect(page.Locator("[data-petition-number]")).ToHaveTextAsync("0");
+        await page.ClickAsync(".made summary");
         await ConfirmedAsync(api, petition);
         await Assertions.Expect(page.Locator("[data-petition-number]")).ToHaveTextAsync("1");
+
+        // The parts move with it, while they are open, and with the same stamp as all else.
+        Assert.Equal(["1", "1"], await page.Locator("[data-made=received], [data-made=confirmed]").AllTextContentsAsync());
+        Assert.Equal(["1", "1"], await page.Locator("[data-country], [data-day]").AllTextContentsAsync());
+        await Assertions.Expect(page.Locator("[data-made=confirmed]")).ToBeVisibleAsync();
         Assert.Equal(1, await page.EvalOnSelectorAsync<int>("[data-petition-bar]", "bar => bar.value"));
         Assert.Equal(0, await page.Locator("[data-petition] [aria-live], [aria-live] [data-petition-number]").CountAsync());
         await page.Context.DisposeAsync();

@@ -121,7 +121,8 @@ internal sealed class PageCache
             await RenderOrWaitAsync(context, next, path);
         }
 
-        if (!petition.IsEmbed && HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+        // A page that follows its own numbers is no further look.
+        if (!petition.IsEmbed && HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Dest"].ToString() is "" or "document" && context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
         {
             _views.Count(petition.Slug, context.Request.Query[CameFromWhere.Field]);
         }

@@ -450,6 +450,12 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
             await PetitionPages.ReadAsync(site, petition.Path() + query);
         }
 
+        // A page that follows its own numbers is no further look.
+        using var following = new HttpRequestMessage(HttpMethod.Get, petition.Path());
+        following.Headers.Add("Sec-Fetch-Dest", "empty");
+        using var followed = await site.Client.SendAsync(following);
+        Assert.Equal(HttpStatusCode.OK, followed.StatusCode);
+
         for (var i = 0; i < 300; i++)
         {
             site.Get<IPetitionViews>().Count(petition.Slug(), "s" + i);

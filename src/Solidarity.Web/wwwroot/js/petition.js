@@ -1,5 +1,5 @@
-// Keeps a petition's number and bar fresh: asks every 2 seconds, every 10 while nobody looks. It speaks nothing: a number that talks
-// without end is no help to those who listen.
+// Keeps a petition's number and bar fresh, and the parts that it is made of: asks every 2 seconds, every 10 while nobody looks. It
+// speaks nothing: a number that talks without end is no help to those who listen.
 (() => {
   const seen = 2_000;
   const hidden = 10_000;
@@ -31,6 +31,22 @@
     }
   };
 
+  // The number and its parts come from one page, the same for everyone, so that they add up at any moment.
+  const take = async petition => {
+    const answer = await fetch(location.pathname);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const next = name => fresh.querySelector(`[data-petition-${name}]`);
+    for (const name of ['number', 'goal']) part(name).textContent = next(name).textContent;
+    part('bar').max = next('bar').max;
+    part('bar').value = next('bar').value;
+    const asOf = next('parts').querySelector('time').dateTime;
+    part('parts').replaceChildren(...next('parts').childNodes);
+
+    // It was made just before the number moved once more.
+    if (new Date(asOf) < new Date(petition.asOf)) tag = '';
+  };
+
   const look = async () => {
     if (asking) return;
     asking = true;
@@ -40,7 +56,9 @@
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return;
       if (answer.status === 200) {
         tag = answer.headers.get('ETag') ?? '';
-        show(await answer.json());
+        const petition = await answer.json();
+        if (part('parts')) await take(petition);
+        else show(petition);
       }
       later();
     } catch {
