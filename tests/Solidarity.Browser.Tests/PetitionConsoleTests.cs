@@ -89,6 +89,8 @@ public sealed class PetitionConsoleTests(OrganizerFixture fixture)
 
         // More rows are asked for: the page is another, and what is kept is the same.
         await page.ClickAsync("button[value=more-targets]");
+        await Assertions.Expect(page.Locator("[id='targets[1].name']")).ToBeFocusedAsync();
+        await page.WaitForLoadStateAsync(LoadState.Load);
         await page.FillAsync("[id='targets[1].name']", "The council");
         await Assertions.Expect(state).ToContainTextAsync("Kept on this device");
         await page.Context.SetOfflineAsync(true);
