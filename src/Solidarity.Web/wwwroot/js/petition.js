@@ -34,7 +34,7 @@
   // The number and its parts come from one page, the same for everyone, so that they add up at any moment.
   const take = async petition => {
     const answer = await fetch(location.pathname);
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const next = name => fresh.querySelector(`[data-petition-${name}]`);
     for (const name of ['number', 'goal']) part(name).textContent = next(name).textContent;
@@ -43,8 +43,8 @@
     const asOf = next('parts').querySelector('time').dateTime;
     part('parts').replaceChildren(...next('parts').childNodes);
 
-    // It was made just before the number moved once more.
-    if (new Date(asOf) < new Date(petition.asOf)) tag = '';
+    // Not if it was made just before the number moved once more.
+    return new Date(asOf) >= new Date(petition.asOf);
   };
 
   const look = async () => {
@@ -55,10 +55,11 @@
       // Taken from the site: the number stays as it was.
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return;
       if (answer.status === 200) {
-        tag = answer.headers.get('ETag') ?? '';
         const petition = await answer.json();
-        if (part('parts')) await take(petition);
-        else show(petition);
+        if (!part('parts')) show(petition);
+
+        // What is not shown yet is asked for again.
+        tag = part('parts') && !await take(petition) ? '' : answer.headers.get('ETag') ?? '';
       }
       later();
     } catch {
