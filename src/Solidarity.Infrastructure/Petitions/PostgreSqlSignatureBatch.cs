@@ -14,14 +14,12 @@ namespace Solidarity.Infrastructure.Petitions;
 /// more each. Nothing is asynchronous: the writer's own thread is woken sooner than a continuation gets its turn among the requests.
 /// </summary>
 internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, OutboxEvents events, TimeProvider time)
-    : ISignatureBatch
+    : SessionBatch(events, time)
 {
     // A plan for arrays of any length is as good as one for these; and the look-up goes by the index, whatever the planner thinks of a table
     // that was empty when it last counted.
     internal const string Settings =
         "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
-
-    private Statements? _statements;
 
     /// <summary>Finds the signatures with so many keys: arrays of mailboxes, petitions and names.</summary>
     internal static string LookUp(RowTable signatures)
@@ -31,31 +29,10 @@ internal sealed class PostgreSqlSignatureBatch(IDbContextFactory<SolidarityDb> d
             + $" JOIN {signatures.Name} s ON s.{mailbox} = asked.mailbox AND s.{petition} = asked.petition AND s.{name} = asked.name";
     }
 
-    public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            _statements ??= await Statements.PrepareAsync(databases, options.ConnectionString, cancellationToken);
-            return _statements.Store(batch, events, time.GetUtcNow());
-        }
-        catch
-        {
-            // Whatever broke, the next batch begins with a connection that knows nothing of it.
-            await DisposeAsync();
-            throw;
-        }
-    }
+    protected override async Task<IBatchSession> OpenAsync(CancellationToken cancellationToken) =>
+        await Statements.PrepareAsync(databases, options.ConnectionString, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_statements is { } statements)
-        {
-            _statements = null;
-            await statements.DisposeAsync();
-        }
-    }
-
-    private sealed class Statements : IAsyncDisposable
+    private sealed class Statements : IBatchSession
     {
         private readonly NpgsqlConnection _connection;
         private readonly RowTable _signatures;

@@ -13,35 +13,12 @@ namespace Solidarity.Infrastructure.Petitions;
 /// to where they belong. On a connection that stays open, for the temporary tables go with it.
 /// </summary>
 internal sealed class SqlServerSignatureBatch(IDbContextFactory<SolidarityDb> databases, DatabaseOptions options, OutboxEvents events, TimeProvider time)
-    : ISignatureBatch
+    : SessionBatch(events, time)
 {
-    private Session? _session;
+    protected override async Task<IBatchSession> OpenAsync(CancellationToken cancellationToken) =>
+        await Session.OpenAsync(databases, options.ConnectionString, cancellationToken);
 
-    public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            _session ??= await Session.OpenAsync(databases, options.ConnectionString, cancellationToken);
-            return _session.Store(batch, events, time.GetUtcNow());
-        }
-        catch
-        {
-            // Whatever broke, the next batch begins with a connection that knows nothing of it.
-            await DisposeAsync();
-            throw;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_session is { } session)
-        {
-            _session = null;
-            await session.DisposeAsync();
-        }
-    }
-
-    private sealed class Session(SqlServerSignatureSql sql, SqlConnection connection) : IAsyncDisposable
+    private sealed class Session(SqlServerSignatureSql sql, SqlConnection connection) : IBatchSession
     {
         private readonly SqlServerSignatureSql _sql = sql;
         private readonly SqlConnection _connection = connection;

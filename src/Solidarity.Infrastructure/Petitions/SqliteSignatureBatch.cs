@@ -8,39 +8,16 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Petitions;
 
 /// <summary>On SQLite: prepared statements on a connection that stays open, one row after the other.</summary>
-internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> databases, OutboxEvents events, TimeProvider time) : ISignatureBatch
+internal sealed class SqliteSignatureBatch(IDbContextFactory<SolidarityDb> databases, OutboxEvents events, TimeProvider time) : SessionBatch(events, time)
 {
-    private Statements? _statements;
-
     /// <summary>Finds the signature with a key: mailbox, petition and name.</summary>
     internal static string LookUp(RowTable signatures) =>
         $"SELECT {signatures["Id"]} FROM {signatures.Name} WHERE {signatures["MailboxKey"]} = ?1 AND {signatures["PetitionId"]} = ?2 AND {signatures["NameKey"]} = ?3";
 
-    public async Task<StoreOutcome[]> StoreAsync(IReadOnlyList<ReadySignature> batch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            _statements ??= new Statements(await databases.CreateDbContextAsync(cancellationToken));
-            return _statements.Store(batch, events, time.GetUtcNow());
-        }
-        catch
-        {
-            // Whatever broke, the next batch begins with a connection that knows nothing of it.
-            await DisposeAsync();
-            throw;
-        }
-    }
+    protected override async Task<IBatchSession> OpenAsync(CancellationToken cancellationToken) =>
+        new Statements(await databases.CreateDbContextAsync(cancellationToken));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_statements is { } statements)
-        {
-            _statements = null;
-            await statements.DisposeAsync();
-        }
-    }
-
-    private sealed class Statements : IAsyncDisposable
+    private sealed class Statements : IBatchSession
     {
         // Keys come in no order, so the index of a large petition is read and written all over: in memory, not through the file each time.
         private const string Settings = "PRAGMA cache_size=-65536";
