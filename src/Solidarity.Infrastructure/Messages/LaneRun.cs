@@ -214,7 +214,7 @@ internal sealed class LaneRun : IDisposable
     private async Task<int> ClaimAsync(RelayRun relay, QuotaGrant grant, CancellationToken stop)
     {
         var claimed = await _parts.Queue.ClaimAsync(_lane, Journal.Worker, grant.Granted, Lease, stop);
-        FailPoint.Reach("claim");
+        FailPoint.Reach("claim-" + Name);
         if (claimed.Mails.Count < grant.Granted)
         {
             await Attempt("giving back a quota", () => _parts.Quota.ReturnAsync(relay.Relay, _lane, grant.Granted - claimed.Mails.Count, stop));

@@ -17,7 +17,9 @@ internal sealed partial class OutboxProcessor(
     IServiceScopeFactory scopes, OutboxEvents events, IJobs jobs, TimeProvider time, ILogger<OutboxProcessor> logger) : IWorkHandler
 {
     private const int Batch = 50;
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    // What a killed worker had in hand waits as long. Short is safe: a worker that takes longer finds its row taken, and does nothing to it.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public Work Work => Work.Outbox;

@@ -9,95 +9,120 @@ using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Petitions;
 using Solidarity.Integration.Tests.Storage;
+using Solidarity.Testing.Databases;
 using Solidarity.Testing.Mail;
 using Solidarity.Testing.Site;
 
 namespace Solidarity.Integration.Tests.Messages;
 
-/// <summary>The site in a process of its own, killed in mid-work again and again while it publishes, at its start, what came due while it was down, and sends the alert.</summary>
+/// <summary>The site in a process of its own, killed in mid-work again and again.</summary>
 public sealed class KillTests(ITestOutputHelper output) : KilledSite(output)
 {
     private static readonly IReadOnlyList<string> Steps =
-        ["publish", "expand:2", "claim", "before-dot:40", "after-dot:30", "before-record", "after-record"];
+        ["publish", "expand:2", "claim-bulk", "before-dot:40", "after-dot:30", "before-record", "after-record"];
 
     [Fact]
-    public Task However_often_it_is_killed_everyone_gets_the_alert_and_doubles_are_few() => AllGetItAsync(Steps, held: 0, []);
+    public Task However_often_it_is_killed_on_SQLite_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.Sqlite, Steps);
 }
 
-/// <summary>The same while readers are held and let go, once their language version is out. A class of its own, to run beside the other.</summary>
-public sealed class KilledReleaseTests(ITestOutputHelper output) : KilledSite(output)
+/// <summary>The same on PostgreSQL. A class of its own, to run beside the other.</summary>
+public sealed class KillPostgreSqlTests(ITestOutputHelper output) : KilledSite(output)
 {
-    // The first is the release itself, the second the first thousand that were looked through again.
-    private static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim"];
-
     [Fact]
-    public Task However_often_it_is_killed_those_who_wait_for_their_language_get_it_then() => AllGetItAsync([], held: Subscribers / 3, StepsOfRelease);
+    public Task However_often_it_is_killed_on_PostgreSQL_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.PostgreSql, []);
 }
 
-/// <summary>A site with an alert to send, and kills.</summary>
+/// <summary>
+/// A site with an alert to send, which it publishes at its start since it came due while it was down; a third of the readers is held until
+/// their language version is out. Meanwhile many sign a petition. And kills.
+/// </summary>
 public abstract class KilledSite(ITestOutputHelper output)
 {
-    /// <summary>How many are to get the alert.</summary>
-    protected const int Subscribers = 3_000;
+    private const int Subscribers = 3_000;
+
+    // How many read Spanish, and are held: every third.
+    private const int Held = Subscribers / 3;
 
     // What is for bulk of 16 connections: the rest is for confirmations alone.
     private const int Connections = 12;
 
-    // So many random moments beside the steps, in both classes together; SOLIDARITY_TEST_KILLS asks for more.
-    private static int RandomKills =>
+    // So many sign in a start that is not killed by them.
+    private const int Signers = 60;
+
+    // The first is the release itself, the second the first thousand that were looked through again.
+    private static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim-bulk"];
+
+    // Before a batch, in the middle of its transaction, and after the commit but before anybody is answered.
+    private static readonly IReadOnlyList<string> StepsOfSigning = ["signatures", "signatures-half", "signatures-stored"];
+
+    // So many moments beside the steps of the alert, in both classes together; SOLIDARITY_TEST_KILLS asks for more.
+    private static int Kills =>
         int.TryParse(Environment.GetEnvironmentVariable("SOLIDARITY_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 30;
 
-    /// <summary>Publishes, kills at steps and at random moments, lets go who is held, kills again, and counts what came.</summary>
-    /// <param name="steps">Named steps before anybody is let go.</param>
-    /// <param name="held">How many wait for their language version: none, or every third, who reads Spanish.</param>
-    /// <param name="stepsOfRelease">Named steps of letting them go.</param>
-    protected async Task AllGetItAsync(IReadOnlyList<string> steps, int held, IReadOnlyList<string> stepsOfRelease)
+    /// <summary>Publishes, kills at steps and at random moments while many sign, lets go who is held, kills again, and counts what came and who is stored.</summary>
+    /// <param name="on">The kind of database.</param>
+    /// <param name="steps">Named steps of the alert before anybody is let go.</param>
+    protected async Task AllGetItAsync(DatabaseProvider on, IReadOnlyList<string> steps)
     {
         await using var server = await SmtpServerProcess.StartAsync();
-        await using var at = Installed.In(Directory.CreateTempSubdirectory("solidarity-kill-").FullName);
+        await using var at = Installed.In(
+            Directory.CreateTempSubdirectory("solidarity-kill-").FullName, on == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateAsync(on));
         await at.PrepareAsync(asServer: false);
-        var everyone = await DueStatementAsync(at, held);
+        var everyone = await DueStatementAsync(at);
+        var (petition, slug) = await Batches.OpenAsync(at);
+        var rush = new Rush(at, petition, slug);
 
         await EndedAtAsync(steps, at, server);
         var seed = Environment.TickCount;
         output.WriteLine($"{server.Messages.Count} sent at the named steps; random moments from seed {seed}.");
         var random = new Random(seed);
-        var kills = RandomKills / 2;
-        var before = held > 0 ? kills / 2 : kills;
-        await KilledAsync(before, Subscribers - held, random, at, server);
-        Assert.DoesNotContain(server.Messages, x => IsHeld(x.To.Single(), held));
-        if (held > 0)
+        var (before, kills) = (Kills / 4, Kills / 2);
+        await KilledAsync(0, before, Subscribers - Held, random, at, server, rush);
+        Assert.DoesNotContain(Alerts(server.Messages), x => IsHeld(x.To.Single()));
+        await using (var scope = at.Scope())
         {
-            await using var scope = at.Scope();
             var statement = await at.WithAsync(db => db.Statements.Select(x => x.Id).SingleAsync());
             await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ReviseStatement(statement, Samples.Spanish.Value, "Estamos", "Cuerpo"));
         }
 
-        await EndedAtAsync(stepsOfRelease, at, server);
-        await KilledAsync(kills - before, Subscribers, random, at, server);
-        await using (Start(at, server, null))
+        await EndedAtAsync(StepsOfRelease, at, server);
+        await KilledAsync(before, kills, Subscribers, random, at, server, rush);
+        await using (var last = Start(at, server, null))
         {
+            Assert.True(await rush.SignAsync(last, Signers));
             await server.WaitForAsync(received => HasAll(received, Subscribers), TimeSpan.FromSeconds(60));
             await DoneAsync(at);
+
+            // What was just being handed on when the site was killed waits until that claim has run out, and then for the next look, each minute.
+            var answered = rush.Answered;
+            await server.WaitForAsync(received => received.Count >= Subscribers + answered.Count && !answered.Except(received.Select(x => x.To[0])).Any(), TimeSpan.FromMinutes(2));
+            await last.StopAsync();
         }
 
-        kills += steps.Count + stepsOfRelease.Count;
-        var doubles = server.Messages.Count - Subscribers;
-        output.WriteLine($"{kills} kills, {doubles} doubles.");
-        Assert.Equal(everyone.Order(), server.Messages.Select(x => x.To.Single()).Distinct().Order());
-        Assert.All(server.Messages, x => Assert.Equal(IsHeld(x.To.Single(), held) ? "Estamos" : "We stand", x.Mime.Subject));
+        await rush.AllAreStoredAsync();
+        kills += steps.Count + StepsOfRelease.Count;
+        var alerts = Alerts(server.Messages).ToList();
+        var doubles = alerts.Count - Subscribers;
+        output.WriteLine($"{kills} kills, {doubles} doubles, {rush.Answered.Count} signed.");
+        Assert.Equal(everyone.Order(), alerts.Select(x => x.To.Single()).Distinct().Order());
+        Assert.All(alerts, x => Assert.Equal(IsHeld(x.To.Single()) ? "Estamos" : "We stand", x.Mime.Subject));
         Assert.InRange(doubles, 0, kills * Connections);
-        Assert.Equal(Subscribers, server.Messages.Select(x => x.Mime.MessageId).Distinct().Count());
+        Assert.Equal(Subscribers, alerts.Select(x => x.Mime.MessageId).Distinct().Count());
         var message = await at.WithAsync(db => db.Messages.AsNoTracking().SingleAsync(x => x.Kind == MessageKind.StatementAlert));
         Assert.Equal((Subscribers, Subscribers, 0, 0), (message.Total, message.Sent, message.Failed, message.Skipped));
     }
 
-    private static bool HasAll(IReadOnlyList<ReceivedMessage> received, int expected) =>
-        received.Count >= expected && received.Select(x => x.To[0]).Distinct().Count() == expected;
+    // The others are confirmations, of who signed.
+    private static IEnumerable<ReceivedMessage> Alerts(IReadOnlyList<ReceivedMessage> received) =>
+        received.Where(x => !x.To[0].EndsWith(Rush.Host, StringComparison.Ordinal));
 
-    private static bool IsHeld(string email, int held) => held > 0
-        && int.Parse(email[1..email.IndexOf('@', StringComparison.Ordinal)], CultureInfo.InvariantCulture) % 3 == 0;
+    private static bool HasAll(IReadOnlyList<ReceivedMessage> received, int expected) =>
+        received.Count >= expected && Alerts(received).Select(x => x.To[0]).Distinct().Count() == expected;
+
+    private static bool IsHeld(string email) => int.Parse(email[1..email.IndexOf('@', StringComparison.Ordinal)], CultureInfo.InvariantCulture) % 3 == 0;
 
     private static async Task EndedAtAsync(IReadOnlyList<string> steps, Installed at, SmtpServerProcess server)
     {
@@ -108,25 +133,48 @@ public abstract class KilledSite(ITestOutputHelper output)
         }
     }
 
-    // Killed so many times on the way to so many who have theirs.
-    private static async Task KilledAsync(int kills, int expected, Random random, Installed at, SmtpServerProcess server)
+    // Killed so many times on the way to so many who have theirs: in turn at a step of signing, after some were answered, and after some got the alert.
+    private static async Task KilledAsync(int from, int to, int expected, Random random, Installed at, SmtpServerProcess server, Rush rush)
     {
-        for (var left = kills; left > 0; left--)
+        for (var kill = from; kill < to; kill++)
         {
-            var until = server.Messages.Count + random.Next(1, Math.Max(2, (expected - server.Messages.Count) / (left + 1)));
-            await using var site = Start(at, server, null);
-            await server.WaitForAsync(received => received.Count >= until || HasAll(received, expected), TimeSpan.FromSeconds(60));
-            await site.KillAsync();
+            var step = kill % 3 == 0 ? $"{StepsOfSigning[kill / 3 % StepsOfSigning.Count]}:{random.Next(1, 10)}" : null;
+            await using var site = Start(at, server, step);
+            if (step is not null)
+            {
+                Assert.False(await rush.SignAsync(site));
+                await site.EndedAsync();
+            }
+            else if (kill % 3 == 1)
+            {
+                await rush.SignAsync(site, random.Next(1, Signers));
+                await site.KillAsync();
+            }
+            else
+            {
+                var signing = rush.SignAsync(site, Signers);
+                var sent = Alerts(server.Messages).Count();
+                var until = sent + random.Next(1, Math.Max(2, (expected - sent) / (((to - kill) / 3) + 1)));
+                await server.WaitForAsync(received => Alerts(received).Count() >= until || HasAll(received, expected), TimeSpan.FromSeconds(60));
+                await site.KillAsync();
+                await signing;
+            }
+
+            await rush.AllAreStoredAsync();
         }
     }
 
     private static SiteProcess Start(Installed at, SmtpServerProcess server, string? killAt)
     {
+        var database = at.Services.GetRequiredService<DatabaseOptions>();
         var settings = new Dictionary<string, string>
         {
+            ["Database__Provider"] = database.Provider.ToString(),
+            ["ConnectionStrings__Solidarity"] = database.ConnectionString,
             ["Smtp__Host"] = server.Host,
             ["Smtp__Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
             ["Mail__From"] = "news@example.org",
+            ["Limits__Enabled"] = "false",
             [SiteProcess.CompiledOnce.Name] = SiteProcess.CompiledOnce.Value,
         };
         if (killAt is not null)
@@ -138,23 +186,20 @@ public abstract class KilledSite(ITestOutputHelper output)
     }
 
     // A statement whose time has come: the site publishes it as soon as it starts.
-    private static async Task<IReadOnlyList<string>> DueStatementAsync(Installed at, int held)
+    private static async Task<IReadOnlyList<string>> DueStatementAsync(Installed at)
     {
         var hashes = at.Services.GetRequiredService<IKeyedHashes>();
         var (campaign, list) = (Samples.Campaign(), Samples.List());
         var statement = Samples.Statement(campaign.Id, list.Id);
         var now = TimeProvider.System.GetUtcNow();
         statement.Schedule(now.AddMinutes(-1), alert: true, now.AddMinutes(-2));
-        if (held > 0)
-        {
-            statement.HoldReaders([(Samples.Spanish, now.AddHours(2))], now);
-        }
+        statement.HoldReaders([(Samples.Spanish, now.AddHours(2))], now);
 
         // Somebody is at home here: no start has to make a link for the first.
         var owner = EmailAddress.Parse("owner@example.org");
         await at.StoreAsync(campaign, list, statement, Organizer.Owner(EntityId.New<OrganizerId>(Samples.Now), owner, hashes.Of(owner).Mailbox, Samples.Now));
         var people = Enumerable.Range(0, Subscribers).Select(i => EmailAddress.Parse($"p{i}@d{i % 20}.example.net")).Select(email => Supporter.Confirmed(
-            EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), IsHeld(email.Value, held) ? Samples.Spanish : Samples.English, TimeZoneName.Utc, Samples.Now)).ToList();
+            EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), IsHeld(email.Value) ? Samples.Spanish : Samples.English, TimeZoneName.Utc, Samples.Now)).ToList();
         await at.StoreAsync([.. people, .. people.Select(person => Samples.Subscription(person, list))]);
         return [.. people.Select(person => person.Email.Value)];
     }

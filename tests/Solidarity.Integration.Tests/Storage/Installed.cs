@@ -8,6 +8,7 @@ using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
 using Solidarity.Infrastructure;
+using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
@@ -19,13 +20,15 @@ internal sealed class Installed : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly TestDatabase? _database;
+    private readonly KeyRing? _lent;
     private readonly bool _keepsFolder;
 
-    private Installed(string folder, ServiceProvider services, TestDatabase? database, bool keepsFolder)
+    private Installed(string folder, ServiceProvider services, TestDatabase? database, KeyRing? lent, bool keepsFolder)
     {
         Folder = folder;
         _services = services;
         _database = database;
+        _lent = lent;
         _keepsFolder = keepsFolder;
     }
 
@@ -39,7 +42,7 @@ internal sealed class Installed : IAsyncDisposable
     /// <summary>How to reach its SQLite file.</summary>
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
-    public string KeysFolder => Path.Combine(Folder, "keys");
+    public string KeysFolder => _services.GetRequiredService<KeyRing>().Folder;
 
     public RecordedJobs Jobs => _services.GetRequiredService<RecordedJobs>();
 
@@ -47,30 +50,26 @@ internal sealed class Installed : IAsyncDisposable
 
     /// <summary>A new installation, ready to work.</summary>
     public static Task<Installed> NewAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? also = null) =>
-        PreparedAsync(provider, services =>
-        {
-            services.AddSingleton(TestKeys.Shared);
-            also?.Invoke(services);
-        });
+        PreparedAsync(provider, ownKeys: false, also);
 
     /// <summary>A new installation with keys of its own, ready to work.</summary>
-    public static Task<Installed> WithKeysAsync(DatabaseProvider provider = DatabaseProvider.Sqlite) => PreparedAsync(provider, null);
+    public static Task<Installed> WithKeysAsync(DatabaseProvider provider = DatabaseProvider.Sqlite) => PreparedAsync(provider, ownKeys: true, null);
 
-    /// <summary>The installation in a folder, on SQLite, as it would start anew; not prepared yet.</summary>
-    public static Installed In(string folder, bool keepsFolder = false) => In(folder, null, null, keepsFolder);
+    /// <summary>The installation in a folder with its keys, on SQLite, as it would start anew; not prepared yet.</summary>
+    public static Installed In(string folder, bool keepsFolder = false) => In(folder, null, ownKeys: true, null, keepsFolder);
 
-    /// <summary>The installation in a folder, on a database that goes with it; null for SQLite. Not prepared yet.</summary>
-    public static Installed In(string folder, TestDatabase? database) => In(folder, database, null, keepsFolder: false);
+    /// <summary>The installation in a folder with its keys, on a database that goes with it; null for SQLite. Not prepared yet.</summary>
+    public static Installed In(string folder, TestDatabase? database) => In(folder, database, ownKeys: true, null, keepsFolder: false);
 
     /// <summary>An installation in an empty folder and on an empty database, not prepared yet.</summary>
     public static async Task<Installed> EmptyAsync(DatabaseProvider provider) => In(
         Directory.CreateTempSubdirectory("solidarity-").FullName,
-        provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateEmptyAsync(provider), null, keepsFolder: false);
+        provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateEmptyAsync(provider));
 
-    private static async Task<Installed> PreparedAsync(DatabaseProvider provider, Action<IServiceCollection>? also)
+    private static async Task<Installed> PreparedAsync(DatabaseProvider provider, bool ownKeys, Action<IServiceCollection>? also)
     {
         var database = provider == DatabaseProvider.Sqlite ? null : await TestDatabase.CreateAsync(provider);
-        var installed = In(Directory.CreateTempSubdirectory("solidarity-").FullName, database, also, keepsFolder: false);
+        var installed = In(Directory.CreateTempSubdirectory("solidarity-").FullName, database, ownKeys, also, keepsFolder: false);
         if (database is null)
         {
             await TestDatabase.PutSqliteAsync(installed.DatabaseFile);
@@ -80,8 +79,9 @@ internal sealed class Installed : IAsyncDisposable
         return installed;
     }
 
-    private static Installed In(string folder, TestDatabase? database, Action<IServiceCollection>? also, bool keepsFolder)
+    private static Installed In(string folder, TestDatabase? database, bool ownKeys, Action<IServiceCollection>? also, bool keepsFolder)
     {
+        var lent = ownKeys ? TestKeys.Lend(database?.Provider ?? DatabaseProvider.Sqlite, folder) : null;
         var settings = new Dictionary<string, string?>
         {
             ["Database:Provider"] = (database?.Provider ?? DatabaseProvider.Sqlite).ToString(),
@@ -96,8 +96,9 @@ internal sealed class Installed : IAsyncDisposable
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<RecordedJobs>());
         services.AddSingleton<IActor, Owner>();
         services.AddSingleton<IGoalWords, PlainWords>();
+        services.AddSingleton(lent ?? TestKeys.Shared);
         also?.Invoke(services);
-        return new Installed(folder, services.BuildServiceProvider(), database, keepsFolder);
+        return new Installed(folder, services.BuildServiceProvider(), database, lent, keepsFolder);
     }
 
     public Task PrepareAsync(bool asServer = true) => _services.PrepareDatabaseAsync(asServer);
@@ -134,6 +135,11 @@ internal sealed class Installed : IAsyncDisposable
         if (_database is null)
         {
             SqlitePool.Clear(ConnectionString);
+        }
+
+        if (_lent is not null)
+        {
+            TestKeys.GiveBack(_database?.Provider ?? DatabaseProvider.Sqlite, _lent);
         }
 
         if (!_keepsFolder)
