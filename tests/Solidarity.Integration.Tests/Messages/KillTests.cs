@@ -52,6 +52,9 @@ public abstract class KilledSite(ITestOutputHelper output)
     // So many sign in a start that is not killed by them.
     private const int Signers = 60;
 
+    // What was just being handed on when the site was killed waits until that claim has run out, and then for the next look, each minute.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     // The first is the release itself, the second the first thousand that were looked through again.
     private static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim-bulk"];
 
@@ -93,12 +96,11 @@ public abstract class KilledSite(ITestOutputHelper output)
         await using (var last = Start(at, server, null))
         {
             Assert.True(await rush.SignAsync(last, Signers));
-            await server.WaitForAsync(received => HasAll(received, Subscribers), TimeSpan.FromSeconds(60));
+            await server.WaitForAsync(received => HasAll(received, Subscribers), Patience);
             await DoneAsync(at);
 
-            // What was just being handed on when the site was killed waits until that claim has run out, and then for the next look, each minute.
             var answered = rush.Answered;
-            await server.WaitForAsync(received => received.Count >= Subscribers + answered.Count && !answered.Except(received.Select(x => x.To[0])).Any(), TimeSpan.FromMinutes(2));
+            await server.WaitForAsync(received => received.Count >= Subscribers + answered.Count && !answered.Except(received.Select(x => x.To[0])).Any(), Patience);
             await last.StopAsync();
         }
 
@@ -155,7 +157,7 @@ public abstract class KilledSite(ITestOutputHelper output)
                 var signing = rush.SignAsync(site, Signers);
                 var sent = Alerts(server.Messages).Count();
                 var until = sent + random.Next(1, Math.Max(2, (expected - sent) / (((to - kill) / 3) + 1)));
-                await server.WaitForAsync(received => Alerts(received).Count() >= until || HasAll(received, expected), TimeSpan.FromSeconds(60));
+                await server.WaitForAsync(received => Alerts(received).Count() >= until || HasAll(received, expected), Patience);
                 await site.KillAsync();
                 await signing;
             }
