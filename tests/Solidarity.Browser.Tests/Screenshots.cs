@@ -162,7 +162,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         var console = await Petitions.MadeAsync(fixture);
         var slug = (string)(await api.GetAsync("/petitions/" + console.First(x => x.EndsWith("/state", StringComparison.Ordinal)).Split('/')[3]))["slug"]!;
         var links = await MailedByAsync(() => api.Http.PostAsJsonAsync($"/api/v1/petitions/{slug}/signatures", new { email = "signer@example.org", name = "Maria Quispe" }));
-        return [.. console, "/petitions/" + slug, $"/petitions/{slug}/sent", "/embed/petitions/" + slug, One(links, "/confirm/").Replace("/confirm/", "/signatures/", StringComparison.Ordinal)];
+        return [.. console, "/petitions/" + slug, $"/petitions/{slug}/sent", "/embed/petitions/" + slug, $"/embed/petitions/{slug}/sent", One(links, "/confirm/").Replace("/confirm/", "/signatures/", StringComparison.Ordinal)];
     }
 
     /// <summary>The pages of a subscriber in the console, once a reason was given.</summary>

@@ -95,6 +95,62 @@ public sealed partial class SigningPetitionsTests(BrowserFixture fixture)
         await page.Context.DisposeAsync();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_petition_is_signed_inside_another_sites_page_whatever_its_styles_with_script_and_without(bool script)
+    {
+        var (_, petition) = await OpenAsync();
+        var (site, email) = (fixture.Site.Address.ToString().TrimEnd('/'), $"framed.{script}.{Guid.NewGuid():n}@example.org".ToLowerInvariant());
+        var shown = script
+            ? $"<script src='{site}/js/embed.js' async></script><solidarity-petition src='{site}/embed{PathOf(petition)}?source=partner'><a href='{site}{PathOf(petition)}'>Sign for the water</a></solidarity-petition>"
+            : $"<iframe src='{site}/embed{PathOf(petition)}?source=partner' title='Sign for the water' width='400' height='900'></iframe>";
+        var hostile = script ? "<style>* { color: lime !important; font: 2px cursive !important; transform: rotate(3deg) } iframe, solidarity-petition { display: none !important; height: 3px !important; visibility: hidden !important }</style>" : "";
+        await using var foreign = new ForeignSite($"<!doctype html><meta charset='utf-8'><title>Elsewhere</title>{hostile}<h1>News</h1>{shown}");
+        await using var context = await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 420, Height = 900 }, JavaScriptEnabled = script });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(foreign.Address);
+        var frame = page.FrameLocator("iframe");
+        await frame.GetByLabel("Your name").FillAsync("Maria Quispe");
+        await frame.GetByLabel("E-mail address").FillAsync("maria@");
+        await frame.GetByLabel("Country (optional)").SelectOptionAsync("PE");
+        await frame.GetByLabel("By talk").CheckAsync();
+        await frame.GetByLabel("In town").CheckAsync();
+        await frame.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
+        await Assertions.Expect(frame.Locator(".error-summary")).ToBeVisibleAsync();
+        await Assertions.Expect(frame.GetByLabel("By talk")).ToBeCheckedAsync();
+        if (script)
+        {
+            // As high as what it holds, and no link beside it.
+            var inside = await frame.Locator("body").EvaluateAsync<double>("body => body.getBoundingClientRect().height");
+            await Assertions.Expect(page.Locator("iframe")).ToHaveAttributeAsync("height", Math.Ceiling(inside).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Assert.InRange(await page.Locator("iframe").EvaluateAsync<double>("frame => frame.offsetHeight"), inside - 1, inside + 1);
+            await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sign for the water" })).ToBeHiddenAsync();
+        }
+
+        var mail = MailTo(email);
+        await frame.GetByLabel("E-mail address").FillAsync(email);
+        await frame.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
+        await Assertions.Expect(frame.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Now look into your inbox");
+        Assert.Empty(await context.CookiesAsync());
+        Assert.Contains("/confirm/", LinkIn(await mail, "confirm"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_a_site_forbids_frames_the_link_stays()
+    {
+        var (_, petition) = await OpenAsync();
+        var site = fixture.Site.Address.ToString().TrimEnd('/');
+        await using var foreign = new ForeignSite(
+            $"<!doctype html><meta charset='utf-8'><title>Elsewhere</title><script src='{site}/js/embed.js' async></script><solidarity-petition src='{site}/embed{PathOf(petition)}'><a href='{site}{PathOf(petition)}'>Sign for the water</a></solidarity-petition>",
+            $"default-src 'none'; script-src {site}");
+        await using var context = await fixture.Browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        var refused = page.WaitForConsoleMessageAsync(new() { Predicate = message => message.Text.Contains("frame-src", StringComparison.Ordinal) || message.Text.Contains("Framing", StringComparison.Ordinal) || message.Text.Contains("default-src", StringComparison.Ordinal) });
+        await page.GotoAsync(foreign.Address);
+        await refused;
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sign for the water" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("iframe")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task Who_hears_the_form_hears_what_each_field_is_in_order()
     {

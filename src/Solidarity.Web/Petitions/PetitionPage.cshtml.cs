@@ -26,8 +26,15 @@ public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, 
     /// <summary>Where the person came from, for the form to take it along; null on a page that is the same for everyone.</summary>
     public string? Source { get; private set; }
 
-    /// <summary>What stands above the button, and beside the lists.</summary>
-    public (Application.Supporters.Wording Signing, Application.Supporters.Wording Lists) Wordings => wordings.For(Petition.Seen, language.Content);
+    /// <summary>The form.</summary>
+    public ShownSignForm ShownForm
+    {
+        get
+        {
+            var (signing, lists) = wordings.For(Petition.Seen, language.Content);
+            return new ShownSignForm(Petition, Form, Errors, signing, lists, CameFromWhere.With(language.Path(Petition.Path), Source));
+        }
+    }
 
     /// <summary>Shows the petition.</summary>
     public async Task OnGetAsync(string slug, CancellationToken cancellationToken) => await FindAsync(slug, cancellationToken);
@@ -61,7 +68,10 @@ public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, 
     public PageHead Head(SiteLook look, PageLanguage of, SharePictures shares)
     {
         var texts = Petition.Texts;
-        return new PageHead(Petition.Path, texts.Language, Petition.Languages, texts.Title, Petition.FirstOfAsk, "article").With(shares.Of(Petition), look, of);
+        return new PageHead(Petition.Path, texts.Language, Petition.Languages, texts.Title, Petition.FirstOfAsk, "article").With(shares.Of(Petition), look, of) with
+        {
+            Embed = OEmbedEndpoint.For(look, look.BaseUrl + of.Prefix(texts.Language) + Petition.Path),
+        };
     }
 
     private async Task FindAsync(string slug, CancellationToken cancellationToken)

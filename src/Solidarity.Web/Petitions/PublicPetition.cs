@@ -85,6 +85,9 @@ internal sealed class PublicPetitions(IOptions<Microsoft.AspNetCore.Http.Json.Js
     {
         var bytes = _made.GetValue(seen, Make);
         context.Response.Headers.ETag = bytes.Tag;
+
+        // Any page may show the numbers. They are the same for everyone, so no cookie and no key goes with it.
+        context.Response.Headers.AccessControlAllowOrigin = "*";
         context.Response.Headers.CacheControl = seen.Petition.IsDiscreet ? "no-store" : Site.PageCache.AskAgain;
         return context.Request.Headers.IfNoneMatch == bytes.Tag
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)

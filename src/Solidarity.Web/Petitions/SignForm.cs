@@ -117,6 +117,9 @@ internal static class CameFromWhere
     public static string? Of(HttpRequest request) =>
         CameFrom.Read(request.HasFormContentType ? request.Form[Field].ToString() : null) ?? CameFrom.Read(request.Query[Field]) ?? OfPage(request);
 
+    /// <summary>An address that carries the word on.</summary>
+    public static string With(string address, string? source) => source is null ? address : $"{address}?{Field}={source}";
+
     private static string? OfPage(HttpRequest request)
     {
         if (!Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
@@ -47,12 +48,20 @@ public sealed class SharePictures(IOrganisationNow organisation, IStringLocalize
 
     /// <summary>Of a petition.</summary>
     public AddressedShare Of(PetitionForReader petition) => With(
-        petition.Texts.Language, petition.Texts.Title, texts["Petition.Kicker"], petition.Seen.Picture?.Hash, "/share" + petition.Path);
+        petition.Texts.Language, petition.Texts.Title, Count(petition.Seen.Numbers.Signatures), petition.Seen.Picture?.Hash, "/share" + petition.Path);
 
     /// <summary>Of the site, for all other pages.</summary>
     /// <param name="language">The language of the page.</param>
     public AddressedShare OfSite(LanguageTag language) =>
         With(language, organisation.Now.Name, texts["Home.Description", organisation.Now.Name], null, "/share/site");
+
+    // In round numbers, so that not every signature makes another picture; and fewer than there are, so that a kept one stays true.
+    private string Count(int signatures)
+    {
+        var step = signatures <= 100 ? 10 : (int)Math.Pow(10, (int)Math.Log10(signatures) - 1);
+        var rounded = (signatures - 1) / step * step;
+        return rounded < 10 ? texts["Petition.Kicker"] : texts["Petition.ShareCount", rounded.ToString("N0", CultureInfo.CurrentUICulture)];
+    }
 
     private AddressedShare With(LanguageTag language, string title, string? under, string? lead, string place)
     {

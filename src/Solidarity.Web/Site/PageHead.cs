@@ -32,6 +32,9 @@ public sealed record PageHead(string Path, LanguageTag Language, IReadOnlyList<L
         PictureSize = (SharePicture.Width, SharePicture.Height),
     };
 
+    /// <summary>Whole address of what other programs put in place of a link to the page (oEmbed), or null.</summary>
+    public string? Embed { get; init; }
+
     /// <summary>The same as linked data (schema.org), or null.</summary>
     public object? Data { get; init; }
 

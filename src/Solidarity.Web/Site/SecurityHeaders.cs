@@ -18,7 +18,7 @@ internal static class SecurityHeaders
         + "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>What other sites may show inside their pages.</summary>
-    private const string EmbedPolicy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors *";
+    private const string EmbedPolicy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors *";
 
     private static readonly StringValues Features = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
     private static readonly StringValues TwoYears = "max-age=63072000";
