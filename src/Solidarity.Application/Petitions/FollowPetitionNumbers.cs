@@ -24,8 +24,8 @@ public sealed record FollowedNumbers
     /// <summary>Confirmed in the last seven days, those taken back or removed meanwhile left out.</summary>
     public required int LastSevenDays { get; init; }
 
-    /// <summary>The day on which the goal is reached at the pace of the last seven days; null when that can't be said.</summary>
-    public DateOnly? ReachedOn { get; init; }
+    /// <summary>When the goal is reached at the pace of the last seven days; null when that can't be said.</summary>
+    public GoalForecast? Forecast { get; init; }
 
     /// <summary>How often the page was looked at.</summary>
     public required int Viewed { get; init; }
@@ -49,9 +49,6 @@ public sealed record SourceCount(string Source, int Viewed, int Received, int Co
 
 internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<FollowPetitionNumbers, FollowedNumbers>
 {
-    private const int Week = 7;
-    private const int MostDaysAhead = 3_650;
-
     private static readonly TotalKind[] Kinds =
         [.. Numbers.Kinds, TotalKind.AddedOn, TotalKind.TakenOn, TotalKind.Source, TotalKind.ReceivedSource, TotalKind.ViewedOn, TotalKind.ViewedSource];
 
@@ -74,8 +71,8 @@ internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, TimeProvide
             Numbers = numbers,
             Goal = petition.Goal,
             Days = WithoutGaps(numbers.ByDay, petition.ClosedAt is { } closed ? Earlier(petition.Day(closed), today) : today),
-            LastSevenDays = week,
-            ReachedOn = Reached(petition.Goal - numbers.Signatures, week, today),
+            LastSevenDays = week.Sum(),
+            Forecast = petition.ClosedAt is null ? GoalForecast.Of(petition.Goal - numbers.Signatures, week, today) : null,
             Viewed = totals.Where(x => x.Kind == TotalKind.ViewedOn).Sum(x => x.Count),
             Sources = Sources(totals),
             Countries = [.. totals.Where(x => x.Kind == TotalKind.Country && x.Count > 0).OrderByDescending(x => x.Count).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => new CountryCount(x.Key, x.Count))],
@@ -84,22 +81,11 @@ internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, TimeProvide
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 
-    private static int LastDays(List<TotalRow> totals, DateOnly today)
+    // Oldest first, today too.
+    private static List<int> LastDays(List<TotalRow> totals, DateOnly today)
     {
-        var first = Tally.Key(today.AddDays(1 - Week));
-        return totals.Where(x => x.Kind is TotalKind.AddedOn or TotalKind.TakenOn && string.CompareOrdinal(x.Key, first) >= 0)
-            .Sum(x => x.Kind == TotalKind.AddedOn ? x.Count : -x.Count);
-    }
-
-    private static DateOnly? Reached(int missing, int week, DateOnly today)
-    {
-        if (missing <= 0 || week <= 0)
-        {
-            return null;
-        }
-
-        var days = Math.Ceiling(missing * (double)Week / week);
-        return days <= MostDaysAhead ? today.AddDays((int)days) : null;
+        var byDay = totals.Where(x => x.Kind is TotalKind.AddedOn or TotalKind.TakenOn).ToLookup(x => x.Key, x => x.Kind == TotalKind.AddedOn ? x.Count : -x.Count);
+        return [.. Enumerable.Range(1 - GoalForecast.DaysBack, GoalForecast.DaysBack).Select(ago => byDay[Tally.Key(today.AddDays(ago))].Sum())];
     }
 
     private static List<DayCount> WithoutGaps(IReadOnlyList<DayCount> days, DateOnly until)

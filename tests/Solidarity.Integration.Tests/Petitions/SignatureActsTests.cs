@@ -312,6 +312,7 @@ public sealed class SignatureActsTests(TestSites sites) : IClassFixture<TestSite
         var page = await console.PageAsync(at);
         var whole = site.Queries($"GET {at}").Count;
         Assert.Equal("2", page.QuerySelector("dl.numbers dd")!.TextContent);
+        Assert.Matches("At this pace .* or not at all", page.QuerySelector(".progress p")!.TextContent);
         Assert.NotNull(page.QuerySelector("use[href$='#PER'].shade-1"));
         Assert.NotNull(page.QuerySelector("use[href$='#MLT'].shade-1"));
         Assert.Equal(["3", "67%"], page.QuerySelectorAll("#funnel ~ div tbody tr").Skip(1).Take(2).Select((row, index) => row.QuerySelectorAll("td")[index].TextContent));
