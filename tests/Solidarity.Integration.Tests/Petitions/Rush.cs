@@ -16,6 +16,7 @@ internal sealed class Rush(Installed at, PetitionId petition, string slug)
 {
     private const int Clients = 16;
     private readonly ConcurrentDictionary<string, bool> _answered = [];
+    private (int Many, TaskCompletionSource Reached)? _awaited;
     private int _starts;
 
     /// <summary>The host of all their addresses, and of nobody else's.</summary>
@@ -24,11 +25,18 @@ internal sealed class Rush(Installed at, PetitionId petition, string slug)
     /// <summary>Who was told that the signature is stored.</summary>
     public IReadOnlyCollection<string> Answered => [.. _answered.Keys];
 
-    /// <summary>Signs as soon as the site listens, until so many more were answered, or until it ends.</summary>
-    /// <param name="site">A new start of the site.</param>
-    /// <param name="many">How many answers are enough.</param>
-    /// <returns>Whether it was still there when so many were answered.</returns>
-    public async Task<bool> SignAsync(SiteProcess site, int many = int.MaxValue)
+    /// <summary>Done once so many more were answered.</summary>
+    public Task AnsweredAsync(int more)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited = (_answered.Count + more, reached);
+        return reached.Task;
+    }
+
+    /// <summary>Signs as soon as the site listens, without a pause, until it ends.</summary>
+    /// <param name="site">A start of the site.</param>
+    /// <param name="clients">How many sign at once.</param>
+    public async Task SignAsync(SiteProcess site, int clients = Clients)
     {
         try
         {
@@ -37,14 +45,14 @@ internal sealed class Rush(Installed at, PetitionId petition, string slug)
         catch (InvalidOperationException)
         {
             // It ended before it listened.
-            return false;
+            return;
         }
 
-        var (start, left) = (_starts++, many);
+        var start = _starts++;
         using var client = site.Client();
-        var enough = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async number =>
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>
         {
-            for (var i = 0; Volatile.Read(ref left) > 0; i++)
+            for (var i = 0; ; i++)
             {
                 var email = $"k{start}.c{number}.n{i}@{Host}";
                 try
@@ -52,18 +60,18 @@ internal sealed class Rush(Installed at, PetitionId petition, string slug)
                     using var answer = await client.PostAsJsonAsync($"/api/v1/petitions/{slug}/signatures", new { email, name = "Maria Quispe" });
                     Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
                     _answered[email] = true;
-                    Interlocked.Decrement(ref left);
+                    if (_awaited is var (many, reached) && _answered.Count >= many)
+                    {
+                        reached.TrySetResult();
+                    }
                 }
                 catch (Exception exception) when (exception is HttpRequestException or IOException)
                 {
                     // It has ended.
-                    return false;
+                    return;
                 }
             }
-
-            return true;
         }));
-        return enough.All(x => x);
     }
 
     /// <summary>Whoever was answered is stored, and the numbers add up.</summary>
