@@ -291,20 +291,27 @@ internal sealed class KeptPage
         _referrer = headers["Referrer-Policy"];
         _others = [.. headers.Where(header => !IsOwn(header.Key))];
         var tag = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12));
-        _plain = new Form(content, $"\"{tag}\"", default);
+        _plain = new Form(() => content, $"\"{tag}\"", default);
         var compresses = content.Length >= SmallestToCompress;
-        _gzip = compresses ? new Form(Gzip(content), $"\"{tag}-g\"", "gzip") : _plain;
-        _brotli = compresses ? new Form(Brotli(content), $"\"{tag}-b\"", "br") : _plain;
-        Size = _plain.Body.Length + (compresses ? _gzip.Body.Length + _brotli.Body.Length : 0) + 1024;
+        _gzip = compresses ? new Form(() => Gzip(content), $"\"{tag}-g\"", "gzip") : _plain;
+        _brotli = compresses ? new Form(() => Brotli(content), $"\"{tag}-b\"", "br") : _plain;
+        Size = (2 * content.Length) + 1024;
     }
 
-    /// <summary>In bytes, about.</summary>
+    /// <summary>In bytes, at most: both compressed forms together are smaller than the plain one.</summary>
     public long Size { get; }
 
     /// <summary>From when on it shows something else; null for never.</summary>
     public DateTimeOffset? GoodUntil { get; private init; }
 
-    public static KeptPage Of(HttpContext context, byte[] content) => new(context.Response.Headers, content) { GoodUntil = context.Features.Get<GoodUntil>()?.Moment };
+    public static KeptPage Of(HttpContext context, byte[] content)
+    {
+        var page = new KeptPage(context.Response.Headers, content) { GoodUntil = context.Features.Get<GoodUntil>()?.Moment };
+
+        // Whoever waits for the same page most likely takes it in the same form.
+        page.Pick(context.Request.Headers.AcceptEncoding).Make();
+        return page;
+    }
 
     public Task WriteAsync(HttpContext context)
     {
@@ -403,13 +410,18 @@ internal sealed class KeptPage
         return packed.ToArray();
     }
 
-    private sealed class Form(byte[] body, string tag, StringValues encoding)
+    /// <summary>The page in one encoding, made when somebody first takes it so.</summary>
+    private sealed class Form(Func<byte[]> make, string tag, StringValues encoding)
     {
-        public byte[] Body { get; } = body;
+        private readonly Lazy<byte[]> _body = new(make);
+
+        public byte[] Body => _body.Value;
 
         public StringValues Tag { get; } = tag;
 
         public StringValues Encoding { get; } = encoding;
+
+        public void Make() => _ = _body.Value;
 
         /// <summary>If-None-Match compares weakly (RFC 9110 §13.1.2).</summary>
         public bool IsIn(StringValues known)
