@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
 using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Defence;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
@@ -126,6 +127,21 @@ public interface ISolidarityDb
 
     /// <summary>Sums over the journals.</summary>
     DbSet<PetitionTotal> PetitionTotals { get; }
+
+    /// <summary>How petitions are defended: one row once an organizer has set something.</summary>
+    DbSet<SignatureDefence> SignatureDefences { get; }
+
+    /// <summary>Hours of halls.</summary>
+    DbSet<HallHour> HallHours { get; }
+
+    /// <summary>Removals by rule, and releases.</summary>
+    DbSet<Sweep> Sweeps { get; }
+
+    /// <summary>What removals by rule took.</summary>
+    DbSet<SweptSignature> SweptSignatures { get; }
+
+    /// <summary>What organizers were told of floods.</summary>
+    DbSet<FloodAlert> FloodAlerts { get; }
 
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>

@@ -123,6 +123,9 @@ public enum Work
     /// <summary>Things whose time has come: schedules, and what is to be forgotten.</summary>
     Clock,
 
+    /// <summary>Signatures are to be counted, removed or let go by a rule.</summary>
+    Sweeps,
+
     /// <summary>Rows are to be sealed anew, with the newest key.</summary>
     Resealing,
 }

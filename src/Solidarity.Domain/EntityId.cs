@@ -20,6 +20,17 @@ public static class EntityId
     public static TId New<TId>(DateTimeOffset now)
         where TId : struct, IEntityId<TId> => TId.From(Guid.CreateVersion7(now));
 
+    /// <summary>The smallest id that could have been made at a moment or later; for finding what was made since.</summary>
+    public static TId First<TId>(DateTimeOffset at)
+        where TId : struct, IEntityId<TId>
+    {
+        // RFC 9562 §5.7: 48 bits of milliseconds since 1970, then the version, the variant, and what is random.
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, at.ToUnixTimeMilliseconds() << 16);
+        (bytes[6], bytes[8]) = (0x70, 0x80);
+        return TId.From(new Guid(bytes, bigEndian: true));
+    }
+
     /// <summary>Wraps a UUID; for places that can't call a static member of a type parameter, such as expression trees.</summary>
     public static TId From<TId>(Guid value)
         where TId : struct, IEntityId<TId> => TId.From(value);

@@ -9,6 +9,7 @@ using Solidarity.Application.Checkups;
 using Solidarity.Application.Organisations;
 using Solidarity.Application.Statements;
 using Solidarity.Infrastructure.Checkups;
+using Solidarity.Infrastructure.Defence;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
@@ -70,6 +71,7 @@ public static class InfrastructureSetup
         services.AddChecks();
 
         services.AddPetitions(database, roles);
+        services.AddDefence();
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();

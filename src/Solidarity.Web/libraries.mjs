@@ -7,6 +7,8 @@ const files = {
   '@fontsource/noto-sans/LICENSE': 'noto/LICENSE.txt',
   'altcha/dist/workers/pbkdf2.js': 'altcha/pbkdf2.js',
   'altcha/LICENSE.txt': 'altcha/LICENSE.txt',
+  'disposable-email-domains-js/LICENSE': 'mail/LICENSE.disposable.txt',
+  'free-email-domains/LICENSE.md': 'mail/LICENSE.free.txt',
   'htmx.org/dist/htmx.min.js': 'htmx/htmx.min.js',
   'htmx.org/LICENSE': 'htmx/LICENSE.txt',
   'turndown/dist/turndown.js': 'turndown/turndown.js',
@@ -41,6 +43,15 @@ for (const [from, to] of Object.entries(files)) {
 for (const [from, [layer, to]] of Object.entries(layers)) {
   const css = readFileSync(join('node_modules', from), 'utf8').replace(/^@charset "UTF-8";/, '').replace(/url\("data:[^"]*"\)/g, 'none');
   writeFileSync(place(to), `@layer ${layer}{${css}}\n`);
+}
+
+// Mail domains, a line each: where everyone can have a mailbox, and those made to be thrown away. Only the server reads them.
+{
+  const read = path => JSON.parse(readFileSync(join('node_modules', path), 'utf8'));
+  const disposable = new Set(read('disposable-email-domains-js/dist/dict/disposable_email_blocklist.json'));
+  const free = read('free-email-domains/domains.json').filter(domain => !disposable.has(domain));
+  writeFileSync(place('mail/disposable.txt'), [...disposable].sort().join('\n') + '\n');
+  writeFileSync(place('mail/free.txt'), free.sort().join('\n') + '\n');
 }
 
 // The countries' borders (Natural Earth, public domain) as one drawing of which pages use the parts: a path a country, by its three letters,

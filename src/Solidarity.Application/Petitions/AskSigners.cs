@@ -7,7 +7,7 @@ namespace Solidarity.Application.Petitions;
 
 /// <summary>
 /// Puts the mails that ask the owners of addresses on their way: a confirmation, or, to one whose signature counts already, a word that
-/// somebody signed again.
+/// somebody signed again. Whoever is to be asked later, or is held without having been asked, gets none.
 /// </summary>
 internal sealed class AskSigners(ISolidarityDb db, TimeProvider time, IJobs jobs) : INotificationHandler<Happened<SignaturesReceived>>
 {
@@ -15,7 +15,7 @@ internal sealed class AskSigners(ISolidarityDb db, TimeProvider time, IJobs jobs
     {
         var now = time.GetUtcNow();
         var (ids, isAgain) = (notification.Event.Signatures.ToList(), notification.Event.IsAgain);
-        var signatures = await db.Signatures.AsNoTracking().Where(x => ids.Contains(x.Id) && x.Email != null)
+        var signatures = await db.Signatures.AsNoTracking().Where(x => ids.Contains(x.Id) && x.Email != null && x.AskAt == null)
             .Select(x => new { x.Id, x.PetitionId, x.State, x.MailboxKey, x.AddressKey, x.DomainKey, x.Language }).ToListAsync(cancellationToken);
         await db.SendAsync(
             [.. from one in signatures

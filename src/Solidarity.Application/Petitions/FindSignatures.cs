@@ -5,6 +5,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
+using Solidarity.Application.Defence;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
@@ -93,7 +94,7 @@ internal sealed class FindSignaturesHandler(ISolidarityDb db, IKeyedHashes hashe
         var part = all.OrderBy(x => x.Id);
         var (ids, looked, end) = request.By == SignatureQuery.Word
             ? await ByWordAsync(part, " " + SearchText.Words(query)[0] + " ", cancellationToken)
-            : await ByKeyAsync(part, request.By == SignatureQuery.Name ? (hashes.OfName(query), null) : (null, network.Of(IPAddress.Parse(query))), cancellationToken);
+            : await ByKeyAsync(part, request.By == SignatureQuery.Name ? (hashes.OfName(query), null) : (null, network.Of(IPAddress.Parse(query)).Narrow), cancellationToken);
         var signatures = ids.Count == 0 ? [] : await db.Signatures.AsNoTracking().Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id).ToListAsync(cancellationToken);
         return new FoundSignatures(
             [.. signatures.Select(x => x.Seen(petition))], before + looked, Math.Max(before + looked, await StoredAsync(petition.Id, cancellationToken)),

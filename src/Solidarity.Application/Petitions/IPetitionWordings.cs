@@ -15,13 +15,3 @@ public interface IPetitionWordings
     /// <param name="cancellationToken">Ends it.</param>
     ValueTask<(string Signing, string Lists)> ShownAsync(PetitionSeen petition, LanguageTag language, IReadOnlyList<string> shown, CancellationToken cancellationToken);
 }
-
-/// <summary>Where a request comes from. A port: the web host knows.</summary>
-public interface IRequestNetwork
-{
-    /// <summary>The first 16 bytes of the keyed hash of the network; null where there is no request.</summary>
-    byte[]? Key { get; }
-
-    /// <summary>The same of the network that an address belongs to.</summary>
-    byte[] Of(System.Net.IPAddress address);
-}

@@ -2,6 +2,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Defence;
 using Solidarity.Application.Guards;
 using Solidarity.Application.Organisations;
 using Solidarity.Application.Supporters;
@@ -88,7 +89,7 @@ internal sealed class SignPetitionValidator : AbstractValidator<SignPetition>
 }
 
 internal sealed class SignPetitionHandler(
-    IPetitionBoard board, ISignatureStore store, IKeyedHashes hashes, IPetitionWordings wordings, IRequestNetwork network, IOptions<SiteOptions> site, TimeProvider time)
+    IPetitionBoard board, ISignatureStore store, IKeyedHashes hashes, IPetitionWordings wordings, IRequestNetwork network, ISignatureDefence defence, IOptions<SiteOptions> site, TimeProvider time)
     : IRequestHandler<SignPetition, SignatureTaken>
 {
     public async Task<SignatureTaken> Handle(SignPetition request, CancellationToken cancellationToken)
@@ -105,10 +106,11 @@ internal sealed class SignPetitionHandler(
         }
 
         var (asked, lists) = await wordings.ShownAsync(seen, language, request.Consents?.All ?? [], cancellationToken);
+        var from = network.Address is { } address ? network.Of(address) : null;
+        var keys = new SignatureKeys(hashes.Of(form.Email), hashes.OfName(form.Name), form.PostalCode is { } code ? hashes.OfPostalCode(code) : null, from?.Narrow, from?.Wide);
+        var verdict = await defence.JudgeAsync(new Incoming(petition.Id, keys, network.Address, form.Email, form.Name, form.Country, now), cancellationToken);
         var signature = Signature.Request(
-            EntityId.New<SignatureId>(now), petition, form,
-            new SignatureKeys(hashes.Of(form.Email), hashes.OfName(form.Name), form.PostalCode is { } code ? hashes.OfPostalCode(code) : null, network.Key),
-            language, zone, CameFrom.Read(request.Source), asked, lists, now);
+            EntityId.New<SignatureId>(now), petition, form, keys, language, zone, CameFrom.Read(request.Source), asked, lists, now, verdict);
         await store.StoreAsync(signature, petition, cancellationToken);
         return new SignatureTaken(signature.Id);
     }

@@ -53,6 +53,9 @@ public enum MessageKind
 
     /// <summary>"Somebody signed again with your name and address." Standing.</summary>
     AlreadySigned = 62,
+
+    /// <summary>"One network, or mail domain, sends very many signatures." To those who decide what is held. Standing.</summary>
+    FloodAlert = 80,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

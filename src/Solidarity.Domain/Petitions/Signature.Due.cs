@@ -15,7 +15,7 @@ public sealed partial class Signature
     /// <returns>False when it is not due, or the petition asks for few traces, or takes no confirmations any more.</returns>
     public bool Remind(Petition petition, DateTimeOffset now)
     {
-        if (State != SignatureState.Waiting || petition.IsDiscreet || petition.IsDemonstration || !petition.TakesConfirmations(now) || !(ReminderAt(Reminders) <= now))
+        if (State != SignatureState.Waiting || AskAt is not null || petition.IsDiscreet || petition.IsDemonstration || !petition.TakesConfirmations(now) || !(ReminderAt(Reminders) <= now))
         {
             return false;
         }
@@ -25,16 +25,31 @@ public sealed partial class Signature
     }
 
     /// <summary>Whether nobody confirmed in time.</summary>
-    public bool IsPastWaiting(DateTimeOffset now) => State == SignatureState.Waiting && CreatedAt + Retention <= now;
+    public bool IsPastWaiting(DateTimeOffset now) => IsUnconfirmed && CreatedAt + Retention <= now;
+
+    /// <summary>Whether it is time to ask the owner of the mailbox, which was put off; it is noted as under way.</summary>
+    public bool Ask(DateTimeOffset now)
+    {
+        if (State != SignatureState.Waiting || !(AskAt <= now))
+        {
+            return false;
+        }
+
+        AskAt = null;
+        return true;
+    }
 
     /// <summary>Forgets the network, once its time is over.</summary>
     public void ForgetNetwork(DateTimeOffset now)
     {
         if (CreatedAt + NetworkRetention <= now)
         {
-            NetworkKey = null;
+            (NetworkKey, WideNetworkKey) = (null, null);
         }
     }
+
+    // One that is held and was never confirmed goes as soon as one that waits: nobody agreed to more.
+    private bool IsUnconfirmed => State is SignatureState.Waiting or SignatureState.Held && ConfirmedAt is null;
 
     /// <summary>Sets when the clock has something to do with it next.</summary>
     public void Schedule(Petition petition)
@@ -45,10 +60,10 @@ public sealed partial class Signature
             return;
         }
 
-        var due = State == SignatureState.Waiting ? CreatedAt + Retention : petition.PromiseEnds;
-        if (State == SignatureState.Waiting && !petition.IsDiscreet && ReminderAt(Reminders) is { } reminder && reminder < due)
+        var due = IsUnconfirmed ? CreatedAt + Retention : petition.PromiseEnds;
+        if (State == SignatureState.Waiting && (AskAt ?? (petition.IsDiscreet ? null : ReminderAt(Reminders))) is { } sooner && sooner < due)
         {
-            due = reminder;
+            due = sooner;
         }
 
         DueAt = NetworkKey is not null && CreatedAt + NetworkRetention < due ? CreatedAt + NetworkRetention : due;

@@ -1,3 +1,4 @@
+using Solidarity.Domain.Defence;
 using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Domain.Petitions;
@@ -21,8 +22,9 @@ public sealed record SignatureForm(
 /// <param name="Address">Of the address.</param>
 /// <param name="Name">Of the folded whole name.</param>
 /// <param name="PostalCode">Of the folded postal code; null without one.</param>
-/// <param name="Network">The first 16 bytes of that of the network it came from; null where that is not known.</param>
-public sealed record SignatureKeys(AddressKeys Address, byte[] Name, byte[]? PostalCode, byte[]? Network);
+/// <param name="Network">The first 16 bytes of that of the network it came from (/24 of IPv4, /64 of IPv6); null where that is not known.</param>
+/// <param name="WideNetwork">The same of the wider network (/16, /48).</param>
+public sealed record SignatureKeys(AddressKeys Address, byte[] Name, byte[]? PostalCode, byte[]? Network, byte[]? WideNetwork = null);
 
 /// <summary>
 /// One person's support for a petition. Until the owner of the mailbox confirms, this row holds all that is known: strangers change nothing
@@ -66,7 +68,6 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
         : base(id, now)
     {
         PetitionId = petition;
-        State = SignatureState.Waiting;
     }
 
     /// <summary>The petition.</summary>
@@ -101,6 +102,9 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
 
     /// <summary>Keyed hash of the network that it came from; null after 72 hours. 16 bytes.</summary>
     public byte[]? NetworkKey { get; private set; }
+
+    /// <summary>Keyed hash of the wider network that it came from; null after 72 hours. 16 bytes.</summary>
+    public byte[]? WideNetworkKey { get; private set; }
 
     /// <summary>The address; sealed in the database. Null once the personal data is gone.</summary>
     public EmailAddress? Email { get; private set; }
@@ -168,7 +172,10 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     /// <summary>How many reminders went.</summary>
     public byte Reminders { get; private set; }
 
-    /// <summary>When the clock has something to do with it next: remind, forget the network, forget it; null for never.</summary>
+    /// <summary>When the owner of the mailbox is to be asked, where that was put off; null once it is under way. One that is held is asked when it is let go.</summary>
+    public DateTimeOffset? AskAt { get; private set; }
+
+    /// <summary>When the clock has something to do with it next: ask, remind, forget the network, forget it; null for never.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>Whether the personal data is there.</summary>
@@ -177,10 +184,10 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     /// <inheritdoc />
     bool IShownInPublic.ChangesPages => _showsOtherComment;
 
-    /// <summary>Takes a signature; the confirmation mail follows from <see cref="SignaturesReceived"/>.</summary>
+    /// <summary>Takes a signature; unless the defence has something against it, the confirmation mail follows from <see cref="SignaturesReceived"/>.</summary>
     public static Signature Request(
         SignatureId id, Petition petition, SignatureForm form, SignatureKeys keys, LanguageTag language, TimeZoneName zone, string? source,
-        string wording, string? listWording, DateTimeOffset now)
+        string wording, string? listWording, DateTimeOffset now, Verdict verdict = default)
     {
         var signature = new Signature(id, petition.Id, now)
         {
@@ -201,11 +208,15 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
             NameKey = keys.Name,
             PostalCodeKey = keys.PostalCode,
             NetworkKey = keys.Network,
+            WideNetworkKey = keys.WideNetwork,
             Language = language,
             TimeZone = zone,
             Source = source,
             WordingVersion = wording,
             ListWordingVersion = form.Lists is null ? null : listWording,
+            State = verdict.HeldFor is null ? SignatureState.Waiting : SignatureState.Held,
+            Reason = verdict.HeldFor ?? SignatureReason.None,
+            AskAt = verdict.HeldFor is null ? verdict.AskAt : now,
         };
         signature.Schedule(petition);
         return signature;
@@ -278,6 +289,15 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
         return MoveTo(SignatureState.Held, reason, now, null);
     }
 
+    /// <summary>The defence has a doubt, before the owner of the mailbox was asked: asked is whoever is let go.</summary>
+    /// <exception cref="DomainError"><c>Signature.NotThere</c>.</exception>
+    public Move HoldUnasked(SignatureReason reason, DateTimeOffset now)
+    {
+        var move = Hold(reason, now);
+        AskAt = now;
+        return move;
+    }
+
     /// <summary>An organizer removes it. The personal data stays until the promised day, so that it can be restored.</summary>
     /// <exception cref="DomainError"><c>Signature.NotThere</c>.</exception>
     public Move Remove(SignatureReason reason, DateTimeOffset now)
@@ -290,7 +310,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
         return MoveTo(SignatureState.Removed, reason, now, null);
     }
 
-    /// <summary>Takes back that it was held or removed: it stands where it stood before.</summary>
+    /// <summary>Takes back that it was held or removed: it stands where it stood before. Whose owner was never asked is asked now.</summary>
     /// <exception cref="DomainError"><c>Signature.NotHeld</c>.</exception>
     public Move Restore(DateTimeOffset now)
     {
@@ -301,9 +321,28 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
 
         // What the clock has to do with one that waits is another thing.
         DueAt = now;
+        if (AskAt is not null)
+        {
+            AskAt = null;
+            Raise(new SignaturesReceived([Id], IsAgain: false));
+        }
+
         return ConfirmedAt is null
             ? MoveTo(SignatureState.Waiting, SignatureReason.None, now, null)
             : MoveTo(SignatureState.Confirmed, SignatureReason.None, now, Commitment.Of(Convert.FromBase64String(Blind!), PetitionId, Email, Place!.Value));
+    }
+
+    /// <summary>Takes back that it was removed while it was held: it is held again, for the same reason.</summary>
+    /// <exception cref="DomainError"><c>Signature.NotHeld</c>.</exception>
+    public Move HoldAgain(SignatureReason reason, DateTimeOffset now)
+    {
+        if (State != SignatureState.Removed || Email is null)
+        {
+            throw new DomainError("Signature.NotHeld");
+        }
+
+        DueAt = now;
+        return MoveTo(SignatureState.Held, reason, now, null);
     }
 
     /// <summary>Sends the mail again, with a link that works anew; those sent before still do.</summary>
@@ -348,7 +387,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     public void Forget(byte[] randomKey)
     {
         (Email, Name, PostalCode, Phone, Comment, Answers, Blind, Region, Source, Lists) = (null, null, null, null, null, null, null, null, null, null);
-        (PostalCodeKey, NetworkKey, Place, SupporterId, DueAt) = (null, null, null, null, null);
+        (PostalCodeKey, NetworkKey, WideNetworkKey, Place, SupporterId, AskAt, DueAt) = (null, null, null, null, null, null, null);
         (MailboxKey, AddressKey, DomainKey, NameKey) = (randomKey, randomKey, randomKey, randomKey);
         CommentState = CommentState.None;
         Epoch++;
@@ -380,7 +419,7 @@ public sealed record Move(
 {
     /// <summary>The step of one that was just received.</summary>
     public static Move Received(Signature signature) => new(
-        signature.Id, SignatureState.None, SignatureReason.None, signature.State, SignatureReason.None, signature.Channel, signature.Country, signature.Region,
+        signature.Id, SignatureState.None, SignatureReason.None, signature.State, signature.Reason, signature.Channel, signature.Country, signature.Region,
         signature.Source, signature.CreatedAt, null);
 
     /// <summary>The step of one that goes for good, since nobody confirmed.</summary>

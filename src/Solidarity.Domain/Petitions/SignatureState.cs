@@ -12,7 +12,7 @@ public enum SignatureState : byte
     /// <summary>Confirmed; counts.</summary>
     Confirmed = 2,
 
-    /// <summary>Held by an organizer who has a doubt; does not count meanwhile.</summary>
+    /// <summary>Held by the defence, or by an organizer who has a doubt; does not count meanwhile.</summary>
     Held = 3,
 
     /// <summary>Taken back by the one who signed.</summary>
@@ -51,6 +51,21 @@ public enum SignatureReason : byte
 
     /// <summary>Insults, threats or advertising.</summary>
     Abuse = 13,
+
+    /// <summary>Held by itself: its network sent very many within a short time.</summary>
+    NetworkFlood = 14,
+
+    /// <summary>Held by itself: addresses of its domain came very often within a short time.</summary>
+    DomainFlood = 15,
+
+    /// <summary>Held by itself: the country that it names was named very often within a short time.</summary>
+    CountryFlood = 16,
+
+    /// <summary>Held by itself: its network, domain or address is on a list, or the address is made to be thrown away.</summary>
+    Listed = 17,
+
+    /// <summary>Held by itself: the names came in the order of the alphabet, as from a list.</summary>
+    OrderedNames = 18,
 
     /// <summary>Another reason, told in the audit log.</summary>
     Other = 19,

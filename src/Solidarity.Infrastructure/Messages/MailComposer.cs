@@ -63,6 +63,9 @@ internal sealed partial class MailComposer(
                 case MessageKind.ConfirmSignature or MessageKind.SignatureReminder or MessageKind.AlreadySigned:
                     await SignatureAsync(db, message.Kind, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.FloodAlert:
+                    await FloodAlertAsync(db, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
                     break;

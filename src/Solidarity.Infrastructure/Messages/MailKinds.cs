@@ -35,6 +35,8 @@ internal static class MailKinds
     public const string PetitionTitle = "petition_title";
     public const string PetitionUrl = "petition_url";
     public const string SignatureUrl = "signature_url";
+    public const string Count = "count";
+    public const string HeldCount = "held";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -84,6 +86,8 @@ internal static class MailKinds
 
     public static readonly MailKind AlreadySignedDiscreet = new("already-signed-discreet", [], [Link(SignatureUrl)], Leaves: false);
 
+    public static readonly MailKind FloodAlert = new("flood-alert", [], [Text(PetitionTitle), Text(Count), Text(HeldCount), Link(Console)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
@@ -94,6 +98,7 @@ internal static class MailKinds
         FreshLink, ChangeAddressOld, ChangeAddressNew,
         Invitation,
         ConfirmSignature, ConfirmSignatureDiscreet, SignatureReminder, AlreadySigned, AlreadySignedDiscreet,
+        FloodAlert,
     ];
 
     /// <summary>The mail about a signature.</summary>

@@ -68,9 +68,9 @@ internal sealed class BatchWork
     public IEnumerable<CountEntry> Entries(long last) => Stored.Select((one, index) =>
         new CountEntry(Petition, last - Stored.Count + 1 + index, Move.Received(one.Signature), one.EnteredOn, one.EnteredOn));
 
-    /// <summary>The outbox rows that ask the owners of the mailboxes.</summary>
+    /// <summary>The outbox rows that ask the owners of the mailboxes; not those that are to be asked later, or not before an organizer says so.</summary>
     public static IEnumerable<OutboxMessage> Outbox(OutboxEvents events, IReadOnlyList<ReadySignature> stored, IReadOnlyList<SignatureId> repeated, DateTimeOffset now) =>
-        stored.Select(x => x.Signature.Id).Chunk(SignaturesReceived.Most).Select(ids => new SignaturesReceived(ids, IsAgain: false))
+        stored.Where(x => x.Signature.AskAt is null).Select(x => x.Signature.Id).Chunk(SignaturesReceived.Most).Select(ids => new SignaturesReceived(ids, IsAgain: false))
             .Concat(repeated.Distinct().Chunk(SignaturesReceived.Most).Select(ids => new SignaturesReceived(ids, IsAgain: true)))
             .SelectMany(happened => events.RowsFor(happened, now));
 }

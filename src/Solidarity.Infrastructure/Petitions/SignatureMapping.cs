@@ -25,6 +25,8 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "place IS NOT NULL", DatabaseProvider.SqlServer => "[Place] IS NOT NULL", _ => "\"Place\" IS NOT NULL" });
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.CommentState, x.Id })
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "comment_state <> 0", DatabaseProvider.SqlServer => "[CommentState] <> 0", _ => "\"CommentState\" <> 0" });
+        builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.State, x.Id })
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "state = 3", DatabaseProvider.SqlServer => "[State] = 3", _ => "\"State\" = 3" });
         builder.Entity<PetitionTotal>().Property(x => x.Key).UseCollation(Conventions.Binary(provider));
     }
 
@@ -38,6 +40,7 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
         root.Property(x => x.NameKey).IsHash();
         root.Property(x => x.PostalCodeKey).HasMaxLength(32).IsFixedLength();
         root.Property(x => x.NetworkKey).HasMaxLength(16).IsFixedLength();
+        root.Property(x => x.WideNetworkKey).HasMaxLength(16).IsFixedLength();
         root.Property(x => x.Email).IsSealed("Signature.Email", SupporterMapping.SealedEmailBytes);
         root.Property(x => x.Name).IsSealed("Signature.Name", SupporterMapping.SealedNameBytes);
         root.Property(x => x.PostalCode).IsSealed("Signature.PostalCode", SealedPostalCodeBytes);
@@ -60,6 +63,9 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
         root.HasIndex(x => new { x.PetitionId, x.Id });
         root.HasIndex(x => new { x.PetitionId, x.MailboxKey, x.Place }).IsUnique();
         root.HasIndex(x => x.DueAt);
+
+        // What is held, oldest first; nothing else is in it.
+        root.HasIndex(x => new { x.PetitionId, x.State, x.Id });
 
         // Comments to read and to show; those who wrote none are not in it.
         root.HasIndex(x => new { x.PetitionId, x.CommentState, x.Id });

@@ -10,6 +10,7 @@ using Solidarity.Application;
 using Solidarity.Application.Audit;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Defence;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
@@ -152,6 +153,21 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<PetitionTotal> PetitionTotals => Set<PetitionTotal>();
+
+    /// <inheritdoc />
+    public DbSet<SignatureDefence> SignatureDefences => Set<SignatureDefence>();
+
+    /// <inheritdoc />
+    public DbSet<HallHour> HallHours => Set<HallHour>();
+
+    /// <inheritdoc />
+    public DbSet<Sweep> Sweeps => Set<Sweep>();
+
+    /// <inheritdoc />
+    public DbSet<SweptSignature> SweptSignatures => Set<SweptSignature>();
+
+    /// <inheritdoc />
+    public DbSet<FloodAlert> FloodAlerts => Set<FloodAlert>();
 
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();

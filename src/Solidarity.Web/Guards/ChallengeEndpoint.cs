@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Solidarity.Application.Defence;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Web.Site;
 
@@ -11,14 +12,18 @@ internal sealed class ChallengeEndpoint : IEndpoints
     public const string Address = "/api/v1/challenge";
 
     public static void Map(IEndpointRouteBuilder app) => app.MapApi("/challenge", "Guards").AllowAnonymous()
-        .MapGet("", Make)
+        .MapGet("", MakeAsync)
         .WithMetadata(new CountedAsAttribute(LimitKind.Challenge))
         .WithSummary("A proof of work in ALTCHA's format (PoW v2). Its solution goes into the field `proof` of what is sent, once and within ten minutes; without one the stricter limits apply.")
         .ProducesProblem(StatusCodes.Status429TooManyRequests, "application/problem+json");
 
-    private static Ok<Challenge> Make(HttpContext context, Challenges challenges, FloodGauge flood, NetworkLimiter limiter)
+    private static async Task<Ok<Challenge>> MakeAsync(
+        HttpContext context, Challenges challenges, FloodGauge flood, NetworkLimiter limiter, IRequestNetwork network, ISignatureDefence defence, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(challenges.Make(flood.Level(limiter.Network(context))));
+
+        // A hall that has its hour is a crowd, and no flood.
+        var isHall = network.Address is { } address && await defence.IsHallAsync(network.Of(address).Narrow, cancellationToken);
+        return TypedResults.Ok(challenges.Make(isHall ? 0 : flood.Level(limiter.Network(context))));
     }
 }

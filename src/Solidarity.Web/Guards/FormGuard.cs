@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
+using Solidarity.Application.Defence;
 using Solidarity.Application.Guards;
 using Solidarity.Domain;
 using Solidarity.Infrastructure.Guards;
@@ -24,7 +25,7 @@ internal sealed class MustWait(TimeSpan wait, string? token) : Exception("Must w
 /// neither a crowded network nor a filled honeypot ever silences a person: they lead to more work or to a wait.
 /// </summary>
 internal sealed class FormGuard(
-    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, Lazy<SolidarityDb> db, SpentInRequest apart,
+    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, Lazy<SolidarityDb> db, SpentInRequest apart, ISignatureDefence defence, IRequestNetwork network,
     IOptions<LimitsOptions> limits, TimeProvider time) : IFormGuard
 {
     /// <summary>The field that a form carries its token in.</summary>
@@ -91,7 +92,7 @@ internal sealed class FormGuard(
         if (!string.IsNullOrEmpty(proof))
         {
             // A level may have risen while it was being solved.
-            var read = challenges.Read(proof, flood.Level(limiter.Network(context)) - 1);
+            var read = challenges.Read(proof, await IsHallAsync(cancellationToken) ? 0 : flood.Level(limiter.Network(context)) - 1);
             if (read.State == ProofState.Good && !await IsSpentAsync(read.Id, cancellationToken))
             {
                 return new SpentProof(read.Id, read.ExpiresAt);
@@ -100,7 +101,7 @@ internal sealed class FormGuard(
             wrong = "Proof." + (read.State == ProofState.Good ? "Replayed" : read.State.ToString());
         }
 
-        if (limiter.TakeWithoutProof(context) is { } wait)
+        if (limiter.TakeWithoutProof(context) is { } wait && !await IsHallAsync(cancellationToken))
         {
             throw context.Request.HasFormContentType ? NewWait(context) : new MustWait(wait, null);
         }
@@ -120,6 +121,9 @@ internal sealed class FormGuard(
         var rest = expiresAt - GoodFor - time.GetUtcNow();
         return rest <= TimeSpan.Zero ? new SpentProof(token.Id, expiresAt) : throw new MustWait(rest, request.Form[WaitField]);
     }
+
+    private ValueTask<bool> IsHallAsync(CancellationToken cancellationToken) =>
+        network.Address is { } address ? defence.IsHallAsync(network.Of(address).Narrow, cancellationToken) : ValueTask.FromResult(false);
 
     private Task<bool> IsSpentAsync(Guid id, CancellationToken cancellationToken) => db.Value.SpentProofs.AnyAsync(x => x.Id == id, cancellationToken);
 

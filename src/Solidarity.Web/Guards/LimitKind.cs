@@ -20,6 +20,9 @@ public enum LimitKind : byte
 
     /// <summary>Asking for a proof of work to do.</summary>
     Challenge,
+
+    /// <summary>Signing a petition: a crowd shares a network, and what is too much for the petition is slowed or held, not refused.</summary>
+    Signing,
 }
 
 /// <summary>Says as what an address is counted, where its method does not say it.</summary>

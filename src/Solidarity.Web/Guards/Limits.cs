@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Solidarity.Application.Guards;
-using Solidarity.Application.Petitions;
+using Solidarity.Application.Defence;
 using Solidarity.Infrastructure.Limits;
 using Solidarity.Web.Site;
 
@@ -65,6 +65,7 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
         LimitKind.Post => new(new(30, TimeSpan.FromMinutes(1)), new(300, Hour)),
         LimitKind.SignIn => new(new(20, TimeSpan.FromMinutes(5)), new(60, Hour)),
         LimitKind.Form or LimitKind.Challenge => new(new(120, TimeSpan.FromMinutes(1)), new(1_500, Hour)),
+        LimitKind.Signing => new(new(600, TimeSpan.FromMinutes(1)), new(10_000, Hour)),
         LimitKind.FormWithoutProof => new(new(10, TimeSpan.FromMinutes(1)), new(60, Hour)),
         _ => null,
     };
@@ -83,6 +84,9 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
 
     /// <summary>The keyed hash of the network that an address belongs to.</summary>
     public UInt128 Network(IPAddress address) => _exchange.Key((byte)LimitKind.Form, NetworkOf(address)).Network;
+
+    /// <summary>The same of the wider network: /16 of IPv4, /48 of IPv6, which is what an organisation or a part of a carrier has.</summary>
+    public UInt128 WideNetwork(IPAddress address) => _exchange.Key((byte)LimitKind.Form, NetworkOf(address, 2, 6)).Network;
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => _all.GetStatistics(Key(resource));
 
@@ -162,7 +166,7 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
 
     private void Gauge(LimitKey key, int count)
     {
-        if (key.Kind == (byte)LimitKind.Form)
+        if (key.Kind is (byte)LimitKind.Form or (byte)LimitKind.Signing)
         {
             _flood.Note(key.Network, count);
         }
@@ -177,10 +181,10 @@ internal sealed class NetworkLimiter : PartitionedRateLimiter<HttpContext>
     private LimitKey Key(LimitKind kind, HttpContext context) => _exchange.Key((byte)kind, NetworkOf(context.Connection.RemoteIpAddress));
 
     /// <summary>The network that an address belongs to: /24 of IPv4, /64 of IPv6, which is what one line or one house has.</summary>
-    private static ReadOnlySpan<byte> NetworkOf(IPAddress? address)
+    private static ReadOnlySpan<byte> NetworkOf(IPAddress? address, int bytesOfV4 = 3, int bytesOfV6 = 8)
     {
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return plain is null ? [] : plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetwork ? 3 : 8);
+        return plain is null ? [] : plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetwork ? bytesOfV4 : bytesOfV6);
     }
 
     private static LimitKind Kind(HttpContext context)

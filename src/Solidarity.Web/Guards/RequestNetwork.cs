@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
-using Solidarity.Application.Petitions;
+using System.Net;
+using Solidarity.Application.Defence;
 
 namespace Solidarity.Web.Guards;
 
-/// <summary>The network that a request comes from, as its keyed hash.</summary>
+/// <summary>Where a request comes from.</summary>
 internal sealed class RequestNetwork(IHttpContextAccessor accessor, NetworkLimiter limiter) : IRequestNetwork
 {
-    public byte[]? Key => accessor.HttpContext is { } context ? Bytes(limiter.Network(context)) : null;
+    public IPAddress? Address => accessor.HttpContext?.Connection.RemoteIpAddress;
 
-    public byte[] Of(System.Net.IPAddress address) => Bytes(limiter.Network(address));
+    public NetworkKeys Of(IPAddress address) => new(Bytes(limiter.Network(address)), Bytes(limiter.WideNetwork(address)));
 
     private static byte[] Bytes(UInt128 network)
     {

@@ -11,7 +11,7 @@ namespace Solidarity.Web.Petitions;
 /// A petition's number and form, for other sites to show inside their pages. Of all pages these alone may be framed: they know no session and
 /// set no cookie, and a signature counts only once the owner of the mailbox confirms.
 /// </summary>
-[CountedAs(LimitKind.Form)]
+[CountedAs(LimitKind.Signing)]
 public sealed class EmbedPageModel(IMediator mediator, IPetitionBoard board, IPetitionWordings wordings, PageLanguage language, Sentences sentences, TimeProvider time) : PublicPage(mediator)
 {
     /// <summary>Where somebody came from who signs here, unless the page's address says otherwise.</summary>

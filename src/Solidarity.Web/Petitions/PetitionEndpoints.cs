@@ -33,7 +33,7 @@ internal sealed class PetitionEndpoints : IEndpoints
         var open = app.MapApi("/petitions", "Petitions").AllowAnonymous();
         open.MapGet("/{id}", ShowAsync).Produces<PublicPetition>()
             .WithSummary("A petition with its numbers, by slug: the same for everyone, at most two seconds old. By id, with a key, as organizers see it.").RefusesUnknown();
-        open.MapPost("/{slug}/signatures", SignAsync).WithMetadata(new CountedAsAttribute(LimitKind.Form))
+        open.MapPost("/{slug}/signatures", SignAsync).WithMetadata(new CountedAsAttribute(LimitKind.Signing))
             .WithSummary("Signs a petition. The answer is the same whoever is known; the owner of the mailbox is asked by mail, and it counts once they confirm.").RefusesChange();
     }
 

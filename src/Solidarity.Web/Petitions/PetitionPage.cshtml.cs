@@ -10,7 +10,7 @@ using Solidarity.Web.Site;
 namespace Solidarity.Web.Petitions;
 
 /// <summary>A petition with its form. It reads the board alone: a rush of readers asks the database no more than one does.</summary>
-[CountedAs(LimitKind.Form)]
+[CountedAs(LimitKind.Signing)]
 public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, IPetitionWordings wordings, PageLanguage language, Sentences sentences, SentForm sent, TimeProvider time)
     : PublicPage(mediator)
 {

@@ -9,7 +9,7 @@ using Solidarity.Web.Site;
 namespace Solidarity.Web.Petitions;
 
 /// <summary>After the form: look into your inbox. It can be reloaded, and a mistyped address be corrected there.</summary>
-[CountedAs(LimitKind.Form)]
+[CountedAs(LimitKind.Signing)]
 public sealed class PetitionSentPageModel(IMediator mediator, IPetitionBoard board, PageLanguage language, Sentences sentences, SentForm sent, TimeProvider time) : PublicPage(mediator)
 {
     /// <summary>The petition.</summary>

@@ -27,7 +27,7 @@ internal static partial class RequestLog
     }
 
     private static bool IsTakenForm(HttpContext context) => context.Response.StatusCode == StatusCodes.Status202Accepted
-        && context.GetEndpoint()?.Metadata.GetMetadata<CountedAsAttribute>() is { Kind: LimitKind.Form };
+        && context.GetEndpoint()?.Metadata.GetMetadata<CountedAsAttribute>() is { Kind: LimitKind.Form or LimitKind.Signing };
 
     /// <summary>A path on one line, whatever its escapes stand for: nobody is to write lines of their own into the log.</summary>
     public static string OneLine(string path) => string.Create(Math.Min(path.Length, 200), path, (line, from) =>

@@ -14,8 +14,8 @@ public sealed class Sentences(IStringLocalizer<Texts> texts)
     /// <summary>The sentence for a failed check.</summary>
     public string For(ValidationFailure failure)
     {
-        object?[] arguments = failure.FormattedMessagePlaceholderValues is { } values && values.TryGetValue("MaxLength", out var most) ? [most] : [];
-        return texts["Error." + failure.ErrorCode, arguments!];
+        var arguments = failure.CustomState as object[] ?? (failure.FormattedMessagePlaceholderValues is { } values && values.TryGetValue("MaxLength", out var most) ? [most] : []);
+        return texts["Error." + failure.ErrorCode, arguments];
     }
 
     /// <summary>Everything that is wrong, by field in camel case.</summary>

@@ -9,6 +9,7 @@ using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
 using Solidarity.Infrastructure;
 using Solidarity.Web.Checkups;
+using Solidarity.Web.Defence;
 using Solidarity.Web.Guards;
 using Solidarity.Web.MailingLists;
 using Solidarity.Web.Organizers;
@@ -117,6 +118,7 @@ public static class SiteHost
         services.AddSingleton<Sentences>();
         services.AddSingleton<PictureSizes>();
         services.AddSharePictures();
+        services.AddDefence();
         services.AddSingleton<UntrustedForwards>();
         services.AddSingleton<ICheck>(provider => provider.GetRequiredService<UntrustedForwards>());
         services.AddSingleton<PageWriter>();

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Petitions;
@@ -70,7 +68,7 @@ public sealed record NumbersView(PetitionId Petition, FollowedNumbers Numbers)
     public string Tag(string language)
     {
         var shown = Numbers with { Numbers = Numbers.Numbers with { AsOf = default, Seq = 0 } };
-        return $"\"{Convert.ToHexStringLower(SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(shown), .. System.Text.Encoding.UTF8.GetBytes(language)]).AsSpan(0, 12))}\"";
+        return PartTag.Of(shown, language);
     }
 
     /// <summary>How dark a country is on the map: 0 for none, 1 to 5 by tenfold steps.</summary>
