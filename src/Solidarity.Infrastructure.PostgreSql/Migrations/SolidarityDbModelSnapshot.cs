@@ -450,6 +450,323 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("TimelineTexts", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Defence.FloodAlert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer")
+                        .HasColumnName("held");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("smallint")
+                        .HasColumnName("scope");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flood_alerts");
+
+                    b.HasIndex("PetitionId", "Scope", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flood_alerts_petition_id_scope_key");
+
+                    b.ToTable("FloodAlerts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.HallHour", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<byte[]>("NetworkKey")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("network_key")
+                        .IsFixedLength();
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hall_hours");
+
+                    b.HasIndex("PetitionId")
+                        .HasDatabaseName("ix_hall_hours_petition_id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_hall_hours_until");
+
+                    b.ToTable("hall_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.KeptList", b =>
+                {
+                    b.Property<Guid>("DefenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("defence_id");
+
+                    b.Property<byte>("List")
+                        .HasColumnType("smallint")
+                        .HasColumnName("list");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("DefenceId", "List")
+                        .HasName("pk_defence_lists");
+
+                    b.ToTable("DefenceLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SetLimit", b =>
+                {
+                    b.Property<Guid>("DefenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("defence_id");
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("smallint")
+                        .HasColumnName("scope");
+
+                    b.Property<int>("HoldPerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("hold_per_hour");
+
+                    b.Property<int>("HoldPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("hold_per_minute");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<int>("SlowPerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_per_hour");
+
+                    b.Property<int>("SlowPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_per_minute");
+
+                    b.HasKey("DefenceId", "Scope")
+                        .HasName("pk_defence_limits");
+
+                    b.ToTable("DefenceLimits", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SignatureDefence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AlertAt")
+                        .HasColumnType("integer")
+                        .HasColumnName("alert_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("HoldsDisposable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("holds_disposable");
+
+                    b.Property<bool>("HoldsOrderedNames")
+                        .HasColumnType("boolean")
+                        .HasColumnName("holds_ordered_names");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signature_defences");
+
+                    b.ToTable("signature_defences", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.Sweep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte>("Act")
+                        .HasColumnType("smallint")
+                        .HasColumnName("act");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("Cursor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("integer")
+                        .HasColumnName("matched");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<byte>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Restored")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored");
+
+                    b.Property<string>("Sample")
+                        .IsRequired()
+                        .HasMaxLength(370)
+                        .HasColumnType("character varying(370)")
+                        .HasColumnName("sample");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("integer")
+                        .HasColumnName("standing");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<Guid>("UpTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("up_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sweeps");
+
+                    b.HasIndex("PetitionId", "Id")
+                        .HasDatabaseName("ix_sweeps_petition_id_id");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_sweeps_state_id");
+
+                    b.ToTable("sweeps", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SweptSignature", b =>
+                {
+                    b.Property<Guid>("SweepId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sweep_id");
+
+                    b.Property<Guid>("SignatureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signature_id");
+
+                    b.Property<byte>("From")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from");
+
+                    b.Property<byte>("FromReason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from_reason");
+
+                    b.HasKey("SweepId", "SignatureId")
+                        .HasName("pk_swept_signatures");
+
+                    b.HasIndex("SignatureId")
+                        .HasDatabaseName("ix_swept_signatures_signature_id");
+
+                    b.ToTable("SweptSignatures", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1910,6 +2227,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("answers");
 
+                    b.Property<DateTimeOffset?>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
                     b.Property<byte[]>("Blind")
                         .HasMaxLength(100)
                         .HasColumnType("bytea")
@@ -2074,6 +2395,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+                    b.Property<byte[]>("WideNetworkKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("wide_network_key")
+                        .IsFixedLength();
+
                     b.Property<string>("WordingVersion")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2101,6 +2428,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_signatures_petition_id_mailbox_key_place")
                         .HasFilter("place IS NOT NULL");
+
+                    b.HasIndex("PetitionId", "State", "Id")
+                        .HasDatabaseName("ix_signatures_petition_id_state_id")
+                        .HasFilter("state = 3");
 
                     b.ToTable("signatures", (string)null);
                 });
@@ -3588,6 +3919,127 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_timeline_texts_timeline_entries_timeline_entry_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Defence.FloodAlert", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_flood_alerts_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.HallHour", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_hall_hours_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.KeptList", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.SignatureDefence", null)
+                        .WithMany("Lists")
+                        .HasForeignKey("DefenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_defence_lists_signature_defences_defence_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SetLimit", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.SignatureDefence", null)
+                        .WithMany("Limits")
+                        .HasForeignKey("DefenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_defence_limits_signature_defences_defence_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.Sweep", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sweeps_petitions_petition_id");
+
+                    b.OwnsOne("Solidarity.Domain.Defence.SweepRule", "Rule", b1 =>
+                        {
+                            b1.Property<Guid>("SweepId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Domain")
+                                .HasMaxLength(1066)
+                                .HasColumnType("bytea")
+                                .HasColumnName("rule_domain");
+
+                            b1.Property<byte[]>("DomainKey")
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("rule_domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<DateTimeOffset?>("From")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("rule_from");
+
+                            b1.Property<byte?>("HeldFor")
+                                .HasColumnType("smallint")
+                                .HasColumnName("rule_held_for");
+
+                            b1.Property<bool>("IsWideNetwork")
+                                .HasColumnType("boolean")
+                                .HasColumnName("rule_is_wide_network");
+
+                            b1.Property<byte[]>("Name")
+                                .HasMaxLength(850)
+                                .HasColumnType("bytea")
+                                .HasColumnName("rule_name");
+
+                            b1.Property<byte[]>("NetworkKey")
+                                .HasMaxLength(16)
+                                .HasColumnType("bytea")
+                                .HasColumnName("rule_network_key")
+                                .IsFixedLength();
+
+                            b1.Property<string>("Source")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("rule_source");
+
+                            b1.Property<DateTimeOffset?>("Until")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("rule_until");
+
+                            b1.HasKey("SweepId");
+
+                            b1.ToTable("sweeps");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SweepId")
+                                .HasConstraintName("fk_sweeps_sweeps_id");
+                        });
+
+                    b.Navigation("Rule")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SweptSignature", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.Sweep", null)
+                        .WithMany()
+                        .HasForeignKey("SweepId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_swept_signatures_sweeps_sweep_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -4280,6 +4732,13 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
                 {
                     b.Navigation("Texts");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SignatureDefence", b =>
+                {
+                    b.Navigation("Limits");
+
+                    b.Navigation("Lists");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>

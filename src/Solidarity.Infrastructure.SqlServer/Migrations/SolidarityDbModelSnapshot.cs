@@ -406,6 +406,285 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("TimelineTexts", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Defence.FloodAlert", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("tinyint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PetitionId", "Scope", "Key")
+                        .IsUnique();
+
+                    b.ToTable("FloodAlerts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.HallHour", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("NetworkKey")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("People")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PetitionId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("HallHours");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.KeptList", b =>
+                {
+                    b.Property<byte[]>("DefenceId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("List")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400050)
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("DefenceId", "List");
+
+                    b.ToTable("DefenceLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SetLimit", b =>
+                {
+                    b.Property<byte[]>("DefenceId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("tinyint");
+
+                    b.Property<int>("HoldPerHour")
+                        .HasColumnType("int");
+
+                    b.Property<int>("HoldPerMinute")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("SlowPerHour")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SlowPerMinute")
+                        .HasColumnType("int");
+
+                    b.HasKey("DefenceId", "Scope");
+
+                    b.ToTable("DefenceLimits", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SignatureDefence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("AlertAt")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("HoldsDisposable")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("HoldsOrderedNames")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SignatureDefences");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.Sweep", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Act")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte[]>("By")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Cursor")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Reason")
+                        .HasColumnType("tinyint");
+
+                    b.Property<int>("Restored")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Sample")
+                        .IsRequired()
+                        .HasMaxLength(370)
+                        .HasColumnType("nvarchar(370)");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("UpTo")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PetitionId", "Id");
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("Sweeps");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SweptSignature", b =>
+                {
+                    b.Property<byte[]>("SweepId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("SignatureId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("From")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte>("FromReason")
+                        .HasColumnType("tinyint");
+
+                    b.HasKey("SweepId", "SignatureId");
+
+                    b.HasIndex("SignatureId");
+
+                    b.ToTable("SweptSignatures", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1677,6 +1956,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(80000)
                         .HasColumnType("varbinary(max)");
 
+                    b.Property<DateTimeOffset?>("AskAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<byte[]>("Blind")
                         .HasMaxLength(100)
                         .HasColumnType("varbinary(100)");
@@ -1813,6 +2095,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("WideNetworkKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<string>("WordingVersion")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1833,6 +2120,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("PetitionId", "MailboxKey", "Place")
                         .IsUnique()
                         .HasFilter("[Place] IS NOT NULL");
+
+                    b.HasIndex("PetitionId", "State", "Id")
+                        .HasFilter("[State] = 3");
 
                     b.ToTable("Signatures");
                 });
@@ -3125,6 +3415,112 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Defence.FloodAlert", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.HallHour", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.KeptList", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.SignatureDefence", null)
+                        .WithMany("Lists")
+                        .HasForeignKey("DefenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SetLimit", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.SignatureDefence", null)
+                        .WithMany("Limits")
+                        .HasForeignKey("DefenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.Sweep", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Defence.SweepRule", "Rule", b1 =>
+                        {
+                            b1.Property<byte[]>("SweepId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .HasMaxLength(1066)
+                                .HasColumnType("varbinary(1066)");
+
+                            b1.Property<byte[]>("DomainKey")
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .IsFixedLength();
+
+                            b1.Property<DateTimeOffset?>("From")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<byte?>("HeldFor")
+                                .HasColumnType("tinyint");
+
+                            b1.Property<bool>("IsWideNetwork")
+                                .HasColumnType("bit");
+
+                            b1.Property<byte[]>("Name")
+                                .HasMaxLength(850)
+                                .HasColumnType("varbinary(850)");
+
+                            b1.Property<byte[]>("NetworkKey")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<string>("Source")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<DateTimeOffset?>("Until")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.HasKey("SweepId");
+
+                            b1.ToTable("Sweeps");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SweepId");
+                        });
+
+                    b.Navigation("Rule")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SweptSignature", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.Sweep", null)
+                        .WithMany()
+                        .HasForeignKey("SweepId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -3760,6 +4156,13 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
                 {
                     b.Navigation("Texts");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SignatureDefence", b =>
+                {
+                    b.Navigation("Limits");
+
+                    b.Navigation("Lists");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>

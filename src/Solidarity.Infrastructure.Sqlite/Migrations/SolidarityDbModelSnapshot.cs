@@ -361,6 +361,257 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("TimelineTexts", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Defence.FloodAlert", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PetitionId", "Scope", "Key")
+                        .IsUnique();
+
+                    b.ToTable("FloodAlerts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.HallHour", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("NetworkKey")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PetitionId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("HallHours");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.KeptList", b =>
+                {
+                    b.Property<byte[]>("DefenceId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("List")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400050)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("DefenceId", "List");
+
+                    b.ToTable("DefenceLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SetLimit", b =>
+                {
+                    b.Property<byte[]>("DefenceId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HoldPerHour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HoldPerMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SlowPerHour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SlowPerMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DefenceId", "Scope");
+
+                    b.ToTable("DefenceLimits", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SignatureDefence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("AlertAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HoldsDisposable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HoldsOrderedNames")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SignatureDefences");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.Sweep", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Act")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Cursor")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Restored")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sample")
+                        .IsRequired()
+                        .HasMaxLength(370)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("UpTo")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PetitionId", "Id");
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("Sweeps");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SweptSignature", b =>
+                {
+                    b.Property<byte[]>("SweepId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SignatureId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("FromReason")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SweepId", "SignatureId");
+
+                    b.HasIndex("SignatureId");
+
+                    b.ToTable("SweptSignatures", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1524,6 +1775,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasMaxLength(80000)
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("AskAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Blind")
                         .HasMaxLength(100)
                         .HasColumnType("BLOB");
@@ -1656,6 +1910,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("WideNetworkKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
                     b.Property<string>("WordingVersion")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1676,6 +1935,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("PetitionId", "MailboxKey", "Place")
                         .IsUnique()
                         .HasFilter("\"Place\" IS NOT NULL");
+
+                    b.HasIndex("PetitionId", "State", "Id")
+                        .HasFilter("\"State\" = 3");
 
                     b.ToTable("Signatures");
                 });
@@ -2887,6 +3149,110 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Defence.FloodAlert", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.HallHour", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.KeptList", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.SignatureDefence", null)
+                        .WithMany("Lists")
+                        .HasForeignKey("DefenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SetLimit", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.SignatureDefence", null)
+                        .WithMany("Limits")
+                        .HasForeignKey("DefenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.Sweep", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Defence.SweepRule", "Rule", b1 =>
+                        {
+                            b1.Property<byte[]>("SweepId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Domain")
+                                .HasMaxLength(1066)
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("DomainKey")
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .IsFixedLength();
+
+                            b1.Property<long?>("From")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<byte?>("HeldFor")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("IsWideNetwork")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<byte[]>("Name")
+                                .HasMaxLength(850)
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("NetworkKey")
+                                .HasMaxLength(16)
+                                .HasColumnType("BLOB")
+                                .IsFixedLength();
+
+                            b1.Property<string>("Source")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("Until")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("SweepId");
+
+                            b1.ToTable("Sweeps");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SweepId");
+                        });
+
+                    b.Navigation("Rule")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SweptSignature", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Defence.Sweep", null)
+                        .WithMany()
+                        .HasForeignKey("SweepId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -3510,6 +3876,13 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
             modelBuilder.Entity("Solidarity.Domain.Campaigns.TimelineEntry", b =>
                 {
                     b.Navigation("Texts");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Defence.SignatureDefence", b =>
+                {
+                    b.Navigation("Limits");
+
+                    b.Navigation("Lists");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>
