@@ -10,7 +10,7 @@ using Solidarity.Domain.Statements;
 namespace Solidarity.Application;
 
 /// <summary>Things whose time has come: each minute, and at start-up.</summary>
-public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, TimeProvider time)
+public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, HandoverClock handovers, TimeProvider time)
 {
     /// <summary>Publishes what is due, and forgets what is past its time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -19,6 +19,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         await new ReleaseHeldReaders(db, time).RunAsync(cancellationToken);
         await petitions.RunAsync(cancellationToken);
         await goals.RunAsync(cancellationToken);
+        await handovers.RunAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);
         await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);

@@ -127,6 +127,15 @@ public interface ISolidarityDb
     /// <summary>Sums over the journals.</summary>
     DbSet<PetitionTotal> PetitionTotals { get; }
 
+    /// <summary>Signatures handed to the targets of petitions.</summary>
+    DbSet<Handover> Handovers { get; }
+
+    /// <summary>What is in the files of handovers.</summary>
+    DbSet<HandoverPart> HandoverParts { get; }
+
+    /// <summary>Visits of targets' offices.</summary>
+    DbSet<OfficeVisit> OfficeVisits { get; }
+
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);

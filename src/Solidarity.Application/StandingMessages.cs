@@ -12,6 +12,7 @@ public static class StandingMessages
         MessageKind.ConfirmSubscription, MessageKind.AlreadySubscribed, MessageKind.DomainRefused, MessageKind.TestMail,
         MessageKind.FreshLink, MessageKind.ChangeAddressOld, MessageKind.ChangeAddressNew, MessageKind.ConfirmEndorsement,
         MessageKind.Invitation, MessageKind.ConfirmSignature, MessageKind.SignatureReminder, MessageKind.AlreadySigned,
+        MessageKind.Handover, MessageKind.OfficeVisit,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

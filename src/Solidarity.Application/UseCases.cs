@@ -49,6 +49,8 @@ public static class UseCases
         services.AddScoped<Petitions.SignatureConfirming>();
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.ReachGoals>();
+        services.AddScoped<Petitions.HandoverFiles>();
+        services.AddScoped<Petitions.HandoverClock>();
         services.AddScoped<Clock>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));

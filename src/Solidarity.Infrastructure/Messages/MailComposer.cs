@@ -63,6 +63,15 @@ internal sealed partial class MailComposer(
                 case MessageKind.ConfirmSignature or MessageKind.SignatureReminder or MessageKind.AlreadySigned:
                     await SignatureAsync(db, message.Kind, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.Handover:
+                    await HandoverAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.OfficeVisit:
+                    await OfficeVisitAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.PetitionAnswer:
+                    await AnswerAsync(db, message, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
                     break;
