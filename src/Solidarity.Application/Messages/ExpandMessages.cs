@@ -121,7 +121,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
     private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> AnswerAsync(Message message, CancellationToken cancellationToken)
     {
         var lists = message.Lists.Select(x => x.ListId).ToList();
-        var petition = await db.Handovers.Where(x => x.Id == message.HandoverId).Select(x => x.PetitionId).SingleAsync(cancellationToken);
+        var petition = await db.Handovers.Where(x => x.Id == message.HandoverId).Select(x => (PetitionId?)x.PetitionId).SingleOrDefaultAsync(cancellationToken);
         var subscriptions = Audience.Receiving(db, time.GetUtcNow()).Where(x => lists.Contains(x.ListId));
         var audience =
             from subscription in subscriptions

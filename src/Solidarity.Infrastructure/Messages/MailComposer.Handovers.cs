@@ -94,7 +94,12 @@ internal sealed partial class MailComposer
         var standing = (await Audience.Receiving(db, time.GetUtcNow()).Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId))
             .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
         var named = await ListNamesAsync(db, lists, cancellationToken);
-        var handover = await db.Handovers.AsNoTracking().SingleAsync(x => x.Id == message.HandoverId, cancellationToken);
+        if (await db.Handovers.AsNoTracking().SingleOrDefaultAsync(x => x.Id == message.HandoverId, cancellationToken) is not { } handover)
+        {
+            result.Skipped.AddRange(rows);
+            return;
+        }
+
         var petition = (await PetitionsAsync(db, [handover], cancellationToken))[handover.PetitionId];
         foreach (var row in rows)
         {

@@ -264,6 +264,7 @@ public sealed class DeliveryTests(TestSites sites) : IClassFixture<TestSites>
         var mail = await server.WaitForMessageToAsync(office);
         Assert.Equal("petitions@example.org", mail.Mime.From.Mailboxes.Single().Address);
         Assert.Equal("team@example.org", mail.Mime.ReplyTo.Mailboxes.Single().Address);
+        console = await ConsoleForms.SignInAsync(site);
         Assert.Contains("was taken by the server there", await console.TextAsync(Deliveries.Page(petition)), StringComparison.Ordinal);
     }
 
