@@ -143,6 +143,15 @@ public interface ISolidarityDb
     /// <summary>What organizers were told of floods.</summary>
     DbSet<FloodAlert> FloodAlerts { get; }
 
+    /// <summary>Signatures handed to the targets of petitions.</summary>
+    DbSet<Handover> Handovers { get; }
+
+    /// <summary>What is in the files of handovers.</summary>
+    DbSet<HandoverPart> HandoverParts { get; }
+
+    /// <summary>Visits of targets' offices.</summary>
+    DbSet<OfficeVisit> OfficeVisits { get; }
+
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);

@@ -85,6 +85,12 @@ public enum TokenPurpose : byte
 
     /// <summary>See one's signature, and take it back. Id: the signature. Never expires.</summary>
     Signature = 62,
+
+    /// <summary>See what was handed over to a petition's target, and ask for a link to the office's own mailbox. Id: the handover.</summary>
+    Handover = 70,
+
+    /// <summary>Act for a target's office, in the one browser that opened it. Id: the visit.</summary>
+    OfficeVisit = 71,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>
@@ -123,11 +129,14 @@ public enum Work
     /// <summary>Things whose time has come: schedules, and what is to be forgotten.</summary>
     Clock,
 
-    /// <summary>Signatures are to be counted, removed or let go by a rule.</summary>
-    Sweeps,
-
     /// <summary>Rows are to be sealed anew, with the newest key.</summary>
     Resealing,
+
+    /// <summary>Files for targets of petitions are to be made.</summary>
+    Handovers,
+
+    /// <summary>Signatures are to be counted, removed or let go by a rule.</summary>
+    Sweeps,
 }
 
 /// <summary>Tells the workers to look again.</summary>

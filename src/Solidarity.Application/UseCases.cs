@@ -51,6 +51,8 @@ public static class UseCases
         services.AddScoped<Petitions.ReachGoals>();
         services.AddScoped<Defence.Sweeping>();
         services.AddScoped<Defence.WatchFloods>();
+        services.AddScoped<Petitions.HandoverFiles>();
+        services.AddScoped<Petitions.HandoverClock>();
         services.AddScoped<Clock>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));

@@ -26,6 +26,14 @@ public sealed record EmailAddress
     /// <summary>Providers that ignore dots in the local part.</summary>
     private static readonly HashSet<string> IgnoreDots = new(StringComparer.Ordinal) { "gmail.com", "googlemail.com" };
 
+    /// <summary>Providers that give a mailbox to anybody, beside those above.</summary>
+    private static readonly HashSet<string> OtherProviders = new(StringComparer.Ordinal)
+    {
+        "yahoo.com", "yahoo.co.uk", "yahoo.de", "yahoo.es", "yahoo.fr", "ymail.com", "aol.com", "gmx.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de",
+        "freenet.de", "orange.fr", "free.fr", "laposte.net", "libero.it", "uol.com.br", "bol.com.br", "terra.com.br", "mail.com", "mail.ru", "qq.com", "163.com", "126.com",
+        "naver.com", "zoho.com", "tutanota.com", "tuta.io", "riseup.net", "msn.com", "hotmail.es", "hotmail.fr", "hotmail.co.uk", "outlook.es", "outlook.fr", "outlook.de",
+    };
+
     private EmailAddress(string local, string domain, string typed)
     {
         Local = local;
@@ -72,6 +80,9 @@ public sealed record EmailAddress
 
     /// <summary>The address with most of its local part hidden, as in <c>m…@example.org</c>, for pages that anyone with a forwarded mail may open.</summary>
     public string Masked => Local[..1] + "…@" + Domain;
+
+    /// <summary>Whether the domain is a mail provider's, where anybody can have a mailbox, as far as is known.</summary>
+    public bool IsAtProvider => IgnoreTags.Contains(Domain) || OtherProviders.Contains(Domain);
 
     /// <summary>Reads an address; false when mail could not be sent to it.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out EmailAddress? address)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 
@@ -23,6 +24,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
             {
                 MessageKind.Digest => await DigestAsync(message, cancellationToken),
                 MessageKind.Correction => await CorrectionAsync(message, cancellationToken),
+                MessageKind.PetitionAnswer => await AnswerAsync(message, cancellationToken),
                 _ => await AlertAsync(message, cancellationToken),
             };
             var occasion = message.Kind == MessageKind.Correction ? message.Id.Value : Guid.Empty;
@@ -112,6 +114,26 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
             return new Batch(
                 next.Count > 0 ? SupporterId.From(next[^1].Recipient) : null, next.Count < BatchSize,
                 [.. next.Select(x => new Copy(SupporterId.From(x.Recipient), language, x.DomainKey))], []);
+        };
+    }
+
+    /// <summary>Those who signed the petition and get mail of one of its lists, at once or as a digest.</summary>
+    private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> AnswerAsync(Message message, CancellationToken cancellationToken)
+    {
+        var lists = message.Lists.Select(x => x.ListId).ToList();
+        var petition = await db.Handovers.Where(x => x.Id == message.HandoverId).Select(x => (PetitionId?)x.PetitionId).SingleOrDefaultAsync(cancellationToken);
+        var subscriptions = Audience.Receiving(db, time.GetUtcNow()).Where(x => lists.Contains(x.ListId));
+        var audience =
+            from subscription in subscriptions
+            where !subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
+            join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
+            where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
+                && db.Signatures.Any(x => x.MailboxKey == supporter.Keys.Mailbox && x.PetitionId == petition && x.State == SignatureState.Confirmed)
+            select new { supporter.Id, DomainKey = supporter.Keys.Domain, subscription.Language };
+        return async (after, token) =>
+        {
+            var next = await audience.Where(x => x.Id > after).OrderBy(x => x.Id).Take(BatchSize).ToListAsync(token);
+            return new Batch(next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize, [.. next.Select(x => new Copy(x.Id, x.Language, x.DomainKey))], []);
         };
     }
 

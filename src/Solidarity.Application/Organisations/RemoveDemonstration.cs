@@ -62,6 +62,7 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         await db.CountEntries.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.PetitionTotals.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Handovers.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         db.Petitions.RemoveRange(petitions);
         await db.SaveChangesAsync(cancellationToken);
         return petitions.Select(x => x.PictureId).OfType<Domain.Pictures.PictureId>();

@@ -31,6 +31,9 @@ public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> 
     /// <summary>The newest comments that are shown, at most <see cref="MostComments"/>.</summary>
     public IReadOnlyList<CommentSeen> Comments { get; init; } = [];
 
+    /// <summary>The answers of its targets that were published, newest first.</summary>
+    public IReadOnlyList<AnswerSeen> Answers { get; init; } = [];
+
     /// <summary>The texts for a reader, in that language or the nearest to it.</summary>
     public PetitionVersion TextsFor(LanguageTag language) => Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, Petition.Language);
 }
@@ -57,6 +60,15 @@ public sealed record CampaignOfPetition(string Slug, LanguageTag Language, IRead
 /// <param name="Country">The country, if it was named.</param>
 /// <param name="SignedAt">When it was signed.</param>
 public sealed record CommentSeen(string Text, string? Name, CountryCode? Country, DateTimeOffset SignedAt);
+
+/// <summary>What a target answered.</summary>
+/// <param name="Name">Who.</param>
+/// <param name="Title">The office that this person held then.</param>
+/// <param name="Organisation">Where.</param>
+/// <param name="Text">The answer, word for word.</param>
+/// <param name="AnsweredAt">When the office filed it.</param>
+/// <param name="Signatures">How many signatures it answers.</param>
+public sealed record AnswerSeen(string Name, string? Title, string? Organisation, string Text, DateTimeOffset AnsweredAt, int Signatures);
 
 /// <summary>A list that a petition's form offers.</summary>
 public sealed record OfferedList(Domain.MailingLists.MailingListId Id, string Slug, string Name, string? Description);

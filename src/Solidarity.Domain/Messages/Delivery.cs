@@ -45,6 +45,12 @@ public enum RecipientKind
 
     /// <summary>Somebody who signed a petition.</summary>
     Signature = 60,
+
+    /// <summary>The target that a petition's signatures were handed to.</summary>
+    Handover = 70,
+
+    /// <summary>Somebody at a target's office.</summary>
+    OfficeVisit = 71,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

@@ -56,6 +56,15 @@ public enum MessageKind
 
     /// <summary>"One network, or mail domain, sends very many signatures." To those who decide what is held. Standing.</summary>
     FloodAlert = 80,
+
+    /// <summary>"Signatures were handed over to you." To a petition's target. Standing: each handover and each fresh link adds one delivery.</summary>
+    Handover = 70,
+
+    /// <summary>"Is it you who wants to see what was handed over?" To a mailbox of the target's office. Standing.</summary>
+    OfficeVisit = 71,
+
+    /// <summary>"The petition that you signed was answered." To those who signed and wanted news.</summary>
+    PetitionAnswer = 72,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

@@ -46,4 +46,6 @@ public sealed class PetitionTarget
 
     /// <summary>The row as a value.</summary>
     public Target Target => new(Name, Title, Organisation, Email);
+
+    internal void PassTo(string name, EmailAddress? email) => (Name, Email) = (name, email);
 }

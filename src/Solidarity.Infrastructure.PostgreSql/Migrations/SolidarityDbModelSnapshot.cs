@@ -1200,6 +1200,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("frequency");
 
+                    b.Property<Guid?>("HandoverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handover_id");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
@@ -1859,6 +1863,308 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_count_entries");
 
                     b.ToTable("CountEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
+                {
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Successor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("successor");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("PetitionId", "Number")
+                        .HasName("pk_former_targets");
+
+                    b.ToTable("FormerTargets", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnswerPublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answer_published_at");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_after");
+
+                    b.Property<DateTimeOffset>("ConfirmedUpTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_up_to");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("Edition")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edition");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<DateTimeOffset>("FilesUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("files_until");
+
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follows_id");
+
+                    b.Property<DateTimeOffset?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<DateTimeOffset>("GivenUpTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_up_to");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("LinkUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("link_until");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Signatures")
+                        .HasColumnType("integer")
+                        .HasColumnName("signatures");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Wish")
+                        .HasColumnType("integer")
+                        .HasColumnName("wish");
+
+                    b.HasKey("Id")
+                        .HasName("pk_handovers");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_handovers_due_at");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_handovers_state");
+
+                    b.HasIndex("PetitionId", "Id")
+                        .HasDatabaseName("ix_handovers_petition_id_id");
+
+                    b.ToTable("handovers", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverFile", b =>
+                {
+                    b.Property<Guid>("HandoverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handover_id");
+
+                    b.Property<int>("Form")
+                        .HasColumnType("integer")
+                        .HasColumnName("form");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256")
+                        .IsFixedLength();
+
+                    b.HasKey("HandoverId", "Form")
+                        .HasName("pk_handover_files");
+
+                    b.ToTable("HandoverFiles", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverPart", b =>
+                {
+                    b.Property<Guid>("HandoverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handover_id");
+
+                    b.Property<Guid>("Edition")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edition");
+
+                    b.Property<int>("Sheet")
+                        .HasColumnType("integer")
+                        .HasColumnName("sheet");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(400000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.HasKey("HandoverId", "Edition", "Sheet", "Number")
+                        .HasName("pk_handover_parts");
+
+                    b.ToTable("HandoverParts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OfficeVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Browser")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<Guid>("HandoverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handover_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_office_visits");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_office_visits_created_at");
+
+                    b.HasIndex("HandoverId")
+                        .HasDatabaseName("ix_office_visits_handover_id");
+
+                    b.ToTable("office_visits", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
@@ -4279,6 +4585,134 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_sign_in_links_organizers_organizer_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("FormerTargets")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_former_targets_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_handovers_petitions_petition_id");
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("HandoverId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("HandoverId");
+
+                            b1.ToTable("handovers");
+
+                            b1.WithOwner()
+                                .HasForeignKey("HandoverId")
+                                .HasConstraintName("fk_handovers_handovers_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverFile", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany("Files")
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_handover_files_handovers_handover_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany()
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_handover_parts_handovers_handover_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OfficeVisit", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany()
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_office_visits_handovers_handover_id");
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("OfficeVisitId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("OfficeVisitId");
+
+                            b1.ToTable("office_visits");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OfficeVisitId")
+                                .HasConstraintName("fk_office_visits_office_visits_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -4767,9 +5201,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Navigation("Grants");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.Navigation("Files");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.Navigation("Changes");
+
+                    b.Navigation("FormerTargets");
 
                     b.Navigation("Goals");
 

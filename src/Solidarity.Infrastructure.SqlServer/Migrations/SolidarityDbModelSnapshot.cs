@@ -1061,6 +1061,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<int?>("Frequency")
                         .HasColumnType("int");
 
+                    b.Property<byte[]>("HandoverId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
@@ -1633,6 +1638,266 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasKey("PetitionId", "Seq");
 
                     b.ToTable("CountEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
+                {
+                    b.Property<byte[]>("PetitionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Successor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("PetitionId", "Number");
+
+                    b.ToTable("FormerTargets", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("AnswerPublishedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAfter")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("ConfirmedUpTo")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Edition")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("FilesUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("FollowsId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("FrozenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("GivenUpTo")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("LinkUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Signatures")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Wish")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PetitionId", "Id");
+
+                    b.ToTable("Handovers");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverFile", b =>
+                {
+                    b.Property<byte[]>("HandoverId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Form")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.HasKey("HandoverId", "Form");
+
+                    b.ToTable("HandoverFiles", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverPart", b =>
+                {
+                    b.Property<byte[]>("HandoverId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Edition")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Sheet")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(400000)
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("HandoverId", "Edition", "Sheet", "Number");
+
+                    b.ToTable("HandoverParts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OfficeVisit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Browser")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<byte[]>("HandoverId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("HandoverId");
+
+                    b.ToTable("OfficeVisits");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
@@ -3737,6 +4002,129 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("FormerTargets")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("HandoverId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("HandoverId");
+
+                            b1.ToTable("Handovers");
+
+                            b1.WithOwner()
+                                .HasForeignKey("HandoverId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverFile", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany("Files")
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany()
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OfficeVisit", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany()
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("OfficeVisitId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("OfficeVisitId");
+
+                            b1.ToTable("OfficeVisits");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OfficeVisitId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -4191,9 +4579,16 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Navigation("Grants");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.Navigation("Files");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.Navigation("Changes");
+
+                    b.Navigation("FormerTargets");
 
                     b.Navigation("Goals");
 

@@ -958,6 +958,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<int?>("Frequency")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("HandoverId")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
@@ -1482,6 +1485,246 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasKey("PetitionId", "Seq");
 
                     b.ToTable("CountEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
+                {
+                    b.Property<byte[]>("PetitionId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Successor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PetitionId", "Number");
+
+                    b.ToTable("FormerTargets", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnswerPublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConfirmedUpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Edition")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FilesUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("FollowsId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("FrozenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GivenUpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("LinkUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Signatures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Wish")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PetitionId", "Id");
+
+                    b.ToTable("Handovers");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverFile", b =>
+                {
+                    b.Property<byte[]>("HandoverId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Form")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.HasKey("HandoverId", "Form");
+
+                    b.ToTable("HandoverFiles", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverPart", b =>
+                {
+                    b.Property<byte[]>("HandoverId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Edition")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Sheet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(400000)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("HandoverId", "Edition", "Sheet", "Number");
+
+                    b.ToTable("HandoverParts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OfficeVisit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Browser")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("HandoverId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("HandoverId");
+
+                    b.ToTable("OfficeVisits");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
@@ -3467,6 +3710,125 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany("FormerTargets")
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("HandoverId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("HandoverId");
+
+                            b1.ToTable("Handovers");
+
+                            b1.WithOwner()
+                                .HasForeignKey("HandoverId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverFile", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany("Files")
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.HandoverPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany()
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OfficeVisit", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Handover", null)
+                        .WithMany()
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("OfficeVisitId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("OfficeVisitId");
+
+                            b1.ToTable("OfficeVisits");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OfficeVisitId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
@@ -3911,9 +4273,16 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Navigation("Grants");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.Handover", b =>
+                {
+                    b.Navigation("Files");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.Navigation("Changes");
+
+                    b.Navigation("FormerTargets");
 
                     b.Navigation("Goals");
 

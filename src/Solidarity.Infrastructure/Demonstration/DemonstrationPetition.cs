@@ -74,7 +74,8 @@ internal sealed class DemonstrationPetition(ISolidarityDb db, IKeyedHashes hashe
         var signature = Signature.Request(
             EntityId.New<SignatureId>(at), petition, form, new SignatureKeys(hashes.Of(email), hashes.OfName(name), null, null), English, petition.TimeZone, source, "", null, at);
         Note(at, Move.Received(signature));
-        var confirmedAt = at + TimeSpan.FromMinutes(_random.Next(1, 300));
+        var wait = TimeSpan.FromMinutes(_random.Next(1, 300));
+        var confirmedAt = at + wait < now ? at + wait : now;
         Note(confirmedAt, signature.Confirm(null, 1, RandomNumberGenerator.GetBytes(Commitment.Length), isByHand: false, showsComment: true, confirmedAt));
         var later = confirmedAt + TimeSpan.FromDays(1);
         switch (_random.Next(200))

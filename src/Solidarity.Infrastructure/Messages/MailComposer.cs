@@ -66,6 +66,15 @@ internal sealed partial class MailComposer(
                 case MessageKind.FloodAlert:
                     await FloodAlertAsync(db, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.Handover:
+                    await HandoverAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.OfficeVisit:
+                    await OfficeVisitAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.PetitionAnswer:
+                    await AnswerAsync(db, message, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
                     break;

@@ -38,6 +38,14 @@ internal static class MailKinds
     public const string Count = "count";
     public const string HeldCount = "held";
 
+    public const string Target = "target_name";
+    public const string Signatures = "signatures";
+    public const string AsOf = "as_of";
+    public const string Hash = "sha256";
+    public const string Contact = "contact";
+    public const string Delivery = "delivery_url";
+    public const string Office = "office_url";
+
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
     public static readonly MailKind Alert = new(
@@ -88,6 +96,15 @@ internal static class MailKinds
 
     public static readonly MailKind FloodAlert = new("flood-alert", [], [Text(PetitionTitle), Text(Count), Text(HeldCount), Link(Console)], Leaves: false);
 
+    public static readonly MailKind Handover = new(
+        "handover", [], [Text(PetitionTitle), Link(PetitionUrl), Text(Target), Text(Signatures), Text(AsOf), Text(Hash), Text(Contact), Link(Delivery), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind OfficeVisit = new("office-link", [], [Text(PetitionTitle), Link(Office), Text(ExpiresAt)], Leaves: false);
+
+    public static readonly MailKind PetitionAnswer = new(
+        "petition-answer", ["petition_title", "petition_url", "target", "answered_on", "answer"],
+        [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
@@ -99,6 +116,7 @@ internal static class MailKinds
         Invitation,
         ConfirmSignature, ConfirmSignatureDiscreet, SignatureReminder, AlreadySigned, AlreadySignedDiscreet,
         FloodAlert,
+        Handover, OfficeVisit, PetitionAnswer,
     ];
 
     /// <summary>The mail about a signature.</summary>

@@ -13,6 +13,9 @@ public sealed class MailOptions
     /// <summary>The address in <c>From</c>; a list may have its own.</summary>
     public string From { get; set; } = "";
 
+    /// <summary>The address in <c>From</c> of mails to targets of petitions, so that what they think of such mail does not fall on the others; <see cref="From"/> when not set.</summary>
+    public string? TargetsFrom { get; set; }
+
     /// <summary>The name shown beside <see cref="From"/>.</summary>
     public string? FromName { get; set; }
 
@@ -70,6 +73,7 @@ public sealed class MailOptionsValidator(IOptions<SmtpOptions> smtp) : IValidate
         }
 
         Check("Mail__From", options.From);
+        Check("Mail__TargetsFrom", options.TargetsFrom);
         Check("Mail__ReplyTo", options.ReplyTo);
         Check("Mail__BounceAddress", options.BounceAddress);
         if (options.FromName?.Any(char.IsControl) == true)

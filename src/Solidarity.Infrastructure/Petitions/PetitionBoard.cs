@@ -126,7 +126,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         var generation = Interlocked.Read(ref _generation);
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
         var name = Slug.FromStored(slug);
-        var petition = await db.Petitions.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Targets).Include(x => x.Goals)
+        var petition = await db.Petitions.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Targets).Include(x => x.FormerTargets).Include(x => x.Goals)
             .Include(x => x.Lists).Include(x => x.Changes).SingleOrDefaultAsync(x => x.Slug == name, cancellationToken);
         if (petition is not { IsPublic: true })
         {
@@ -154,6 +154,8 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
             Campaign = new CampaignOfPetition(campaign.Slug.Value, campaign.Language, [.. campaign.Titles.Select(x => (x.Language, x.Title))]),
             Picture = petition.PictureId is { } id ? await PictureAsync(db, id, cancellationToken) : null,
             Comments = [.. (await CommentsAsync(db, [petition.Id], cancellationToken))[petition.Id]],
+            Answers = await db.Handovers.AsNoTracking().Where(x => x.PetitionId == petition.Id && x.AnswerPublishedAt != null).OrderByDescending(x => x.AnsweredAt).Take(Petition.MaxTargets)
+                .Select(x => new AnswerSeen(x.Name, x.Title, x.Organisation, x.Answer!, x.AnsweredAt!.Value, x.Signatures)).ToListAsync(cancellationToken),
         };
         if (_entries.Count >= MostKept)
         {

@@ -31,6 +31,7 @@ internal sealed class PetitionMapping : RootMapping<Petition, PetitionId>
         root.HasOne<Picture>().WithMany().HasForeignKey(x => x.PictureId).OnDelete(DeleteBehavior.Restrict);
         root.Has(x => x.Versions, x => x.PetitionId);
         root.Has(x => x.Targets, x => x.PetitionId);
+        root.Has(x => x.FormerTargets, x => x.PetitionId);
         root.Has(x => x.Goals, x => x.PetitionId);
         root.Has(x => x.Lists, x => x.PetitionId);
         root.Has(x => x.Changes, x => x.PetitionId);

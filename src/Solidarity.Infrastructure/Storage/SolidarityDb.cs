@@ -169,6 +169,15 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     /// <inheritdoc />
     public DbSet<FloodAlert> FloodAlerts => Set<FloodAlert>();
 
+    /// <inheritdoc />
+    public DbSet<Handover> Handovers => Set<Handover>();
+
+    /// <inheritdoc />
+    public DbSet<HandoverPart> HandoverParts => Set<HandoverPart>();
+
+    /// <inheritdoc />
+    public DbSet<OfficeVisit> OfficeVisits => Set<OfficeVisit>();
+
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 

@@ -30,6 +30,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",
             "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment",
+            "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

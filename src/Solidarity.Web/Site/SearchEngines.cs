@@ -35,6 +35,8 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /not-me/
         Disallow: /endorsements/
         Disallow: /signatures/
+        Disallow: /deliveries/
+        Disallow: /offices/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml

@@ -130,6 +130,7 @@ public static class SiteHost
         services.AddScoped<OnceOnly>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
+        services.AddSingleton<IHandoverWriting, HandoverWriting>();
         services.AddSingleton<PublicPetitions>();
         services.AddSingleton<IGoalWords, GoalWords>();
         services.AddSingleton<SentForm>();

@@ -60,6 +60,7 @@ internal static class AddressTable
         ["console/petitions/similar"] = new(Right.Write, Reach: Reach.Anywhere),
         ["console/petitions/{id:guid}"] = new(Right.SeeConsole, Right.Write),
         ["console/petitions/{id:guid}/comments"] = new(Right.Moderate),
+        ["console/petitions/{id:guid}/deliver"] = new(Right.SeeConsole, Right.Publish),
         ["console/petitions/{id:guid}/export"] = new(Right.ExportPersonalData),
         ["console/petitions/{id:guid}/numbers"] = new(Right.SeeConsole),
         ["console/petitions/{id:guid}/signatures"] = new(Right.SeePersonalData),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Infrastructure.Storage;
@@ -46,6 +47,14 @@ public sealed class FirstStepsTests
         var petition = JsonNode.Parse(await site.Client.GetStringAsync("/api/v1/petitions/speak-up-for-the-people-of-peru"))!.AsObject();
         Signers.AddsUp(petition);
         Assert.InRange((int)petition["signatures"]!, 3_000, 3_400);
+
+        // What was tried with it goes too; until then all its signatures are in what is delivered.
+        var api = await site.ApiAsync();
+        var id = (await site.WithAsync(db => db.Petitions.Select(x => x.Id).SingleAsync())).ToString();
+        using var patched = await api.Http.PatchAsJsonAsync($"/api/v1/petitions/{id}", new { targets = new[] { new { name = "The Minister", email = "minister@ministry.example" } } });
+        Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
+        await Deliveries.DeliverAsync(site, console, new JsonObject { ["id"] = id }, "minister@ministry.example");
+        Assert.Equal((int)petition["signatures"]!, await site.WithAsync(db => db.Handovers.Select(x => x.Signatures).SingleAsync()));
 
         var (status, _) = await console.SendAsync("/console/checkup", "/console/checkup", ("typedName", " solidarity "));
         Assert.Equal(HttpStatusCode.Redirect, status);
