@@ -42,6 +42,9 @@ public interface IKeyedHashes
 
     /// <summary>The hash of a postal code, without case, spaces and hyphens. 32 bytes.</summary>
     byte[] OfPostalCode(string code);
+
+    /// <summary>The hash of a line of a batch: what a signature that has no mailbox is told apart by. 32 bytes.</summary>
+    byte[] OfBatchLine(Domain.Petitions.BatchId batch, int line);
 }
 
 /// <summary>What a token in a mail allows.</summary>
@@ -125,6 +128,9 @@ public enum Work
 
     /// <summary>Rows are to be sealed anew, with the newest key.</summary>
     Resealing,
+
+    /// <summary>Batches of signatures are to be counted, removed or brought back.</summary>
+    Batches,
 }
 
 /// <summary>Tells the workers to look again.</summary>

@@ -52,6 +52,9 @@ public enum SignatureReason : byte
     /// <summary>Insults, threats or advertising.</summary>
     Abuse = 13,
 
+    /// <summary>The batch that it came in was removed.</summary>
+    Batch = 14,
+
     /// <summary>Another reason, told in the audit log.</summary>
     Other = 19,
 
