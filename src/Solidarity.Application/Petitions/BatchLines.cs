@@ -119,7 +119,7 @@ internal sealed class RepeatFinder(ISolidarityDb db, IKeyedHashes hashes)
         var names = keys.Select(x => x.Keys.Name).ToList();
         var codes = keys.Select(x => x.Keys.PostalCode).OfType<byte[]>().ToList();
         var mailboxes = keys.Select(x => x.Keys.Contact?.Mailbox).OfType<byte[]>().ToList();
-        var stored = await db.Signatures.Where(x => x.PetitionId == id && names.Contains(x.NameKey) && (x.State == SignatureState.Confirmed || x.State == SignatureState.Held)
+        var stored = await db.Signatures.Where(x => x.PetitionId == id && names.Contains(x.NameKey) && x.ConfirmedAt != null && (x.State == SignatureState.Confirmed || x.State == SignatureState.Held)
                 && ((x.PostalCodeKey != null && codes.Contains(x.PostalCodeKey)) || mailboxes.Contains(x.MailboxKey) || (x.ContactKey != null && mailboxes.Contains(x.ContactKey))))
             .Select(x => new { x.NameKey, x.PostalCodeKey, x.MailboxKey, x.ContactKey, x.Channel, x.CreatedAt }).ToListAsync(cancellationToken);
         Dictionary<string, RepeatOf> known = [];

@@ -25,6 +25,9 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "place IS NOT NULL", DatabaseProvider.SqlServer => "[Place] IS NOT NULL", _ => "\"Place\" IS NOT NULL" });
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.CommentState, x.Id })
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "comment_state <> 0", DatabaseProvider.SqlServer => "[CommentState] <> 0", _ => "\"CommentState\" <> 0" });
+        // Of those that count or did: neither takes the one who signs longer, nor is it taken for the look-up of a batch.
+        builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.NameKey })
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "confirmed_at IS NOT NULL", DatabaseProvider.SqlServer => "[ConfirmedAt] IS NOT NULL", _ => "\"ConfirmedAt\" IS NOT NULL" });
         builder.Entity<Signature>().HasIndex(x => x.ContactKey)
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "contact_key IS NOT NULL", DatabaseProvider.SqlServer => "[ContactKey] IS NOT NULL", _ => "\"ContactKey\" IS NOT NULL" });
         builder.Entity<Signature>().HasIndex(x => new { x.BatchId, x.State })
