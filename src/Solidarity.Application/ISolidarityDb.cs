@@ -119,6 +119,15 @@ public interface ISolidarityDb
     /// <summary>Signatures, confirmed or not.</summary>
     DbSet<Signature> Signatures { get; }
 
+    /// <summary>Signatures that came together, on paper or from elsewhere.</summary>
+    DbSet<PetitionBatch> PetitionBatches { get; }
+
+    /// <summary>Sheets as they were typed in, and lines of files.</summary>
+    DbSet<BatchPart> BatchParts { get; }
+
+    /// <summary>Photographs of sheets.</summary>
+    DbSet<BatchPhoto> BatchPhotos { get; }
+
     /// <summary>The journals of the counts; append only.</summary>
     DbSet<CountEntry> CountEntries { get; }
 

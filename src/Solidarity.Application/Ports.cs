@@ -42,6 +42,9 @@ public interface IKeyedHashes
 
     /// <summary>The hash of a postal code, without case, spaces and hyphens. 32 bytes.</summary>
     byte[] OfPostalCode(string code);
+
+    /// <summary>The hash of a line of a batch: what a signature that has no mailbox is told apart by. 32 bytes.</summary>
+    byte[] OfBatchLine(Domain.Petitions.BatchId batch, int line);
 }
 
 /// <summary>What a token in a mail allows.</summary>
@@ -137,6 +140,9 @@ public enum Work
 
     /// <summary>Signatures are to be counted, removed or let go by a rule.</summary>
     Sweeps,
+
+    /// <summary>Batches of signatures are to be counted, removed or brought back.</summary>
+    Batches,
 }
 
 /// <summary>Tells the workers to look again.</summary>

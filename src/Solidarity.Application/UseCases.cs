@@ -48,6 +48,7 @@ public static class UseCases
         services.AddScoped<Supporters.FreshLinks>();
         services.AddScoped<Petitions.SignatureConfirming>();
         services.AddScoped<Petitions.PetitionClock>();
+        services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<Petitions.ReachGoals>();
         services.AddScoped<Defence.Sweeping>();
         services.AddScoped<Defence.WatchFloods>();

@@ -59,6 +59,9 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         var petitions = await db.Petitions.Where(x => x.IsDemonstration).ToListAsync(cancellationToken);
         var ids = petitions.Select(x => x.Id).ToList();
         await db.Signatures.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.BatchParts.Where(x => db.PetitionBatches.Any(batch => batch.Id == x.BatchId && ids.Contains(batch.PetitionId))).ExecuteDeleteAsync(cancellationToken);
+        await db.BatchPhotos.Where(x => db.PetitionBatches.Any(batch => batch.Id == x.BatchId && ids.Contains(batch.PetitionId))).ExecuteDeleteAsync(cancellationToken);
+        await db.PetitionBatches.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.CountEntries.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.PetitionTotals.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);

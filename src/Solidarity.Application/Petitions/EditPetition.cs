@@ -64,6 +64,10 @@ public sealed record EditedPetition
     /// <summary>Whether comments are shown at once.</summary>
     public required bool CommentsAtOnce { get; init; }
 
+    /// <summary>Whether sheets of paper are typed in by two people.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool PaperNeedsSecond { get; init; }
+
     /// <summary>Id of the picture.</summary>
     public Guid? Picture { get; init; }
 
@@ -173,6 +177,7 @@ public static class PetitionShown
         Lists = lists,
         Discreet = petition.IsDiscreet,
         CommentsAtOnce = petition.ShowsCommentsAtOnce,
+        PaperNeedsSecond = petition.PaperNeedsSecond,
         Picture = petition.PictureId?.Value,
         PictureCredit = petition.PictureCredit,
         Versions = [.. petition.Versions.Where(x => x.IsCurrent).OrderBy(x => x.Language != petition.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(Seen)],

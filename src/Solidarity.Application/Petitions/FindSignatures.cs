@@ -81,7 +81,7 @@ internal sealed class FindSignaturesHandler(ISolidarityDb db, IKeyedHashes hashe
         if (request.By == SignatureQuery.Address)
         {
             var mailbox = hashes.Of(EmailAddress.Parse(query)).Mailbox;
-            var found = await all.Where(x => x.MailboxKey == mailbox).OrderBy(x => x.Id).Take(FindSignatures.Most).ToListAsync(cancellationToken);
+            var found = await all.Where(x => x.MailboxKey == mailbox || x.ContactKey == mailbox).OrderBy(x => x.Id).Take(FindSignatures.Most).ToListAsync(cancellationToken);
             return new FoundSignatures([.. found.Select(x => x.Seen(petition))], 0, 0, null);
         }
 

@@ -93,8 +93,13 @@ internal static class PetitionKept
         {
             await db.SaveChangesAsync(cancel);
             var (id, ends) = (petition.Id, (DateTimeOffset?)petition.PromiseEnds);
-            return keptUntil == petition.KeptUntil ? 0
-                : await db.Signatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
+            if (keptUntil == petition.KeptUntil)
+            {
+                return 0;
+            }
+
+            await db.PetitionBatches.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
+            return await db.Signatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
         },
         cancellationToken);
 

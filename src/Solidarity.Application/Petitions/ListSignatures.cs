@@ -61,7 +61,10 @@ public sealed record SignatureSeen
     /// <summary>Of the mails.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Where the person came from.</summary>
+    /// <summary>By what way it came.</summary>
+    public SignatureChannel Channel { get; init; }
+
+    /// <summary>Where the person came from; for one of a file, where that came from.</summary>
     public string? Source { get; init; }
 
     /// <summary>When it was signed.</summary>
@@ -110,6 +113,7 @@ internal static class SignatureShown
         Answers = Answers.Tell(x.Answers, petition),
         Display = x.Display,
         Language = x.Language.Value,
+        Channel = x.Channel,
         Source = x.Source,
         SignedAt = x.CreatedAt,
         ConfirmedAt = x.ConfirmedAt,

@@ -76,7 +76,7 @@ public static class Numbers
 {
     /// <summary>The totals that the public numbers are made of.</summary>
     public static readonly TotalKind[] Kinds =
-        [TotalKind.State, TotalKind.Received, TotalKind.Restored, TotalKind.Forgotten, TotalKind.Country, TotalKind.SignedOn];
+        [TotalKind.State, TotalKind.Received, TotalKind.Restored, TotalKind.Forgotten, TotalKind.Country, TotalKind.SignedOn, TotalKind.Beside];
 
     /// <summary>Makes numbers of totals that were read in one snapshot.</summary>
     public static PetitionNumbers Of(long seq, int confirmed, IReadOnlyCollection<TotalRow> totals, DateTimeOffset asOf)
@@ -95,6 +95,15 @@ public static class Numbers
                 states.Where(x => x.Key.StartsWith(removed, StringComparison.Ordinal) && x.Value != 0)
                     .ToDictionary(x => char.ToLowerInvariant(x.Key[removed.Length]) + x.Key[(removed.Length + 1)..], x => x.Value),
                 Of(TotalKind.Forgotten), Of(TotalKind.Restored)),
-            asOf);
+            asOf)
+        {
+            Paper = Beside(SignatureChannel.Paper), Imported = Beside(SignatureChannel.Imported),
+        };
+
+        int Beside(SignatureChannel channel)
+        {
+            var key = Tally.BesideKey(channel, SignatureState.Confirmed, SignatureReason.None);
+            return totals.Where(x => x.Kind == TotalKind.Beside && x.Key == key).Sum(x => x.Count);
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ReadSignatureHandler(ISolidarityDb db, TimeProvider time) 
         var petition = await db.Petitions.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Changes)
             .SingleOrDefaultAsync(x => x.Id == request.Petition, cancellationToken) ?? throw new NotFound("Petition");
         var signature = await db.Signatures.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.Signature && x.PetitionId == petition.Id, cancellationToken) ?? throw new NotFound("Signature");
-        var (mailbox, id) = (signature.MailboxKey, signature.Id.Value);
+        var (mailbox, id) = (signature.OwnerKey ?? signature.MailboxKey, signature.Id.Value);
         var lists = signature.Email is null ? [] : await db.Subscriptions
             .Where(x => x.State == SubscriptionState.Active && db.Supporters.Any(person => person.Id == x.SupporterId && person.Keys.Mailbox == mailbox))
             .Join(db.MailingLists, x => x.ListId, x => x.Id, (_, list) => list.Name).OrderBy(x => x).ToListAsync(cancellationToken);

@@ -160,8 +160,8 @@ internal sealed class SignatureActsHandler(ISolidarityDb db, SignatureConfirming
 
     private async Task<int> UnsubscribeAsync(Signature signature, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var mailbox = signature.MailboxKey;
-        if (signature.Email is null || await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken) is not { } supporter)
+        var mailbox = signature.OwnerKey;
+        if (mailbox is null || signature.Email is null || await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken) is not { } supporter)
         {
             return 0;
         }

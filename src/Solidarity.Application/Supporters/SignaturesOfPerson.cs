@@ -32,11 +32,11 @@ internal sealed record SignatureOfPerson(Signature Entry, Petition Petition, str
 /// <summary>The signatures under one mailbox: read, taken away, moved.</summary>
 public static class SignaturesOfPerson
 {
-    /// <summary>Those whose personal data is there, newest first.</summary>
+    /// <summary>Those whose personal data is there, newest first; also those on paper and from elsewhere, where the address was named.</summary>
     internal static async Task<IReadOnlyList<SignatureOfPerson>> SignaturesOfAsync(this ISolidarityDb db, byte[] mailbox, CancellationToken cancellationToken)
     {
         var rows = await (
-            from signature in db.Signatures.AsNoTracking().Where(x => x.MailboxKey == mailbox)
+            from signature in db.Signatures.AsNoTracking().Where(x => x.MailboxKey == mailbox || x.ContactKey == mailbox)
             join wording in db.ConsentWordings on signature.WordingVersion equals wording.Version into known
             from wording in known.DefaultIfEmpty()
             orderby signature.Id descending
@@ -51,7 +51,7 @@ public static class SignaturesOfPerson
     /// <returns>Which.</returns>
     internal static async Task<IReadOnlyList<SignatureId>> EraseSignaturesAsync(this ISolidarityDb db, byte[] mailbox, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var signatures = await db.Signatures.Where(x => x.MailboxKey == mailbox).ToListAsync(cancellationToken);
+        var signatures = await db.Signatures.Where(x => x.MailboxKey == mailbox || x.ContactKey == mailbox).ToListAsync(cancellationToken);
         List<SignatureId> ids = [.. signatures.Select(x => x.Id)];
         await db.TakeBackAsync(signatures, SignatureReason.Erased, now, cancellationToken);
         return ids;
@@ -65,7 +65,9 @@ public static class SignaturesOfPerson
         this ISolidarityDb db, byte[] from, SupporterId supporter, EmailAddress email, AddressKeys keys, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mailbox = keys.Mailbox;
-        var signatures = await db.Signatures.Where(x => x.MailboxKey == from && x.ConfirmedAt != null).ToListAsync(cancellationToken);
+        var signatures = await db.Signatures.Where(x => (x.MailboxKey == from || x.ContactKey == from) && x.ConfirmedAt != null).ToListAsync(cancellationToken);
+        signatures.Where(x => x.BatchId is not null).ToList().ForEach(x => x.Readdress(supporter, email, keys));
+        signatures.RemoveAll(x => x.BatchId is not null);
         var about = signatures.Select(x => x.PetitionId).Distinct().ToList();
         var there = about.Count == 0 ? [] : (await db.Signatures.Where(x => x.MailboxKey == mailbox && about.Contains(x.PetitionId)).Select(x => x.PetitionId).ToListAsync(cancellationToken)).ToHashSet();
         signatures.Where(x => !there.Contains(x.PetitionId)).ToList().ForEach(x => x.Readdress(supporter, email, keys));

@@ -67,7 +67,7 @@ public sealed class CountEntry
     /// <summary>The day of signing, where the petition is.</summary>
     public DateOnly SignedOn { get; private set; }
 
-    /// <summary>See <see cref="Petitions.Commitment"/>; null unless someone is confirmed.</summary>
+    /// <summary>See <see cref="Petitions.Commitment"/>; null unless someone is confirmed online.</summary>
     public byte[]? Commitment { get; private set; }
 }
 
@@ -137,6 +137,12 @@ public enum TotalKind : byte
 
     /// <summary>Times that the page was looked at, by source. No part of the journal.</summary>
     ViewedSource = 12,
+
+    /// <summary>Signatures that came another way than online and stand in a state now; key: the way, the state and, for those removed, the reason.</summary>
+    Beside = 13,
+
+    /// <summary>Of these, those that count, by what they came from; key: the way and the source.</summary>
+    BesideSource = 14,
 }
 
 /// <summary>A sum over a petition's journal, moved in the transaction that adds the entries.</summary>

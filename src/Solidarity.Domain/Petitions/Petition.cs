@@ -86,6 +86,9 @@ public sealed partial class Petition : AggregateRoot<PetitionId>, IShownInPublic
     /// <summary>Whether comments are shown at once; else after somebody read them.</summary>
     public bool ShowsCommentsAtOnce { get; private set; }
 
+    /// <summary>Whether a second person has to type sheets of paper in too before they count.</summary>
+    public bool PaperNeedsSecond { get; private set; }
+
     /// <summary>The picture at its head, if it has one; its words are in the language versions.</summary>
     public PictureId? PictureId { get; private set; }
 
@@ -317,6 +320,15 @@ public sealed partial class Petition : AggregateRoot<PetitionId>, IShownInPublic
         if (IsDiscreet != isDiscreet || ShowsCommentsAtOnce != showsCommentsAtOnce)
         {
             (IsDiscreet, ShowsCommentsAtOnce, ModifiedAt) = (isDiscreet, showsCommentsAtOnce, now);
+        }
+    }
+
+    /// <summary>Sets whether sheets of paper are typed in by two people.</summary>
+    public void CheckPaper(bool needsSecond, DateTimeOffset now)
+    {
+        if (PaperNeedsSecond != needsSecond)
+        {
+            (PaperNeedsSecond, ModifiedAt) = (needsSecond, now);
         }
     }
 

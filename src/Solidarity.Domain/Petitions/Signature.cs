@@ -179,7 +179,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>Whether the personal data is there.</summary>
-    public bool IsReadable => Email is not null;
+    public bool IsReadable => Name is not null;
 
     /// <inheritdoc />
     bool IShownInPublic.ChangesPages => _showsOtherComment;
@@ -314,7 +314,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     /// <exception cref="DomainError"><c>Signature.NotHeld</c>.</exception>
     public Move Restore(DateTimeOffset now)
     {
-        if (State is not (SignatureState.Held or SignatureState.Removed) || Email is null)
+        if (State is not (SignatureState.Held or SignatureState.Removed) || !IsReadable)
         {
             throw new DomainError("Signature.NotHeld");
         }
@@ -329,7 +329,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
 
         return ConfirmedAt is null
             ? MoveTo(SignatureState.Waiting, SignatureReason.None, now, null)
-            : MoveTo(SignatureState.Confirmed, SignatureReason.None, now, Commitment.Of(Convert.FromBase64String(Blind!), PetitionId, Email, Place!.Value));
+            : MoveTo(SignatureState.Confirmed, SignatureReason.None, now, Place is { } place ? Commitment.Of(Convert.FromBase64String(Blind!), PetitionId, Email!, place) : null);
     }
 
     /// <summary>Takes back that it was removed while it was held: it is held again, for the same reason.</summary>
@@ -376,9 +376,17 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     /// <summary>The one who signed is written to elsewhere from now on. What the journal holds refers to the address that confirmed.</summary>
     public void Readdress(SupporterId supporter, EmailAddress email, AddressKeys keys)
     {
-        SupporterId = supporter;
         Email = email;
-        (MailboxKey, AddressKey, DomainKey) = (keys.Mailbox, keys.Address, keys.Domain);
+        (AddressKey, DomainKey) = (keys.Address, keys.Domain);
+        if (BatchId is null)
+        {
+            (SupporterId, MailboxKey) = (supporter, keys.Mailbox);
+        }
+        else
+        {
+            ContactKey = keys.Mailbox;
+        }
+
         Epoch++;
     }
 
@@ -387,7 +395,7 @@ public sealed partial class Signature : AggregateRoot<SignatureId>, IShownInPubl
     public void Forget(byte[] randomKey)
     {
         (Email, Name, PostalCode, Phone, Comment, Answers, Blind, Region, Source, Lists) = (null, null, null, null, null, null, null, null, null, null);
-        (PostalCodeKey, NetworkKey, WideNetworkKey, Place, SupporterId, AskAt, DueAt) = (null, null, null, null, null, null, null);
+        (PostalCodeKey, NetworkKey, WideNetworkKey, ContactKey, Place, SupporterId, AskAt, DueAt) = (null, null, null, null, null, null, null, null);
         (MailboxKey, AddressKey, DomainKey, NameKey) = (randomKey, randomKey, randomKey, randomKey);
         CommentState = CommentState.None;
         Epoch++;

@@ -67,6 +67,9 @@ public enum SignatureReason : byte
     /// <summary>Held by itself: the names came in the order of the alphabet, as from a list.</summary>
     OrderedNames = 18,
 
+    /// <summary>The batch that it came in was removed.</summary>
+    Batch = 21,
+
     /// <summary>Another reason, told in the audit log.</summary>
     Other = 19,
 

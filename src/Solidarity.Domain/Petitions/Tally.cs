@@ -26,12 +26,21 @@ public sealed class Tally
     public static string StateKey(SignatureState state, SignatureReason reason) =>
         state == SignatureState.Removed ? $"{state}/{reason}" : state.ToString();
 
+    /// <summary>The key of a state of signatures that came another way than online: the way, and the key of the state.</summary>
+    public static string BesideKey(SignatureChannel channel, SignatureState state, SignatureReason reason) => $"{channel}/{StateKey(state, reason)}";
+
     /// <summary>Adds one step.</summary>
     /// <param name="move">The step.</param>
     /// <param name="enteredOn">The day of the entry.</param>
     /// <param name="signedOn">The day of signing.</param>
     public void Add(Move move, DateOnly enteredOn, DateOnly signedOn)
     {
+        if (move.Channel != SignatureChannel.Online)
+        {
+            AddBeside(move);
+            return;
+        }
+
         var source = move.Source ?? "";
         if (move.From == SignatureState.None)
         {
@@ -58,7 +67,7 @@ public sealed class Tally
         }
 
         var change = (move.To == SignatureState.Confirmed ? 1 : 0) - (move.From == SignatureState.Confirmed ? 1 : 0);
-        if (change != 0 && move.Channel == SignatureChannel.Online)
+        if (change != 0)
         {
             var country = move.Country?.Value ?? CountEntry.NoCountry;
             Confirmed += change;
@@ -75,6 +84,26 @@ public sealed class Tally
 
     /// <summary>The key of a day.</summary>
     public static string Key(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    // Paper and imports are sums of their own: nothing of them is in what is counted online.
+    private void AddBeside(Move move)
+    {
+        if (move.From != SignatureState.None)
+        {
+            Add(TotalKind.Beside, BesideKey(move.Channel, move.From, move.FromReason), -1);
+        }
+
+        if (move.To != SignatureState.None)
+        {
+            Add(TotalKind.Beside, BesideKey(move.Channel, move.To, move.Reason), 1);
+        }
+
+        var change = (move.To == SignatureState.Confirmed ? 1 : 0) - (move.From == SignatureState.Confirmed ? 1 : 0);
+        if (change != 0 && move.Source is { } source)
+        {
+            Add(TotalKind.BesideSource, $"{move.Channel}/{source}", change);
+        }
+    }
 
     private void Add(TotalKind kind, string key, int change)
     {

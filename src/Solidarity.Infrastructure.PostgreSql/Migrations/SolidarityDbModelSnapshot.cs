@@ -1798,6 +1798,95 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("sign_in_links", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPart", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<byte>("Entry")
+                        .HasColumnType("smallint")
+                        .HasColumnName("entry");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("CountedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counted_at");
+
+                    b.Property<byte[]>("Lines")
+                        .HasMaxLength(2000000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("text")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("BatchId", "Entry", "Number")
+                        .HasName("pk_batch_parts");
+
+                    b.ToTable("BatchParts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPhoto", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid?>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(50000000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("BatchId", "Number")
+                        .HasName("pk_batch_photos");
+
+                    b.ToTable("BatchPhotos", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.CountEntry", b =>
                 {
                     b.Property<Guid>("PetitionId")
@@ -2216,6 +2305,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opens_at");
 
+                    b.Property<bool>("PaperNeedsSecond")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paper_needs_second");
+
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -2277,6 +2370,140 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_petitions_state_closes_at");
 
                     b.ToTable("petitions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AsksEmail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_email");
+
+                    b.Property<int>("Bad")
+                        .HasColumnType("integer")
+                        .HasColumnName("bad");
+
+                    b.Property<byte>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid?>("CheckedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("checked_by");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("CountedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counted_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<byte[]>("FileHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("file_hash")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("LinesPerSheet")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines_per_sheet");
+
+                    b.Property<Guid?>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeats");
+
+                    b.Property<int>("Sheets")
+                        .HasColumnType("integer")
+                        .HasColumnName("sheets");
+
+                    b.Property<int>("Signatures")
+                        .HasColumnType("integer")
+                        .HasColumnName("signatures");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_petition_batches");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_petition_batches_code")
+                        .HasFilter("code IS NOT NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_petition_batches_due_at");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_petition_batches_state");
+
+                    b.HasIndex("PetitionId", "FileHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_petition_batches_petition_id_file_hash")
+                        .HasFilter("file_hash IS NOT NULL");
+
+                    b.HasIndex("PetitionId", "Channel", "Id")
+                        .HasDatabaseName("ix_petition_batches_petition_id_channel_id");
+
+                    b.ToTable("PetitionBatches", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
@@ -2537,6 +2764,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ask_at");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
                     b.Property<byte[]>("Blind")
                         .HasMaxLength(100)
                         .HasColumnType("bytea")
@@ -2558,6 +2789,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
+
+                    b.Property<byte[]>("ContactKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact_key")
+                        .IsFixedLength();
 
                     b.Property<string>("Country")
                         .HasMaxLength(2)
@@ -2716,11 +2953,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_signatures");
 
+                    b.HasIndex("ContactKey")
+                        .HasDatabaseName("ix_signatures_contact_key")
+                        .HasFilter("contact_key IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_signatures_due_at");
 
+                    b.HasIndex("BatchId", "State")
+                        .HasDatabaseName("ix_signatures_batch_id_state")
+                        .HasFilter("batch_id IS NOT NULL");
+
                     b.HasIndex("PetitionId", "Id")
                         .HasDatabaseName("ix_signatures_petition_id_id");
+
+                    b.HasIndex("PetitionId", "NameKey")
+                        .HasDatabaseName("ix_signatures_petition_id_name_key")
+                        .HasFilter("confirmed_at IS NOT NULL");
 
                     b.HasIndex("MailboxKey", "PetitionId", "NameKey")
                         .IsUnique()
@@ -4585,6 +4834,26 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_sign_in_links_organizers_organizer_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_parts_petition_batches_batch_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPhoto", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_photos_petition_batches_batch_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
                 {
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
@@ -4767,6 +5036,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionBatch", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_petition_batches_petitions_petition_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
                 {
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
@@ -4842,6 +5121,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.Signature", b =>
                 {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_signatures_petition_batches_batch_id");
+
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
                         .WithMany()
                         .HasForeignKey("PetitionId")

@@ -1585,6 +1585,84 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("SignInLinks");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPart", b =>
+                {
+                    b.Property<byte[]>("BatchId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Entry")
+                        .HasColumnType("tinyint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("CountedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Lines")
+                        .HasMaxLength(2000000)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("SavedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("BatchId", "Entry", "Number");
+
+                    b.ToTable("BatchParts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPhoto", b =>
+                {
+                    b.Property<byte[]>("BatchId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("AddedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(50000000)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("int");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("int");
+
+                    b.HasKey("BatchId", "Number");
+
+                    b.ToTable("BatchPhotos", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.CountEntry", b =>
                 {
                     b.Property<byte[]>("PetitionId")
@@ -1943,6 +2021,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("OpensAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<bool>("PaperNeedsSecond")
+                        .HasColumnType("bit");
+
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
@@ -1994,6 +2075,121 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("State", "ClosesAt");
 
                     b.ToTable("Petitions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionBatch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<bool>("AsksEmail")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Bad")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("Channel")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte[]>("CheckedBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset?>("CountedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("EnteredBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("FileHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("int");
+
+                    b.Property<int>("LinesPerSheet")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("MadeBy")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Sheets")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Signatures")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasFilter("[Code] IS NOT NULL");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PetitionId", "FileHash")
+                        .IsUnique()
+                        .HasFilter("[FileHash] IS NOT NULL");
+
+                    b.HasIndex("PetitionId", "Channel", "Id");
+
+                    b.ToTable("PetitionBatches", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
@@ -2224,6 +2420,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("AskAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<byte[]>("BatchId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<byte[]>("Blind")
                         .HasMaxLength(100)
                         .HasColumnType("varbinary(100)");
@@ -2240,6 +2441,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("ContactKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
 
                     b.Property<string>("Country")
                         .HasMaxLength(2)
@@ -2372,9 +2578,18 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContactKey")
+                        .HasFilter("[ContactKey] IS NOT NULL");
+
                     b.HasIndex("DueAt");
 
+                    b.HasIndex("BatchId", "State")
+                        .HasFilter("[BatchId] IS NOT NULL");
+
                     b.HasIndex("PetitionId", "Id");
+
+                    b.HasIndex("PetitionId", "NameKey")
+                        .HasFilter("[ConfirmedAt] IS NOT NULL");
 
                     b.HasIndex("MailboxKey", "PetitionId", "NameKey")
                         .IsUnique();
@@ -4002,6 +4217,24 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPhoto", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
                 {
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
@@ -4172,6 +4405,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionBatch", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
                 {
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
@@ -4239,6 +4481,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.Signature", b =>
                 {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
                         .WithMany()
                         .HasForeignKey("PetitionId")

@@ -1434,6 +1434,76 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("SignInLinks");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPart", b =>
+                {
+                    b.Property<byte[]>("BatchId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Entry")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CountedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Lines")
+                        .HasMaxLength(2000000)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SavedBy")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("BatchId", "Entry", "Number");
+
+                    b.ToTable("BatchParts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPhoto", b =>
+                {
+                    b.Property<byte[]>("BatchId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("AddedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(50000000)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BatchId", "Number");
+
+                    b.ToTable("BatchPhotos", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.CountEntry", b =>
                 {
                     b.Property<byte[]>("PetitionId")
@@ -1766,6 +1836,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long?>("OpensAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("PaperNeedsSecond")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
@@ -1813,6 +1886,111 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("State", "ClosesAt");
 
                     b.ToTable("Petitions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionBatch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("AsksEmail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Bad")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("Channel")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CheckedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long?>("CountedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EnteredBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("FileHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LinesPerSheet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("MadeBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PetitionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sheets")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Signatures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasFilter("\"Code\" IS NOT NULL");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PetitionId", "FileHash")
+                        .IsUnique()
+                        .HasFilter("\"FileHash\" IS NOT NULL");
+
+                    b.HasIndex("PetitionId", "Channel", "Id");
+
+                    b.ToTable("PetitionBatches", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
@@ -2021,6 +2199,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long?>("AskAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("BatchId")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Blind")
                         .HasMaxLength(100)
                         .HasColumnType("BLOB");
@@ -2037,6 +2218,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<long?>("ConfirmedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ContactKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
 
                     b.Property<string>("Country")
                         .HasMaxLength(2)
@@ -2165,9 +2351,18 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContactKey")
+                        .HasFilter("\"ContactKey\" IS NOT NULL");
+
                     b.HasIndex("DueAt");
 
+                    b.HasIndex("BatchId", "State")
+                        .HasFilter("\"BatchId\" IS NOT NULL");
+
                     b.HasIndex("PetitionId", "Id");
+
+                    b.HasIndex("PetitionId", "NameKey")
+                        .HasFilter("\"ConfirmedAt\" IS NOT NULL");
 
                     b.HasIndex("MailboxKey", "PetitionId", "NameKey")
                         .IsUnique();
@@ -3710,6 +3905,24 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.BatchPhoto", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.FormerTarget", b =>
                 {
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
@@ -3874,6 +4087,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionBatch", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.PetitionChange", b =>
                 {
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
@@ -3941,6 +4163,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
             modelBuilder.Entity("Solidarity.Domain.Petitions.Signature", b =>
                 {
+                    b.HasOne("Solidarity.Domain.Petitions.PetitionBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Solidarity.Domain.Petitions.Petition", null)
                         .WithMany()
                         .HasForeignKey("PetitionId")

@@ -146,10 +146,12 @@ public sealed class KeyRing
     /// <summary>Seals: version | key id | 12 bytes nonce | text | 16 bytes tag (AES-256-GCM). Key id and purpose are bound to it.</summary>
     /// <param name="purpose">The column, as in <c>Supporter.Email</c>: what is sealed for one opens for no other.</param>
     /// <param name="plain">What is to be sealed.</param>
-    internal byte[] Seal(string purpose, string plain)
+    internal byte[] Seal(string purpose, string plain) => SealBytes(purpose, Encoding.UTF8.GetBytes(plain));
+
+    /// <inheritdoc cref="Seal" />
+    internal byte[] SealBytes(string purpose, ReadOnlySpan<byte> text)
     {
         var keys = Opened;
-        var text = Encoding.UTF8.GetBytes(plain);
         var box = new byte[Sealed.Overhead + text.Length];
         box[0] = Sealed.Version;
         box[KeyIdAt] = (byte)keys.Newest;
@@ -162,7 +164,10 @@ public sealed class KeyRing
 
     /// <summary>Opens what was sealed for the same purpose.</summary>
     /// <exception cref="CryptographicException">It was changed, sealed for something else, or its key is missing.</exception>
-    internal string Unseal(string purpose, byte[] stored)
+    internal string Unseal(string purpose, byte[] stored) => Encoding.UTF8.GetString(UnsealBytes(purpose, stored));
+
+    /// <inheritdoc cref="Unseal" />
+    internal byte[] UnsealBytes(string purpose, byte[] stored)
     {
         if (stored.Length < Sealed.Overhead || stored[0] != Sealed.Version)
         {
@@ -175,7 +180,7 @@ public sealed class KeyRing
         var text = new byte[stored.Length - Sealed.Overhead];
         cipher.Decrypt(
             stored.AsSpan(2, Sealed.NonceLength), stored.AsSpan(Sealed.TextAt, text.Length), stored.AsSpan(Sealed.TextAt + text.Length), text, Sealed.Bound(id, purpose));
-        return Encoding.UTF8.GetString(text);
+        return text;
     }
 
     private static string SealingName(int id) => SealingPrefix + id.ToString("000", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Infrastructure.Keys;
@@ -17,6 +19,8 @@ internal sealed class KeyedHashes(KeyRing keys) : IKeyedHashes
     public byte[] OfName(string name) => Hash("solidarity/name/1", SearchText.Fold(name));
 
     public byte[] OfPostalCode(string code) => Hash("solidarity/postal-code/1", string.Concat(SearchText.Fold(code).Where(char.IsLetterOrDigit)));
+
+    public byte[] OfBatchLine(BatchId batch, int line) => Hash("solidarity/batch-line/1", string.Create(CultureInfo.InvariantCulture, $"{batch.Value:N}/{line}"));
 
     private byte[] Hash(string kind, string value) => HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes(kind + "\0" + value));
 }

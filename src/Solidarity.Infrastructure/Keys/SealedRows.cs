@@ -17,7 +17,11 @@ namespace Solidarity.Infrastructure.Keys;
 /// </remarks>
 internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyRing keys, TimeProvider time)
 {
+    /// <summary>Of small values; of photographs and whole sheets so few that they are not too much at once.</summary>
     private const int Batch = 500;
+
+    private const int LargeBatch = 10;
+    private const int Large = 100_000;
 
     /// <summary>Until then another server may not have seen the key yet, and seals with the one before.</summary>
     private static readonly TimeSpan UntilAllKnow = KeyRingWatch.Pace * 6;
@@ -46,7 +50,7 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
                 rows = await ResealAsync(db, column, newest, rows.LastOrDefault()?[0], cancellationToken);
                 count += rows.Count;
             }
-            while (rows.Count == Batch);
+            while (rows.Count == column.Batch);
         }
 
         if (allKnow)
@@ -68,7 +72,8 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
                 sql.DelimitIdentifier(table.Name, table.Schema),
                 sql.DelimitIdentifier(property.GetColumnName(table)!),
                 [.. type.FindPrimaryKey()!.Properties.Select(key => sql.DelimitIdentifier(key.GetColumnName(table)!))],
-                ((ISealing)property.GetValueConverter()!).Purpose)];
+                ((ISealing)property.GetValueConverter()!).Purpose,
+                property.GetMaxLength() > Large ? LargeBatch : Batch)];
     }
 
     private async Task<List<object[]>> ResealAsync(SolidarityDb db, Column column, int newest, object? after, CancellationToken cancellationToken)
@@ -101,7 +106,7 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
     {
         var goesOn = after is not null && column.Key.Count == 1;
         var key = string.Join(", ", column.Key);
-        var first = db.Provider == DatabaseProvider.SqlServer ? $"OFFSET 0 ROWS FETCH NEXT {Batch} ROWS ONLY" : $"LIMIT {Batch}";
+        var first = db.Provider == DatabaseProvider.SqlServer ? $"OFFSET 0 ROWS FETCH NEXT {column.Batch} ROWS ONLY" : $"LIMIT {column.Batch}";
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = $"SELECT {key}, {column.Name} FROM {column.Table} WHERE substring({column.Name}, {KeyRing.KeyIdAt + 1}, 1) <> @newest{(goesOn ? $" AND {key} > @after" : "")} ORDER BY {key} {first}";
         Add(command, "@newest", new[] { (byte)newest });
@@ -128,7 +133,7 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction;
         var text = new StringBuilder($"UPDATE {column.Table} SET {column.Name} = @new WHERE {column.Name} = @old");
-        Add(command, "@new", keys.Seal(column.Purpose, keys.Unseal(column.Purpose, old)));
+        Add(command, "@new", keys.SealBytes(column.Purpose, keys.UnsealBytes(column.Purpose, old)));
         Add(command, "@old", old);
         for (var i = 0; i < column.Key.Count; i++)
         {
@@ -147,7 +152,7 @@ internal sealed class SealedRows(IDbContextFactory<SolidarityDb> databases, KeyR
         command.Parameters.Add(parameter);
     }
 
-    private sealed record Column(string Table, string Name, IReadOnlyList<string> Key, string Purpose);
+    private sealed record Column(string Table, string Name, IReadOnlyList<string> Key, string Purpose, int Batch);
 }
 
 /// <summary>Sees to it that no row keeps an old key for long.</summary>

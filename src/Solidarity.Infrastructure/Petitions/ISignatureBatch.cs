@@ -80,7 +80,7 @@ internal static class SignatureRows
 {
     /// <summary>The signatures, as <see cref="ReadySignature.Values"/> holds them.</summary>
     public static RowTable Signatures(SolidarityDb db) => RowTable.Of<Signature>(
-        db, nameof(Signature.Place), nameof(Signature.ConfirmedAt), nameof(Signature.SupporterId), nameof(Signature.Blind));
+        db, nameof(Signature.Place), nameof(Signature.ConfirmedAt), nameof(Signature.SupporterId), nameof(Signature.Blind), nameof(Signature.BatchId), nameof(Signature.ContactKey));
 
     /// <summary>The steps: none of them confirms anybody.</summary>
     public static RowTable Entries(SolidarityDb db) => RowTable.Of<CountEntry>(db, nameof(CountEntry.Commitment));

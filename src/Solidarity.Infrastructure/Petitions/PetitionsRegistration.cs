@@ -21,6 +21,7 @@ internal static class PetitionsRegistration
         services.AddSingleton<IPetitionViews>(provider => provider.GetRequiredService<PetitionViews>());
         services.AddSingleton(provider => Batch(provider, database));
         services.AddSingleton<SignatureWriter>();
+        services.AddSingleton<ISignatureTables, SignatureTables>();
         services.AddScoped<SpentInRequest>();
         services.AddScoped<ISignatureStore, SignatureStore>();
         if (roles.Web)

@@ -27,18 +27,28 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "comment_state <> 0", DatabaseProvider.SqlServer => "[CommentState] <> 0", _ => "\"CommentState\" <> 0" });
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.State, x.Id })
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "state = 3", DatabaseProvider.SqlServer => "[State] = 3", _ => "\"State\" = 3" });
+
+        // Of those that count or did: neither takes the one who signs longer, nor is it taken for the look-up of a batch.
+        builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.NameKey })
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "confirmed_at IS NOT NULL", DatabaseProvider.SqlServer => "[ConfirmedAt] IS NOT NULL", _ => "\"ConfirmedAt\" IS NOT NULL" });
+        builder.Entity<Signature>().HasIndex(x => x.ContactKey)
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "contact_key IS NOT NULL", DatabaseProvider.SqlServer => "[ContactKey] IS NOT NULL", _ => "\"ContactKey\" IS NOT NULL" });
+        builder.Entity<Signature>().HasIndex(x => new { x.BatchId, x.State })
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "batch_id IS NOT NULL", DatabaseProvider.SqlServer => "[BatchId] IS NOT NULL", _ => "\"BatchId\" IS NOT NULL" });
         builder.Entity<PetitionTotal>().Property(x => x.Key).UseCollation(Conventions.Binary(provider));
     }
 
     protected override void Map(EntityTypeBuilder<Signature> root)
     {
         root.Ignore(x => x.Keys);
+        root.Ignore(x => x.OwnerKey);
         root.Ignore(x => x.IsReadable);
         root.Property(x => x.MailboxKey).IsHash();
         root.Property(x => x.AddressKey).IsHash();
         root.Property(x => x.DomainKey).IsHash();
         root.Property(x => x.NameKey).IsHash();
         root.Property(x => x.PostalCodeKey).HasMaxLength(32).IsFixedLength();
+        root.Property(x => x.ContactKey).HasMaxLength(32).IsFixedLength();
         root.Property(x => x.NetworkKey).HasMaxLength(16).IsFixedLength();
         root.Property(x => x.WideNetworkKey).HasMaxLength(16).IsFixedLength();
         root.Property(x => x.Email).IsSealed("Signature.Email", SupporterMapping.SealedEmailBytes);
@@ -66,6 +76,12 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
 
         // What is held, oldest first; nothing else is in it.
         root.HasIndex(x => new { x.PetitionId, x.State, x.Id });
+
+        // Who of the same name signed on paper or came from elsewhere; what one person is known by there; all of a batch.
+        root.HasIndex(x => new { x.PetitionId, x.NameKey });
+        root.HasIndex(x => x.ContactKey);
+        root.HasIndex(x => new { x.BatchId, x.State });
+        root.HasOne<PetitionBatch>().WithMany().HasForeignKey(x => x.BatchId).OnDelete(DeleteBehavior.Restrict);
 
         // Comments to read and to show; those who wrote none are not in it.
         root.HasIndex(x => new { x.PetitionId, x.CommentState, x.Id });

@@ -56,7 +56,10 @@ internal static class MappingWords
         foreach (var column in columns)
         {
             var purpose = (string)column.RemoveAnnotation(SealedFor)!.Value!;
-            column.SetValueConverter(column.ClrType == typeof(EmailAddress) ? new SealedAddress(keys, purpose) : new SealedText(keys, purpose));
+            column.SetValueConverter(
+                column.ClrType == typeof(EmailAddress) ? new SealedAddress(keys, purpose)
+                : column.ClrType == typeof(byte[]) ? new SealedBytes(keys, purpose)
+                : new SealedText(keys, purpose));
         }
     }
 }
@@ -76,6 +79,12 @@ internal sealed class SealedText(KeyRing keys, string purpose)
 
 internal sealed class SealedAddress(KeyRing keys, string purpose)
     : ValueConverter<EmailAddress, byte[]>(address => keys.Seal(purpose, address.Value), stored => EmailAddress.Parse(keys.Unseal(purpose, stored))), ISealing
+{
+    public string Purpose { get; } = purpose;
+}
+
+internal sealed class SealedBytes(KeyRing keys, string purpose)
+    : ValueConverter<byte[], byte[]>(content => keys.SealBytes(purpose, content), stored => keys.UnsealBytes(purpose, stored)), ISealing
 {
     public string Purpose { get; } = purpose;
 }

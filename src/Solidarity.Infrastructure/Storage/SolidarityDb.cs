@@ -146,6 +146,15 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<Signature> Signatures => Set<Signature>();
 
     /// <inheritdoc />
+    public DbSet<PetitionBatch> PetitionBatches => Set<PetitionBatch>();
+
+    /// <inheritdoc />
+    public DbSet<BatchPart> BatchParts => Set<BatchPart>();
+
+    /// <inheritdoc />
+    public DbSet<BatchPhoto> BatchPhotos => Set<BatchPhoto>();
+
+    /// <inheritdoc />
     public DbSet<CountEntry> CountEntries => Set<CountEntry>();
 
     /// <inheritdoc />
@@ -368,6 +377,7 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         builder.ApplyConfigurationsFromAssembly(typeof(SolidarityDb).Assembly);
         SupporterMapping.NameColumns(builder.Model, Provider);
         SignatureMapping.Finish(builder, Provider);
+        BatchMapping.Finish(builder, Provider);
         MappingWords.SealColumns(builder.Model, Keys);
     }
 

@@ -15,7 +15,7 @@ public sealed class SignatureFile(SignatureExport export) : IResult, IActionResu
     private const int FlushAfter = 32 * 1024;
 
     private static readonly string[] Columns =
-        ["signedAt", "confirmedAt", "name", "email", "country", "region", "postalCode", "phone", "display", "comment", "commentState", "language", "source"];
+        ["signedAt", "confirmedAt", "name", "email", "country", "region", "postalCode", "phone", "display", "comment", "commentState", "language", "source", "channel"];
 
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -56,7 +56,7 @@ public sealed class SignatureFile(SignatureExport export) : IResult, IActionResu
     private IEnumerable<string?> Cells(SignatureSeen x) =>
     [
         Moment(x.SignedAt), Moment(x.ConfirmedAt), x.Name, x.Email, x.Country, x.Region, x.PostalCode, x.Phone, x.Display.ToString().ToLowerInvariant(), x.Comment,
-        x.CommentState.ToString().ToLowerInvariant(), x.Language, x.Source,
+        x.CommentState.ToString().ToLowerInvariant(), x.Language, x.Source, x.Channel.ToString().ToLowerInvariant(),
         .. export.Questions.Select(key => x.Answers.TryGetValue(key, out var answers) ? string.Join("; ", answers) : null),
     ];
 

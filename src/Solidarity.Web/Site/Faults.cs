@@ -31,6 +31,8 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",
             "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment",
             "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",
+            "Batch.NoLines", "Batch.SamePerson", "Batch.NotWaiting", "Batch.NotCounted", "Batch.NotRemoved", "Batch.NothingTyped", "Batch.LineIncomplete", "Batch.Changed",
+            "SignatureFile.Again",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -74,7 +76,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         Stale error => Because(
             context.Request.Headers.IfMatch.Count > 0 ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status409Conflict, "Page.Stale", error),
         DomainError { Code: PublicForms.NotOpen } error => Because(StatusCodes.Status503ServiceUnavailable, "Forms.NotOpen", error),
-        DomainError { Code: "Picture.TooLarge" } error => Because(StatusCodes.Status413PayloadTooLarge, "Page.NotValid", error),
+        DomainError { Code: "Picture.TooLarge" or "SignatureFile.TooLarge" } error => Because(StatusCodes.Status413PayloadTooLarge, "Page.NotValid", error),
         DomainError error => Because(Conflicts.Contains(error.Code) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, "Page.NotValid", error),
         BadHttpRequestException bad => Malformed(bad),
         InvalidDataException => new FaultAnswer(StatusCodes.Status400BadRequest, "Page.NotValid"),

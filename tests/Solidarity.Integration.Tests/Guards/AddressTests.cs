@@ -127,7 +127,9 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
 
         public string For(string pattern, string parameter) => parameter switch
         {
-            "row" => "",
+            "row" => pattern.Contains("/batches/", StringComparison.Ordinal) ? Petition.ToString() : "",
+            "number" => "1",
+            "sheet" => "1",
             "kind" => "privacy",
             "language" => "en",
             "id" => (pattern.Contains("/alert", StringComparison.Ordinal) ? Published : pattern.Contains("/statements/", StringComparison.Ordinal) ? Statement : pattern.Contains("/petitions/", StringComparison.Ordinal) ? Petition : pattern.Contains("/lists/", StringComparison.Ordinal) ? List

@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Solidarity.Testing.Site;
@@ -73,6 +74,27 @@ internal sealed class ConsoleForms(TestSite site, string session)
         Assert.True(status == HttpStatusCode.Redirect, $"{path}: {status} {page.Body?.TextContent}");
         return _location!;
     }
+
+    /// <summary>Sends a form with a file, as a browser does.</summary>
+    public async Task<(HttpStatusCode Status, IHtmlDocument Page)> UploadAsync(string path, string field, string name, byte[] content, params (string Name, string Value)[] values)
+    {
+        var token = (await PageAsync(path)).QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), field, name }, { new StringContent(token), "__RequestVerificationToken" } };
+        foreach (var (key, value) in values)
+        {
+            form.Add(new StringContent(value), key);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        request.Headers.TryAddWithoutValidation("Cookie", _cookies);
+        using var answer = await site.Client.SendAsync(request);
+        Keep(answer);
+        _location = answer.Headers.Location?.ToString();
+        return (answer.StatusCode, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>Where the last answer led.</summary>
+    public string? Location => _location;
 
     /// <summary>How a page answers.</summary>
     public async Task<HttpStatusCode> StatusAsync(string path) => (await GetAsync(path)).Status;

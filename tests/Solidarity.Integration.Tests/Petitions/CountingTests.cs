@@ -32,7 +32,7 @@ public sealed class CountingTests(TestSites sites, ITestOutputHelper output) : I
         }
 
         await run.CheckJournalAsync();
-        Assert.True(run.Taken.Count >= 7, "Only these steps were taken: " + string.Join(", ", run.Taken));
+        Assert.True(run.Taken.Count >= 11, "Only these steps were taken: " + string.Join(", ", run.Taken));
     }
 
     private sealed record Person(string Mailbox, string Name, string? PostalCode);
@@ -48,10 +48,16 @@ public sealed class CountingTests(TestSites sites, ITestOutputHelper output) : I
         public bool WasConfirmed { get; set; }
     }
 
+    private sealed record StoredBatch(BatchId Id, SignatureChannel Channel, int Lines)
+    {
+        public bool IsRemoved { get; set; }
+    }
+
     private sealed class Run(TestSite site, JsonObject petition, Random random)
     {
         private readonly PetitionId id = PetitionId.From((Guid)petition["id"]!);
         private readonly List<Row> rows = [];
+        private readonly List<StoredBatch> batches = [];
         private int received;
         private int restored;
 
@@ -60,6 +66,12 @@ public sealed class CountingTests(TestSites sites, ITestOutputHelper output) : I
         public async Task StepAsync()
         {
             var row = rows.Count == 0 ? null : rows[random.Next(rows.Count)];
+            if (random.Next(20) == 0)
+            {
+                await BatchAsync();
+                return;
+            }
+
             switch (random.Next(10))
             {
                 case <= 2 or > 8:
@@ -88,6 +100,7 @@ public sealed class CountingTests(TestSites sites, ITestOutputHelper output) : I
             Assert.Equal(
                 (step, received, In(SignatureState.Waiting), In(SignatureState.Confirmed), In(SignatureState.Held), In(SignatureState.Withdrawn), In(SignatureState.Denied), In(SignatureState.Removed), restored),
                 (step, numbers.Made.Received, numbers.Made.Waiting, numbers.Signatures, numbers.Made.Held, numbers.Made.Withdrawn, numbers.Made.Denied, numbers.Made.Removed.Values.Sum(), numbers.Made.Restored));
+            Assert.Equal((step, Beside(SignatureChannel.Paper), Beside(SignatureChannel.Imported)), (step, numbers.Paper, numbers.Imported));
             Assert.Equal((numbers.Signatures, numbers.Signatures), (numbers.ByCountry.Sum(x => x.Count), numbers.ByDay.Sum(x => x.Count)));
             var (entries, last) = await site.WithAsync(async db => (
                 await db.CountEntries.CountAsync(x => x.PetitionId == id), await db.CountEntries.Where(x => x.PetitionId == id).MaxAsync(x => (long?)x.Seq) ?? 0));
@@ -113,9 +126,39 @@ public sealed class CountingTests(TestSites sites, ITestOutputHelper output) : I
             Assert.Equal(
                 tally.Changes.Where(x => x.Value != 0).Select(x => (x.Key.Kind, x.Key.Key, x.Value)),
                 totals.Where(x => x.Count != 0).Select(x => (x.Kind, x.Key, x.Count)).OrderBy(x => new TotalKey(x.Kind, x.Key)));
-            Assert.All(entries, entry => Assert.Equal(entry.To == SignatureState.Confirmed, entry.Commitment is not null));
+            Assert.All(entries, entry => Assert.Equal(entry is { To: SignatureState.Confirmed, Channel: SignatureChannel.Online }, entry.Commitment is not null));
             Assert.Equal(places.Count, places.DistinctBy(x => (Convert.ToHexString(x.MailboxKey), x.Place)).Count());
             Assert.All(places.GroupBy(x => Convert.ToHexString(x.MailboxKey)), x => Assert.InRange(x.Count(), 1, Signature.MostPlaces));
+        }
+
+        private int Beside(SignatureChannel channel) => batches.Where(x => x.Channel == channel && !x.IsRemoved).Sum(x => x.Lines);
+
+        /// <summary>Some lines on paper or from elsewhere come to count, or a batch of them goes and comes back.</summary>
+        private async Task BatchAsync()
+        {
+            if (random.Next(2) == 0 && batches.Count > 0)
+            {
+                var batch = batches[random.Next(batches.Count)];
+                batch.IsRemoved = !batch.IsRemoved;
+                await PaperBatches.ChangeAsync(site, batch.Id, (stored, of, now) =>
+                {
+                    if (batch.IsRemoved)
+                    {
+                        stored.Remove(now);
+                    }
+                    else
+                    {
+                        stored.Restore(of, now);
+                    }
+                });
+                Taken.Add(batch.IsRemoved ? "batch removed" : "batch restored");
+                return;
+            }
+
+            var channel = random.Next(2) == 0 ? SignatureChannel.Paper : SignatureChannel.Imported;
+            var lines = random.Next(1, 5);
+            batches.Add(new StoredBatch(await PaperBatches.StoreAsync(site, id, channel, [.. Enumerable.Range(1, lines).Select(x => $"On paper {batches.Count} {x}")]), channel, lines));
+            Taken.Add(channel.ToString());
         }
 
         private static bool IsThere(Row row) => row.State is SignatureState.Waiting or SignatureState.Confirmed or SignatureState.Held;

@@ -20,12 +20,18 @@ public abstract class PetitionDataPage(IMediator mediator, Sentences sentences, 
     /// <inheritdoc />
     protected override async Task RefuseUnlessAllowedAsync(PageHandlerExecutingContext context)
     {
-        var id = context.RouteData.Values["id"]?.ToString() ?? throw new NotFound("Petition");
-        Petition = await Mediator.Send(new EditPetition(id), context.HttpContext.RequestAborted);
+        await FindPetitionAsync(context);
         if (!await MayAsync(Right.SeePersonalData, context.HttpContext.RequestAborted))
         {
             throw new NotAllowed(Actor.IsKnown);
         }
+    }
+
+    /// <summary>Finds the petition that the address names.</summary>
+    protected async Task FindPetitionAsync(PageHandlerExecutingContext context)
+    {
+        var id = context.RouteData.Values["id"]?.ToString() ?? throw new NotFound("Petition");
+        Petition = await Mediator.Send(new EditPetition(id), context.HttpContext.RequestAborted);
     }
 
     /// <summary>Whether the one who looks has a right in this petition's campaign.</summary>

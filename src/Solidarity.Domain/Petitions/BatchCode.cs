@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Solidarity.Domain.Petitions;
+
+/// <summary>
+/// What stands on each sheet of a batch, to be read by a person or a camera: seven random characters and one to check them by, of the
+/// 32 of Crockford's base 32, which has no I, L, O and U. The check finds every single wrong character and every two that changed places.
+/// </summary>
+public readonly record struct BatchCode
+{
+    /// <summary>Length, in characters.</summary>
+    public const int Length = 8;
+
+    private const string Characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private BatchCode(string value) => Value = value;
+
+    /// <summary>The eight characters.</summary>
+    public string Value { get; }
+
+    /// <summary>Makes a code of random bytes.</summary>
+    /// <param name="random">Seven of them.</param>
+    public static BatchCode Of(ReadOnlySpan<byte> random)
+    {
+        Span<char> code = stackalloc char[Length];
+        for (var i = 0; i < Length - 1; i++)
+        {
+            code[i] = Characters[random[i] & 31];
+        }
+
+        code[^1] = Characters[Check(code[..^1])];
+        return new BatchCode(new string(code));
+    }
+
+    /// <summary>Reads a code as it is typed: small or large letters, with spaces and hyphens, and O, I and L for what they look like.</summary>
+    /// <returns>False when it is none, or a character is wrong.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out BatchCode code)
+    {
+        code = default;
+        var typed = string.Concat((text ?? "").ToUpperInvariant().Where(c => c is not (' ' or '-')).Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));
+        if (typed.Length != Length || typed.Any(c => !Characters.Contains(c)) || Characters[Check(typed.AsSpan(0, Length - 1))] != typed[^1])
+        {
+            return false;
+        }
+
+        code = new BatchCode(typed);
+        return true;
+    }
+
+    /// <summary>A code that was checked before.</summary>
+    public static BatchCode FromStored(string value) => new(value);
+
+    /// <summary>As it is printed: two groups of four.</summary>
+    public override string ToString() => Value[..4] + "-" + Value[4..];
+
+    // A sum over GF(32) with the modulus x^5 + x^2 + 1, each place weighted by another power of x.
+    private static int Check(ReadOnlySpan<char> code)
+    {
+        var sum = 0;
+        foreach (var c in code)
+        {
+            sum ^= Characters.IndexOf(c, StringComparison.Ordinal);
+            sum <<= 1;
+            sum ^= (sum & 32) == 0 ? 0 : 0b100101;
+        }
+
+        return sum;
+    }
+}
