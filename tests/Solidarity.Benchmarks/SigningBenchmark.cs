@@ -17,10 +17,11 @@ internal static class SigningBenchmark
     {
         [] => AllAsync(isShort: false),
         ["short"] => AllAsync(isShort: true),
+        ["defended"] => DefendedAsync(),
         ["large"] => LargeAsync(10_000_000),
         ["large", var count] => LargeAsync(int.Parse(count, CultureInfo.InvariantCulture)),
         ["one", var way, var seconds] => OneAsync(way, int.Parse(seconds, CultureInfo.InvariantCulture)),
-        _ => throw new ArgumentException("signing [short] | signing large [COUNT] | signing one sqlite|postgresql|nothing|one-by-one SECONDS"),
+        _ => throw new ArgumentException("signing [short] | signing defended | signing large [COUNT] | signing one sqlite|postgresql|nothing|one-by-one SECONDS"),
     };
 
     // For a profiler: one site, its process id, and load for a while.
@@ -114,6 +115,47 @@ internal static class SigningBenchmark
         }
     }
 
+    // What all defences cost a crowd: limits by network, the gauge of floods, lists, the order of names. In turns with the same requests without.
+    private static async Task<int> DefendedAsync()
+    {
+        const int Rounds = 9;
+        const int Seconds = 5;
+        const double Least = 0.85;
+        var good = true;
+        using var cluster = await StartDurableAsync();
+        foreach (var on in (PostgreSqlCluster?[])[null, cluster])
+        {
+            var name = on is null ? "SQLite" : "PostgreSQL";
+            await using var open = await SigningSite.StartAsync(on, SigningHost.AsItIs);
+            await using var defended = await SigningSite.StartAsync(on, SigningHost.AsItIs, isDefended: true);
+            SigningTarget[] targets = [new($"{name}, without", open, Usual) { IsCrowd = true }, new($"{name}, all defences", defended, Usual) { IsCrowd = true }];
+            foreach (var target in targets)
+            {
+                await new SigningTarget("warm-up", target.Site, Usual) { IsCrowd = true }.MeasureAsync(WarmUpSeconds);
+            }
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                foreach (var target in round % 2 == 0 ? targets : [.. targets.Reverse()])
+                {
+                    await target.MeasureAsync(Seconds);
+                }
+            }
+
+            foreach (var target in targets)
+            {
+                Say($"{target.Label,-42} {target.Rate,7:0} a second, p50 {target.Half:0.0} ms, p99 {target.Most:0.0} ms, {target.CpuMicroseconds:0} µs, peak {target.Site.Peak / 1024 / 1024} MB");
+                await CheckAsync(target.Site);
+            }
+
+            var held = await defended.HeldAsync();
+            good &= targets[1].Rate / targets[0].Rate >= Least && held == 0;
+            Say($"{name}: {targets[1].Rate / targets[0].Rate:0.00} of the rate without (aim {Least}); {held} of the crowd held");
+        }
+
+        return good ? 0 : 1;
+    }
+
     // A petition with very many signatures against one with few, in turns: 60 s each, with a checkpoint in each turn.
     private static async Task<int> LargeAsync(int count)
     {
@@ -188,6 +230,9 @@ internal sealed class SigningTarget(string name, SigningSite site, int connectio
 
     public SigningSite Site => site;
 
+    /// <summary>Whether each request comes from a network of its own.</summary>
+    public bool IsCrowd { get; init; }
+
     public string Label => string.Create(CultureInfo.InvariantCulture, $"{name}, {connections:#,0} connections{(reads > 0 ? $", {reads} reads each" : "")}");
 
     public double Rate => SigningBenchmark.Median(_runs.Select(x => x.Rate));
@@ -204,7 +249,7 @@ internal sealed class SigningTarget(string name, SigningSite site, int connectio
         var page = await site.PageAsync();
         var before = site.Cpu;
         var runs = await Task.WhenAll(site.Servers.Select(server =>
-            Wrk.RunAsync(server.Address, connections / site.Servers.Count, seconds, Wrk.Signing(site.Slug, $"{Guid.NewGuid():n}", reads, page))));
+            Wrk.RunAsync(server.Address, connections / site.Servers.Count, seconds, IsCrowd ? Wrk.Crowd(site.Slug, $"{Guid.NewGuid():n}") : Wrk.Signing(site.Slug, $"{Guid.NewGuid():n}", reads, page))));
         var run = new WrkRun(runs.Sum(x => x.Requests), runs.Sum(x => x.Errors), runs.Sum(x => x.Rate), runs.Max(x => x.Half), runs.Max(x => x.Most));
         if (run.Errors > 0)
         {

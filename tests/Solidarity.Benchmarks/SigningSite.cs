@@ -43,7 +43,8 @@ internal sealed class SigningSite : IAsyncDisposable
     /// <summary>Makes a database and starts a server on it.</summary>
     /// <param name="cluster">The PostgreSQL that holds it; null for SQLite.</param>
     /// <param name="way">Another way of storing (<see cref="SigningHost"/>); null for the program as it is.</param>
-    public static async Task<SigningSite> StartAsync(PostgreSqlCluster? cluster, string? way = null)
+    /// <param name="isDefended">Whether limits hold, and signatures are judged; both kinds know senders by what a proxy says.</param>
+    public static async Task<SigningSite> StartAsync(PostgreSqlCluster? cluster, string? way = null, bool isDefended = false)
     {
         var folder = Directory.CreateTempSubdirectory("solidarity-signing-").FullName;
         var site = new SigningSite(folder, new Dictionary<string, string>
@@ -51,7 +52,8 @@ internal sealed class SigningSite : IAsyncDisposable
             ["Database__Provider"] = (cluster is null ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql).ToString(),
             ["ConnectionStrings__Solidarity"] = cluster is null ? $"Data Source={Path.Combine(folder, "solidarity.db")}" : await CreateAsync(cluster),
             ["Keys__Folder"] = Path.Combine(folder, "keys"),
-            ["Limits__Enabled"] = "false",
+            ["Limits__Enabled"] = isDefended ? "true" : "false",
+            ["Proxy__Trusted"] = "127.0.0.1",
 
             // The mails that follow are what "alert" measures; here they wait in the outbox.
             ["Roles"] = cluster is null ? "both" : "web",
@@ -82,6 +84,9 @@ internal sealed class SigningSite : IAsyncDisposable
             ? rows
             : throw new InvalidOperationException($"{rows} signatures, {entries} steps, the last numbered {head}, and {total} counted.");
     });
+
+    /// <summary>How many signatures are held, or are to be asked later.</summary>
+    public Task<int> HeldAsync() => WithAsync((_, db) => db.Signatures.CountAsync(x => x.PetitionId == _petition && (x.State == SignatureState.Held || x.AskAt != null)));
 
     /// <summary>Notes a run.</summary>
     public void Note(long taken, int underWay) => (Taken, UnderWay) = (Taken + taken, UnderWay + underWay);

@@ -58,7 +58,13 @@ internal static class Wrk
     /// <param name="run">What no other run has in its addresses.</param>
     /// <param name="reads">How often the page is read between.</param>
     /// <param name="page">The page's address.</param>
-    public static string Signing(string slug, string run, int reads = 0, string page = "/") =>
+    public static string Signing(string slug, string run, int reads = 0, string page = "/") => SigningFrom(slug, run, reads, page, "nil", "'example.net'");
+
+    /// <summary>The same by a crowd: each from a network of its own, two of three with a mailbox at a large provider, the others at 5,000 small ones.</summary>
+    public static string Crowd(string slug, string run) => SigningFrom(
+        slug, run, 0, "/", "(20 + n % 180) .. '.' .. (math.floor(n / 180) % 250) .. '.' .. (math.floor(n / 45000) % 250) .. '.7'", "n % 3 > 0 and 'gmail.com' or 'd' .. n % 5000 .. '.example.net'");
+
+    private static string SigningFrom(string slug, string run, int reads, string page, string from, string domain) =>
         $$"""
         local n, read = 0, nil
         local head = { ["Content-Type"] = "application/json" }
@@ -66,8 +72,9 @@ internal static class Wrk
         request = function()
           n = n + 1
           if n % {{reads + 1}} ~= 0 then return read end
+          head["X-Forwarded-For"] = {{from}}
           return wrk.format("POST", "/api/v1/petitions/{{slug}}/signatures", head, '{"email":"{{run}}.' .. n
-            .. '@example.net","name":"Maria Quispe ' .. n .. '","country":"PE","postalCode":"15001","display":"short"}')
+            .. '@' .. ({{domain}}) .. '","name":"Maria Quispe ' .. n .. '","country":"PE","postalCode":"15001","display":"short"}')
         end
         """;
 }
