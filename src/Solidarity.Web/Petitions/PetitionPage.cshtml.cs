@@ -1,68 +1,17 @@
 using MediatR;
-using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
-using Solidarity.Domain.Petitions;
-using Solidarity.Web.Guards;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Petitions;
 
-/// <summary>A petition with its form. It reads the board alone: a rush of readers asks the database no more than one does.</summary>
-[CountedAs(LimitKind.Signing)]
+/// <summary>A petition with its form.</summary>
 public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, IPetitionWordings wordings, PageLanguage language, Sentences sentences, SentForm sent, TimeProvider time)
-    : PublicPage(mediator)
+    : SigningPage(mediator, wordings, language, sentences)
 {
-    /// <summary>The petition.</summary>
-    public PetitionForReader Petition { get; private set; } = null!;
-
-    /// <summary>What was typed.</summary>
-    public SignForm Form { get; private set; } = new();
-
-    /// <summary>Whether something was sent, and is not taken: then it is shown again, whatever the petition's state.</summary>
-    public bool IsPosted { get; private set; }
-
-    /// <summary>Where the person came from, for the form to take it along; null on a page that is the same for everyone.</summary>
-    public string? Source { get; private set; }
-
-    /// <summary>The form.</summary>
-    public ShownSignForm ShownForm
-    {
-        get
-        {
-            var (signing, lists) = wordings.For(Petition.Seen, language.Content);
-            return new ShownSignForm(Petition, Form, Errors, signing, lists, CameFromWhere.With(language.Path(Petition.Path), Source));
-        }
-    }
-
-    /// <summary>Shows the petition.</summary>
-    public async Task OnGetAsync(string slug, CancellationToken cancellationToken) => await FindAsync(slug, cancellationToken);
-
-    /// <summary>Takes the form.</summary>
-    public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellationToken)
-    {
-        Source = CameFromWhere.Of(Request);
-        Form = SignForm.Of(await Request.ReadFormAsync(cancellationToken));
-        HttpContext.Features.Set(new AlsoTyped(CameFromWhere.Field, Source));
-        await FindAsync(slug, cancellationToken);
-        try
-        {
-            var taken = await Mediator.Send(Form.ToCommand(slug, language.Content, Source), cancellationToken);
-            if (!Petition.IsDiscreet)
-            {
-                sent.Keep(HttpContext, slug, new SentSignature(Form, taken.Id.Value, Source));
-            }
-
-            return new SeeOther(language.Path(Petition.Path + "/sent"));
-        }
-        catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))
-        {
-            IsPosted = true;
-            Response.StatusCode = Petition.TakesSignatures ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict;
-            return Page();
-        }
-    }
+    /// <inheritdoc />
+    protected override string Here => Language.Path(Petition.Path);
 
     /// <summary>What the page tells programs.</summary>
     public PageHead Head(SiteLook look, PageLanguage of, SharePictures shares)
@@ -74,18 +23,24 @@ public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, 
         };
     }
 
-    private async Task FindAsync(string slug, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    protected override async Task<PetitionForReader> FindAsync(string slug, CancellationToken cancellationToken)
     {
-        var seen = await board.FindAsync(slug, cancellationToken) ?? throw new NotFound("Petition");
-        Petition = new PetitionForReader(seen, language.Content, time.GetUtcNow());
-        if (Petition.ChangesAt is { } moment)
-        {
-            HttpContext.Features.Set(new GoodUntil(moment));
-        }
-
-        if (Petition.IsDiscreet)
+        var petition = new PetitionForReader(await board.FindAsync(slug, cancellationToken) ?? throw new NotFound("Petition"), Language.Content, time.GetUtcNow());
+        if (petition.IsDiscreet)
         {
             Response.Headers.CacheControl = "no-store";
+        }
+
+        return petition;
+    }
+
+    /// <inheritdoc />
+    protected override void Taken(string slug, SignatureTaken taken)
+    {
+        if (!Petition.IsDiscreet)
+        {
+            sent.Keep(HttpContext, slug, new SentSignature(Form, taken.Id.Value, Source));
         }
     }
 }
