@@ -8,6 +8,7 @@ using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Reviews;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
@@ -136,6 +137,9 @@ public interface ISolidarityDb
 
     /// <summary>Sums over the journals.</summary>
     DbSet<PetitionTotal> PetitionTotals { get; }
+
+    /// <summary>Who works on what waits.</summary>
+    DbSet<ReviewLock> ReviewLocks { get; }
 
     /// <summary>How petitions are defended: one row once an organizer has set something.</summary>
     DbSet<SignatureDefence> SignatureDefences { get; }

@@ -50,6 +50,7 @@ public static class UseCases
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<Petitions.ReachGoals>();
+        services.AddScoped<Reviews.ReviewLocks>();
         services.AddScoped<Defence.Sweeping>();
         services.AddScoped<Defence.WatchFloods>();
         services.AddScoped<Petitions.HandoverFiles>();
@@ -58,6 +59,7 @@ public static class UseCases
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ClosedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Reviews.ReviewsTaken<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Guards.GuardedForms<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Audit.Auditing<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(SlugRace<,>));

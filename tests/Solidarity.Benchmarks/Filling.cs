@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Solidarity.Application;
-using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
@@ -12,6 +12,8 @@ using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing;
+using Solidarity.Web.Site;
 
 namespace Solidarity.Benchmarks;
 
@@ -30,7 +32,7 @@ internal static class Filling
         builder.Services.AddUseCases();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddSingleton<IActor, Owner>();
-        builder.Services.AddSingleton<IGoalWords, NoWords>();
+        builder.Services.AddWebPorts(_ => new PhysicalFileProvider(Repository.PathTo("src", "Solidarity.Web", "wwwroot")));
         return builder.Build();
     }
 
@@ -90,12 +92,6 @@ internal static class Filling
         // Under its date, and without an alert.
         statement.PublishAsDemonstration(on);
         return statement;
-    }
-
-    /// <summary>No goal is reached here.</summary>
-    private sealed class NoWords : IGoalWords
-    {
-        public StatementTexts For(string petition, string slug, int goal, LanguageTag language) => new(petition, null, null, slug);
     }
 
     private sealed class Owner : IActor

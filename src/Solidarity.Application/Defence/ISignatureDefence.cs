@@ -8,6 +8,9 @@ namespace Solidarity.Application.Defence;
 /// <summary>Judges each signature that comes in. A port: it counts in memory, and asks the database only when what organizers have set has changed.</summary>
 public interface ISignatureDefence
 {
+    /// <summary>Whether signatures are judged at all.</summary>
+    bool IsOn { get; }
+
     /// <summary>Counts a signature, and says what is to become of it.</summary>
     ValueTask<Verdict> JudgeAsync(Incoming signature, CancellationToken cancellationToken);
 

@@ -2,9 +2,11 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Defence;
 
@@ -28,8 +30,11 @@ public sealed record CountHeld(PetitionId Petition) : IQuery<IReadOnlyList<HeldC
 /// <param name="Kind">Of what kind the reason is, where they are removed.</param>
 [Requires(Right.Moderate)]
 public sealed record DecideHeld(PetitionId Petition, IReadOnlyList<SignatureId> Signatures, bool Release, string? Why, SignatureReason? Kind = null)
-    : ICommand<int>, IWithinPetition, Audit.ISaysWhy
+    : ICommand<int>, IReviews, Audit.ISaysWhy
 {
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Held;
+
     /// <summary>Most at once.</summary>
     public const int Most = 100;
 }
@@ -52,27 +57,6 @@ public sealed record HeldSignature(
 /// <param name="Oldest">When the oldest was signed.</param>
 /// <param name="Age">How long that has waited, in a word.</param>
 public sealed record HeldCount(SignatureReason Reason, int Count, DateTimeOffset Oldest, ReviewAge Age);
-
-/// <summary>How long something has waited for an organizer.</summary>
-public enum ReviewAge
-{
-    /// <summary>Up to a day.</summary>
-    Fresh,
-
-    /// <summary>Up to three days.</summary>
-    NearlyLate,
-
-    /// <summary>Longer. What nobody decides goes after 14 days.</summary>
-    Late,
-}
-
-/// <summary>Tells ages.</summary>
-public static class ReviewAges
-{
-    /// <summary>The age of what has waited since a moment.</summary>
-    public static ReviewAge Of(DateTimeOffset since, DateTimeOffset now) =>
-        now - since <= TimeSpan.FromDays(1) ? ReviewAge.Fresh : now - since <= TimeSpan.FromDays(3) ? ReviewAge.NearlyLate : ReviewAge.Late;
-}
 
 internal sealed class DecideHeldValidator : AbstractValidator<DecideHeld>
 {

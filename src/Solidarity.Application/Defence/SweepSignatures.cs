@@ -4,11 +4,13 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Defence;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Defence;
 
@@ -53,7 +55,11 @@ public sealed record CountByRule(PetitionId Petition, SweepFields Rule, Signatur
 /// <param name="HeldFor">For which reason they are held; any when null.</param>
 /// <param name="Why">Why.</param>
 [Requires(Right.Moderate)]
-public sealed record ReleaseHeld(PetitionId Petition, SignatureReason? HeldFor, string? Why) : ICommand<SweepId>, IWithinPetition, ISaysWhy;
+public sealed record ReleaseHeld(PetitionId Petition, SignatureReason? HeldFor, string? Why) : ICommand<SweepId>, IReviews, ISaysWhy
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Held;
+}
 
 /// <summary>Removes what was counted.</summary>
 /// <param name="Sweep">Which.</param>

@@ -10,7 +10,7 @@ using Solidarity.Domain.Petitions;
 namespace Solidarity.Application.Defence;
 
 /// <summary>Tells organizers by mail when one network or mail domain sends very many signatures to a petition, once a day; and forgets what only had to be known for a while.</summary>
-public sealed class WatchFloods(ISolidarityDb db, IMailDomains domains, IKeyedHashes hashes, IOptions<SiteOptions> site, IJobs jobs, TimeProvider time)
+public sealed class WatchFloods(ISolidarityDb db, ISignatureDefence defence, IMailDomains domains, IKeyedHashes hashes, IOptions<SiteOptions> site, IJobs jobs, TimeProvider time)
 {
     /// <summary>Who is told: those who may decide what is held.</summary>
     private static readonly List<Role> Told = [.. Enum.GetValues<Role>().Where(role => role.Has(Right.Moderate))];
@@ -23,6 +23,11 @@ public sealed class WatchFloods(ISolidarityDb db, IMailDomains domains, IKeyedHa
     {
         var now = time.GetUtcNow();
         await ForgetAsync(now, cancellationToken);
+        if (!defence.IsOn)
+        {
+            return;
+        }
+
         var threshold = await db.SignatureDefences.Where(x => x.Id == SignatureDefence.OnlyId).Select(x => (int?)x.AlertAt).SingleOrDefaultAsync(cancellationToken) ?? SignatureDefence.DefaultAlert;
         var found = await FindAsync(threshold, now, cancellationToken);
         if (found.Count == 0)

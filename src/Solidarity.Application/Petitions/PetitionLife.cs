@@ -1,8 +1,10 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Petitions;
 
@@ -12,11 +14,19 @@ public sealed record AskForPetitionReview(PetitionId Petition) : ICommand<Petiti
 
 /// <summary>Sends a petition in review back to who writes it.</summary>
 [Requires(Right.Publish)]
-public sealed record SendPetitionBack(PetitionId Petition, string? Reason = null) : ICommand<PetitionStanding>, IWithinPetition, IGivesReason;
+public sealed record SendPetitionBack(PetitionId Petition, string? Reason = null) : ICommand<PetitionStanding>, IReviews, IGivesReason
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Petition;
+}
 
 /// <summary>Lets people sign.</summary>
 [Requires(Right.Publish)]
-public sealed record OpenPetition(PetitionId Petition, string? Reason = null) : ICommand<PetitionStanding>, IWithinPetition, IGivesReason;
+public sealed record OpenPetition(PetitionId Petition, string? Reason = null) : ICommand<PetitionStanding>, IReviews, IGivesReason
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Petition;
+}
 
 /// <summary>Takes no signatures for a while.</summary>
 [Requires(Right.Publish)]

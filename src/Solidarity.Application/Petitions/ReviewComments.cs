@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Petitions;
 
@@ -20,11 +22,19 @@ public sealed record CountComments(PetitionId Petition) : IQuery<IReadOnlyDictio
 
 /// <summary>Shows a comment on the petition's page.</summary>
 [Requires(Right.Moderate)]
-public sealed record ShowComment(SignatureId Signature, PetitionId Petition) : ICommand<ReviewedComment>, IWithinPetition;
+public sealed record ShowComment(SignatureId Signature, PetitionId Petition) : ICommand<ReviewedComment>, IReviews
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Comments;
+}
 
 /// <summary>Shows a comment no more, or never.</summary>
 [Requires(Right.Moderate)]
-public sealed record HideComment(SignatureId Signature, PetitionId Petition) : ICommand<ReviewedComment>, IWithinPetition;
+public sealed record HideComment(SignatureId Signature, PetitionId Petition) : ICommand<ReviewedComment>, IReviews
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Comments;
+}
 
 /// <summary>A comment with the name as its writer wishes to appear; who it is, only those see who may see personal data.</summary>
 /// <param name="Id">The signature.</param>

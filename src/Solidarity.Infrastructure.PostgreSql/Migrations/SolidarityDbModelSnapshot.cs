@@ -3037,6 +3037,40 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("pictures", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Reviews.ReviewLock", b =>
+                {
+                    b.Property<byte>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<Guid>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Kind", "PetitionId")
+                        .HasName("pk_review_locks");
+
+                    b.HasIndex("OrganizerId")
+                        .HasDatabaseName("ix_review_locks_organizer_id");
+
+                    b.HasIndex("PetitionId")
+                        .HasDatabaseName("ix_review_locks_petition_id");
+
+                    b.ToTable("ReviewLocks", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5133,6 +5167,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_signatures_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Reviews.ReviewLock", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_locks_organizers_organizer_id");
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_locks_petitions_petition_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>

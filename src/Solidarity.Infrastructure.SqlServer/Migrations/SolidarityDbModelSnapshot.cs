@@ -2646,6 +2646,37 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Pictures");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Reviews.ReviewLock", b =>
+                {
+                    b.Property<byte>("Kind")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte[]>("PetitionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("OrganizerId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Kind", "PetitionId");
+
+                    b.HasIndex("OrganizerId");
+
+                    b.HasIndex("PetitionId");
+
+                    b.ToTable("ReviewLocks", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -4490,6 +4521,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("PetitionId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Reviews.ReviewLock", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -28,7 +28,6 @@ internal sealed class SignatureJudge : ISignatureDefence, IDisposable
     private readonly IMailDomains _domains;
     private readonly IKeyedHashes _hashes;
     private readonly TimeProvider _time;
-    private readonly bool _isOn;
     private readonly FloodCounts _counts = new();
     private readonly NameOrder _names = new();
     private readonly Lock _gate = new();
@@ -39,14 +38,16 @@ internal sealed class SignatureJudge : ISignatureDefence, IDisposable
         IDbContextFactory<SolidarityDb> databases, IPageVersion version, ILimitExchange exchange, IMailDomains domains, IKeyedHashes hashes, IOptions<DefenceOptions> options, TimeProvider time)
     {
         (_databases, _version, _exchange, _domains, _hashes, _time) = (databases, version, exchange, domains, hashes, time);
-        _isOn = options.Value.IsOn;
+        IsOn = options.Value.IsOn;
         _version.Changed += Forget;
         _exchange.CountedElsewhere += Learn;
     }
 
+    public bool IsOn { get; }
+
     public async ValueTask<Verdict> JudgeAsync(Incoming signature, CancellationToken cancellationToken)
     {
-        if (!_isOn)
+        if (!IsOn)
         {
             return Verdict.Passed;
         }
@@ -58,7 +59,7 @@ internal sealed class SignatureJudge : ISignatureDefence, IDisposable
     }
 
     public async ValueTask<bool> IsHallAsync(byte[] network, CancellationToken cancellationToken) =>
-        (_rules ?? await ReadAsync(cancellationToken)).Hall(null, network, _time.GetUtcNow()) is not null;
+        IsOn && (_rules ?? await ReadAsync(cancellationToken)).Hall(null, network, _time.GetUtcNow()) is not null;
 
     public void Dispose()
     {

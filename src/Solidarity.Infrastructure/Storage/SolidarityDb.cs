@@ -17,6 +17,7 @@ using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Reviews;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
@@ -162,6 +163,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<PetitionTotal> PetitionTotals => Set<PetitionTotal>();
+
+    /// <inheritdoc />
+    public DbSet<ReviewLock> ReviewLocks => Set<ReviewLock>();
 
     /// <inheritdoc />
     public DbSet<SignatureDefence> SignatureDefences => Set<SignatureDefence>();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Solidarity.Application.Defence;
 using Solidarity.Infrastructure.Defence;
 using Solidarity.Web.Site;
 
@@ -10,7 +9,6 @@ internal static class DefenceSetup
 {
     public static void AddDefence(this IServiceCollection services)
     {
-        services.AddSingleton<IMailDomains, MailDomains>();
         services.AddOptions<DefenceOptions>().Configure<IOptions<LimitsOptions>>((defence, limits) => defence.IsOn = limits.Value.Enabled);
     }
 }

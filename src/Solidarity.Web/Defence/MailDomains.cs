@@ -1,9 +1,10 @@
+using Microsoft.Extensions.FileProviders;
 using Solidarity.Application.Defence;
 
 namespace Solidarity.Web.Defence;
 
 /// <summary>Mail domains as two packages list them, which the build brings along; read when first asked for.</summary>
-internal sealed class MailDomains(IWebHostEnvironment environment) : IMailDomains
+internal sealed class MailDomains(IFileProvider files) : IMailDomains
 {
     // Where movements have their mailboxes: too few for those who count the world's, too many at once to be a flood.
     private static readonly string[] OfMovements =
@@ -12,8 +13,8 @@ internal sealed class MailDomains(IWebHostEnvironment environment) : IMailDomain
         "systemli.org", "tuta.com", "tuta.io", "tutamail.com", "tutanota.com", "tutanota.de",
     ];
 
-    private readonly Lazy<HashSet<string>> _disposable = new(() => Read(environment, "disposable"));
-    private readonly Lazy<HashSet<string>> _free = new(() => [.. Read(environment, "free"), .. OfMovements]);
+    private readonly Lazy<HashSet<string>> _disposable = new(() => Read(files, "disposable"));
+    private readonly Lazy<HashSet<string>> _free = new(() => [.. Read(files, "free"), .. OfMovements]);
 
     public bool IsFree(string domain) => _free.Value.Contains(domain);
 
@@ -35,9 +36,9 @@ internal sealed class MailDomains(IWebHostEnvironment environment) : IMailDomain
         }
     }
 
-    private static HashSet<string> Read(IWebHostEnvironment environment, string list)
+    private static HashSet<string> Read(IFileProvider files, string list)
     {
-        using var stream = environment.WebRootFileProvider.GetFileInfo($"lib/mail/{list}.txt").CreateReadStream();
+        using var stream = files.GetFileInfo($"lib/mail/{list}.txt").CreateReadStream();
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }

@@ -102,7 +102,7 @@ public static class SiteHost
 
     private static void AddPages(IServiceCollection services)
     {
-        services.AddLocalization(localization => localization.ResourcesPath = "Resources");
+        services.AddWebPorts(provider => provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider);
         services.AddHttpContextAccessor();
 
         // Style sheets and scripts only: pages come compressed from the page cache, and what holds secrets stays as it is (BREACH).
@@ -130,9 +130,7 @@ public static class SiteHost
         services.AddScoped<OnceOnly>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
-        services.AddSingleton<IHandoverWriting, HandoverWriting>();
         services.AddSingleton<PublicPetitions>();
-        services.AddSingleton<IGoalWords, GoalWords>();
         services.AddSingleton<SentForm>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");

@@ -26,7 +26,7 @@ internal sealed class ConsoleForms(TestSite site, string session)
         request.Headers.TryAddWithoutValidation("Cookie", _cookies);
         using var answer = await site.Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode} {text}");
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode} {site.Log.LastOrDefault(line => line.Contains("Exception", StringComparison.Ordinal))} {text}");
         Keep(answer);
         return new HtmlParser().ParseDocument(text);
     }

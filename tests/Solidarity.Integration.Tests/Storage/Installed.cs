@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Solidarity.Application;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
@@ -10,8 +11,10 @@ using Solidarity.Domain.Statements;
 using Solidarity.Infrastructure;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Testing;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
+using Solidarity.Web.Site;
 
 namespace Solidarity.Integration.Tests.Storage;
 
@@ -95,7 +98,7 @@ internal sealed class Installed : IAsyncDisposable
         services.AddSingleton<RecordedJobs>();
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<RecordedJobs>());
         services.AddSingleton<IActor, Owner>();
-        services.AddSingleton<IGoalWords, PlainWords>();
+        services.AddWebPorts(_ => new PhysicalFileProvider(Repository.PathTo("src", "Solidarity.Web", "wwwroot")));
         services.AddSingleton(lent ?? TestKeys.Shared);
         also?.Invoke(services);
         return new Installed(folder, services.BuildServiceProvider(), database, lent, keepsFolder);
@@ -157,11 +160,6 @@ internal sealed class Installed : IAsyncDisposable
     }
 
     /// <summary>The words of the web host, which is not here.</summary>
-    private sealed class PlainWords : IGoalWords
-    {
-        public StatementTexts For(string petition, string slug, int goal, LanguageTag language) => new($"{goal}: {petition}", null, null, slug);
-    }
-
     private sealed class Owner : IActor
     {
         public OrganizerId? Organizer => null;

@@ -2,9 +2,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Defence;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Defence;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Defence.Console;
@@ -16,6 +18,9 @@ public sealed class PetitionDefencePage(IMediator mediator, Sentences sentences,
 
     /// <summary>The petition.</summary>
     public EditedPetition Petition { get; private set; } = null!;
+
+    /// <summary>Who works on what is held, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>How many are held, by reason.</summary>
     public IReadOnlyList<HeldCount> Counts { get; private set; } = [];
@@ -112,6 +117,7 @@ public sealed class PetitionDefencePage(IMediator mediator, Sentences sentences,
     private async Task LoadAsync(Guid id, Guid? after, CancellationToken cancellationToken)
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
+        Lock = await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Held), cancellationToken);
         Counts = await Mediator.Send(new CountHeld(Petition.Id), cancellationToken);
         Held = await Mediator.Send(new ListHeld(Petition.Id, HeldFor, after is { } last ? SignatureId.From(last) : null, Most), cancellationToken);
         Halls = await Mediator.Send(new ListHalls(Petition.Id), cancellationToken);

@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Petitions.Console;
@@ -16,6 +18,9 @@ public sealed class CommentsPage(IMediator mediator, Sentences sentences, PageLa
 
     /// <summary>Those of this page.</summary>
     public IReadOnlyList<ReviewedComment> Comments { get; private set; } = [];
+
+    /// <summary>Who works on them, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>How many there are, by where they stand.</summary>
     public IReadOnlyDictionary<CommentState, int> Counts { get; private set; } = new Dictionary<CommentState, int>();
@@ -54,6 +59,7 @@ public sealed class CommentsPage(IMediator mediator, Sentences sentences, PageLa
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
         State = State == CommentState.None ? CommentState.Waiting : State;
+        Lock = await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Comments), cancellationToken);
         Counts = await Mediator.Send(new CountComments(Petition.Id), cancellationToken);
         Comments = await Mediator.Send(new ListComments(Petition.Id, State, before is { } at ? SignatureId.From(at) : null, Most), cancellationToken);
     }

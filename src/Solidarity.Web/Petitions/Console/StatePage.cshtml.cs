@@ -2,7 +2,9 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Petitions.Console;
@@ -12,6 +14,9 @@ public sealed class StatePage(IMediator mediator, Sentences sentences, PageLangu
 {
     /// <summary>The petition.</summary>
     public EditedPetition Petition { get; private set; } = null!;
+
+    /// <summary>Who works on its review, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>How it came to stand where it does.</summary>
     public PetitionLifeSeen Life { get; private set; } = null!;
@@ -54,6 +59,7 @@ public sealed class StatePage(IMediator mediator, Sentences sentences, PageLangu
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
+        Lock = Petition.State == PetitionState.InReview && await rail.MayAsync(Right.Moderate) ? await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Petition), cancellationToken) : null;
         Life = await Mediator.Send(new FollowPetitionLife(Petition.Id), cancellationToken);
         var mayPublish = await rail.MayAsync(Right.Publish);
         Acts = [.. LifeAct.In(Petition.State, Life).Where(act => mayPublish || (act.Name == "review" && act.NeedsWriteOnly))];
