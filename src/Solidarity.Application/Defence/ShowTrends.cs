@@ -13,8 +13,8 @@ public sealed record ShowTrends(PetitionId Petition) : IQuery<Trends>, IWithinPe
 
 /// <summary>Where signatures came from within the last hour.</summary>
 /// <param name="Looked">How many signatures that is: at most <see cref="TrendReading.Most"/>, the newest.</param>
-/// <param name="Networks">The networks with most.</param>
-/// <param name="Domains">The mail domains with most; those with fewer than ten are not told apart.</param>
+/// <param name="Networks">The networks with most, and <see cref="TrendReading.Fewest"/> at least.</param>
+/// <param name="Domains">The mail domains with most, and as many at least.</param>
 /// <param name="AlertAt">From so many on organizers are told.</param>
 public sealed record Trends(int Looked, IReadOnlyList<Trend> Networks, IReadOnlyList<Trend> Domains, int AlertAt);
 
@@ -33,8 +33,8 @@ public static class TrendReading
     /// <summary>How many signatures are looked at.</summary>
     public const int Most = 20_000;
 
-    /// <summary>A domain with fewer could be one person's own.</summary>
-    public const int FewestOfDomain = 10;
+    /// <summary>Fewer are no trend; and a domain with fewer could be one person's own.</summary>
+    public const int Fewest = 10;
 
     /// <summary>How many lines are shown.</summary>
     public const int Lines = 10;
@@ -56,11 +56,11 @@ internal sealed class ShowTrendsHandler(ISolidarityDb db, IMailDomains domains, 
     public async Task<Trends> Handle(ShowTrends request, CancellationToken cancellationToken)
     {
         var recent = db.Signatures.Where(x => x.PetitionId == request.Petition).Recent(time.GetUtcNow());
-        var networks = await recent.Where(x => x.NetworkKey != null).GroupBy(x => x.NetworkKey!).OrderByDescending(group => group.Count()).Take(TrendReading.Lines).Select(group => new Counted(
+        var networks = await recent.Where(x => x.NetworkKey != null).GroupBy(x => x.NetworkKey!).Where(group => group.Count() >= TrendReading.Fewest).OrderByDescending(group => group.Count()).Take(TrendReading.Lines).Select(group => new Counted(
                 group.Key, group.Count(), group.Count(x => x.State == SignatureState.Waiting), group.Count(x => x.State == SignatureState.Confirmed),
                 group.Count(x => x.State == SignatureState.Held)))
             .ToListAsync(cancellationToken);
-        var byDomain = await recent.GroupBy(x => x.DomainKey).Where(group => group.Count() >= TrendReading.FewestOfDomain).OrderByDescending(group => group.Count()).Take(TrendReading.Lines).Select(group => new Counted(
+        var byDomain = await recent.GroupBy(x => x.DomainKey).Where(group => group.Count() >= TrendReading.Fewest).OrderByDescending(group => group.Count()).Take(TrendReading.Lines).Select(group => new Counted(
                 group.Key, group.Count(), group.Count(x => x.State == SignatureState.Waiting), group.Count(x => x.State == SignatureState.Confirmed),
                 group.Count(x => x.State == SignatureState.Held)))
             .ToListAsync(cancellationToken);
