@@ -88,7 +88,7 @@ public sealed class JobTests
 
         public async Task UntilAsync(Func<int[], bool> enough)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
             while (!enough(_counts))
             {
                 try
@@ -97,7 +97,7 @@ public sealed class JobTests
                 }
                 catch (OperationCanceledException)
                 {
-                    Assert.Fail($"In a minute: {string.Join(", ", Enum.GetValues<Work>().Select(work => $"{work} {Count(work)}"))}. Warnings: {string.Join("; ", _warnings)}");
+                    Assert.Fail($"In four minutes: {string.Join(", ", Enum.GetValues<Work>().Select(work => $"{work} {Count(work)}"))}. Warnings: {string.Join("; ", _warnings)}");
                 }
             }
         }
