@@ -66,6 +66,9 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         await db.PetitionTotals.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.Handovers.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Sweeps.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.HallHours.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.FloodAlerts.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         db.Petitions.RemoveRange(petitions);
         await db.SaveChangesAsync(cancellationToken);
         return petitions.Select(x => x.PictureId).OfType<Domain.Pictures.PictureId>();

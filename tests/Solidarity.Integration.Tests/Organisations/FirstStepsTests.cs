@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain;
+using Solidarity.Domain.Defence;
+using Solidarity.Domain.Petitions;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Integration.Tests.Petitions;
 using Solidarity.Testing.Databases;
@@ -55,6 +58,15 @@ public sealed class FirstStepsTests
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
         await Deliveries.DeliverAsync(site, console, new JsonObject { ["id"] = id }, "minister@ministry.example");
         Assert.Equal((int)petition["signatures"]!, await site.WithAsync(db => db.Handovers.Select(x => x.Signatures).SingleAsync()));
+
+        await console.LocationAsync($"/console/petitions/{id}/removals", "Count", ("source", "flyer"), ("reason", "To see how it works"));
+        await console.LocationAsync($"/console/petitions/{id}/defence", "=Hall", ("network", "203.0.113.1"));
+        await site.WithAsync(async db =>
+        {
+            var now = site.Time.GetUtcNow();
+            db.FloodAlerts.Add(new FloodAlert(EntityId.New<FloodAlertId>(now), PetitionId.From(Guid.Parse(id)), FloodScope.Network, new byte[16], 100, 0, now));
+            return await db.SaveChangesAsync();
+        });
 
         var (status, _) = await console.SendAsync("/console/checkup", "/console/checkup", ("typedName", " solidarity "));
         Assert.Equal(HttpStatusCode.Redirect, status);
