@@ -11,7 +11,7 @@ using Solidarity.Domain.Statements;
 namespace Solidarity.Application;
 
 /// <summary>Things whose time has come: each minute, and at start-up.</summary>
-public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, HandoverClock handovers, WatchFloods floods, TimeProvider time)
+public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, HandoverClock handovers, WatchFloods floods, Sweeping sweeping, TimeProvider time)
 {
     /// <summary>Publishes what is due, and forgets what is past its time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -22,6 +22,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         await goals.RunAsync(cancellationToken);
         await handovers.RunAsync(cancellationToken);
         await floods.RunAsync(cancellationToken);
+        await sweeping.ForgetAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);
         await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);

@@ -27,6 +27,14 @@ public sealed class Sweeping(ISolidarityDb db, IJobs jobs, TimeProvider time)
         db.Forget();
     }
 
+    /// <summary>Forgets sweeps, with the names that they looked for, once the promise to those who signed is over: then nothing can be put back.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        // A day more than anywhere on earth.
+        var over = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1);
+        await db.Sweeps.Where(x => db.Petitions.Any(petition => petition.Id == x.PetitionId && petition.KeptUntil < over)).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Does one step of the oldest sweep that has something to do.</summary>
     /// <returns>Whether there may be more.</returns>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)

@@ -149,6 +149,24 @@ public sealed class RemovalTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Once_the_promise_is_over_nothing_tells_any_more_what_was_looked_for(DatabaseProvider on)
+    {
+        await using var site = await DefenceTests.StartAsync(on);
+        var day = DateOnly.FromDateTime(site.Time.GetUtcNow().Date);
+        var petition = await Signers.OpenAsync(await site.ApiAsync(), new { closesAt = day.AddDays(5).ToString("yyyy-MM-dd") + "T12:00:00", keptUntil = day.AddDays(20).ToString("yyyy-MM-dd") });
+        await SignAsync(site, petition, "203.0.113.1", "bot@farm.example.net", "Test One", null, confirms: true);
+        var console = await ConsoleForms.SignInAsync(site);
+        await RunAsync(site, console, petition, ("name", "test *"));
+        site.Time.Pass(TimeSpan.FromDays(19));
+        await site.WorkAsync();
+        Assert.Equal((1, 1), (await site.WithAsync(db => db.Sweeps.CountAsync()), await site.WithAsync(db => db.SweptSignatures.CountAsync())));
+        site.Time.Pass(TimeSpan.FromDays(4));
+        await site.WorkAsync();
+        Assert.Equal((0, 0), (await site.WithAsync(db => db.Sweeps.CountAsync()), await site.WithAsync(db => db.SweptSignatures.CountAsync())));
+        Assert.Equal(1, (int)(await Signers.NumbersAsync(site, petition))["made"]!["removed"]!["automated"]!);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Whoever_may_not_see_who_signed_learns_no_names_by_patterns(DatabaseProvider on)
     {
         await using var site = await DefenceTests.StartAsync(on);
