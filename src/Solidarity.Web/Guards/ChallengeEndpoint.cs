@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Solidarity.Application.Defence;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Web.Site;
 
@@ -17,13 +16,9 @@ internal sealed class ChallengeEndpoint : IEndpoints
         .WithSummary("A proof of work in ALTCHA's format (PoW v2). Its solution goes into the field `proof` of what is sent, once and within ten minutes; without one the stricter limits apply.")
         .ProducesProblem(StatusCodes.Status429TooManyRequests, "application/problem+json");
 
-    private static async Task<Ok<Challenge>> MakeAsync(
-        HttpContext context, Challenges challenges, FloodGauge flood, NetworkLimiter limiter, IRequestNetwork network, ISignatureDefence defence, CancellationToken cancellationToken)
+    private static async Task<Ok<Challenge>> MakeAsync(HttpContext context, Challenges challenges, WorkAsked asked, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-
-        // A hall that has its hour is a crowd, and no flood.
-        var isHall = network.Address is { } address && await defence.IsHallAsync(network.Of(address).Narrow, cancellationToken);
-        return TypedResults.Ok(challenges.Make(isHall ? 0 : flood.Level(limiter.Network(context))));
+        return TypedResults.Ok(challenges.Make(await asked.LevelAsync(context, cancellationToken)));
     }
 }

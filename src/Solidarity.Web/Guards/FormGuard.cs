@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
-using Solidarity.Application.Defence;
 using Solidarity.Application.Guards;
 using Solidarity.Domain;
 using Solidarity.Infrastructure.Guards;
@@ -25,7 +24,7 @@ internal sealed class MustWait(TimeSpan wait, string? token) : Exception("Must w
 /// neither a crowded network nor a filled honeypot ever silences a person: they lead to more work or to a wait.
 /// </summary>
 internal sealed class FormGuard(
-    IHttpContextAccessor accessor, NetworkLimiter limiter, FloodGauge flood, Challenges challenges, ITokens tokens, Lazy<SolidarityDb> db, SpentInRequest apart, ISignatureDefence defence, IRequestNetwork network,
+    IHttpContextAccessor accessor, NetworkLimiter limiter, WorkAsked asked, Challenges challenges, ITokens tokens, Lazy<SolidarityDb> db, SpentInRequest apart,
     IOptions<LimitsOptions> limits, TimeProvider time) : IFormGuard
 {
     /// <summary>The field that a form carries its token in.</summary>
@@ -60,13 +59,13 @@ internal sealed class FormGuard(
         }
         catch (ProofReplayed)
         {
-            throw Refused(context, "Proof.Replayed");
+            throw await RefusedAsync(context, "Proof.Replayed", cancellationToken);
         }
         catch (DbUpdateException exception) when (db.Value.IsDuplicate(exception) && exception.Entries.Any(entry => entry.Entity is SpentProof))
         {
             // It came twice at once, and the other one was first.
             db.Value.Forget();
-            throw Refused(context, "Proof.Replayed");
+            throw await RefusedAsync(context, "Proof.Replayed", cancellationToken);
         }
     }
 
@@ -80,7 +79,7 @@ internal sealed class FormGuard(
 
         if (Honeypot.IsFilled(context.Request))
         {
-            throw NewWait(context);
+            throw await NewWaitAsync(context, cancellationToken);
         }
 
         if (!limits.Value.Enabled)
@@ -92,7 +91,7 @@ internal sealed class FormGuard(
         if (!string.IsNullOrEmpty(proof))
         {
             // A level may have risen while it was being solved.
-            var read = challenges.Read(proof, await IsHallAsync(cancellationToken) ? 0 : flood.Level(limiter.Network(context)) - 1);
+            var read = challenges.Read(proof, await asked.LevelAsync(context, cancellationToken) - 1);
             if (read.State == ProofState.Good && !await IsSpentAsync(read.Id, cancellationToken))
             {
                 return new SpentProof(read.Id, read.ExpiresAt);
@@ -101,9 +100,9 @@ internal sealed class FormGuard(
             wrong = "Proof." + (read.State == ProofState.Good ? "Replayed" : read.State.ToString());
         }
 
-        if (limiter.TakeWithoutProof(context) is { } wait && !await IsHallAsync(cancellationToken))
+        if (limiter.TakeWithoutProof(context) is { } wait && !await asked.IsHallAsync(cancellationToken))
         {
-            throw context.Request.HasFormContentType ? NewWait(context) : new MustWait(wait, null);
+            throw context.Request.HasFormContentType ? await NewWaitAsync(context, cancellationToken) : new MustWait(wait, null);
         }
 
         // Nobody typed a proof: in a form it counts as none.
@@ -122,16 +121,14 @@ internal sealed class FormGuard(
         return rest <= TimeSpan.Zero ? new SpentProof(token.Id, expiresAt) : throw new MustWait(rest, request.Form[WaitField]);
     }
 
-    private ValueTask<bool> IsHallAsync(CancellationToken cancellationToken) =>
-        network.Address is { } address ? defence.IsHallAsync(network.Of(address).Narrow, cancellationToken) : ValueTask.FromResult(false);
-
     private Task<bool> IsSpentAsync(Guid id, CancellationToken cancellationToken) => db.Value.SpentProofs.AnyAsync(x => x.Id == id, cancellationToken);
 
-    private Exception Refused(HttpContext context, string code) => context.Request.HasFormContentType ? NewWait(context) : new DomainError(code, ProofField);
+    private async Task<Exception> RefusedAsync(HttpContext context, string code, CancellationToken cancellationToken) =>
+        context.Request.HasFormContentType ? await NewWaitAsync(context, cancellationToken) : new DomainError(code, ProofField);
 
-    private MustWait NewWait(HttpContext context)
+    private async Task<MustWait> NewWaitAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var wait = ShortestWait * (1 << flood.Level(limiter.Network(context)));
+        var wait = ShortestWait * (1 << await asked.LevelAsync(context, cancellationToken));
         return new MustWait(wait, tokens.Issue(new Token(TokenPurpose.Wait, Guid.NewGuid(), Guid.Empty, 0, time.GetUtcNow() + wait + GoodFor)));
     }
 }

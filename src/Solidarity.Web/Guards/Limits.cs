@@ -18,6 +18,7 @@ internal static class Limits
         services.AddRateLimiter(_ => { });
         services.AddSingleton<FloodGauge>();
         services.AddSingleton<NetworkLimiter>();
+        services.AddScoped<WorkAsked>();
         services.AddScoped<IFormGuard, FormGuard>();
         services.AddScoped<IRequestNetwork, RequestNetwork>();
         services.AddOptions<RateLimiterOptions>().Configure<IServiceProvider>((limiter, provider) =>

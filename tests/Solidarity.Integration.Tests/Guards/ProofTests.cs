@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Organisations;
 using Solidarity.Testing.Databases;
 using Solidarity.Testing.Site;
 
@@ -117,6 +118,31 @@ public sealed class ProofTests
         site.Time.Pass(TimeSpan.FromSeconds(70));
         Assert.Equal(0, await LevelAsync(site, "198.51.100.1"));
         Assert.Equal(HttpStatusCode.Accepted, await AskAsync(site, list, quiet, "198.51.100.1"));
+    }
+
+    [Fact]
+    public async Task A_hall_that_has_its_hour_is_asked_for_no_more_work_and_no_wait()
+    {
+        await using var site = await TestSite.StartAsync(DatabaseProvider.Sqlite, "Limits:Enabled=true", "Proxy:Trusted=127.0.0.1");
+        var api = await site.ApiAsync();
+        var list = (string)(await api.ListAsync())["slug"]!;
+        var petition = await Petitions.Signers.OpenAsync(api);
+        for (var i = 0; i < 85; i++)
+        {
+            (await SendAsync(site, [new("begun", "1")], $"198.51.100.{i}")).Dispose();
+        }
+
+        Assert.Equal(3, await LevelAsync(site, "198.51.100.1"));
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(HttpStatusCode.Accepted, await AskAsync(site, list, null, "198.51.100.1"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(site, list, null, "198.51.100.1"));
+        var console = await ConsoleForms.SignInAsync(site);
+        await console.LocationAsync($"/console/petitions/{petition["id"]}/defence", "=Hall", ("network", "198.51.100.200"));
+        Assert.Equal(0, await LevelAsync(site, "198.51.100.1"));
+        Assert.Equal(HttpStatusCode.Accepted, await AskAsync(site, list, null, "198.51.100.1"));
     }
 
     [Theory, OnEachDatabase]
