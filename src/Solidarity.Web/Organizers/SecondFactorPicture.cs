@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Security.Claims;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using QRCoder;
 using Solidarity.Domain.Organizers;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Web.Site;
@@ -13,7 +10,6 @@ namespace Solidarity.Web.Organizers;
 /// <summary>The secret of a second factor as a picture for an app's camera, while it is being set up. From an address of its own, for pages hold nothing inline.</summary>
 internal sealed class SecondFactorPicture : IEndpoints
 {
-
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/console/account/second-factor.svg", ShowAsync).ExcludeFromDescription();
 
     private static async Task<Results<ContentHttpResult, NotFound>> ShowAsync(
@@ -28,22 +24,7 @@ internal sealed class SecondFactorPicture : IEndpoints
 
     private static string Draw(string text)
     {
-        using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        var rows = code.ModuleMatrix;
-        StringBuilder path = new();
-        for (var y = 0; y < rows.Count; y++)
-        {
-            for (var x = 0; x < rows[y].Length; x++)
-            {
-                if (rows[y][x])
-                {
-                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
-                }
-            }
-        }
-
-        // The library's matrix has the white around it already.
-        var side = rows.Count;
+        var (side, path) = SquareCode.Of(text);
         return $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>""";
     }
 }

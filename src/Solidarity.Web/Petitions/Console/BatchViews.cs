@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using QRCoder;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain.Petitions;
 
@@ -30,30 +27,4 @@ public sealed record LineField(int Line, string Name, string Column, string? Val
 
     /// <summary>Ids of what is said of it.</summary>
     public string? DescribedBy => string.Join(' ', new[] { Error is null ? null : Id + "-error", IsToldOf ? $"lines[{Line - 1}]-repeat" : null }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
-}
-
-/// <summary>A code for cameras.</summary>
-/// <param name="Side">How many squares each side has, the white around it among them.</param>
-/// <param name="Path">The dark squares, as an SVG path.</param>
-public sealed record SquareCode(int Side, string Path)
-{
-    /// <summary>Draws an address.</summary>
-    public static SquareCode Of(string address)
-    {
-        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        var rows = code.ModuleMatrix;
-        StringBuilder path = new();
-        for (var y = 0; y < rows.Count; y++)
-        {
-            for (var x = 0; x < rows[y].Length; x++)
-            {
-                if (rows[y][x])
-                {
-                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
-                }
-            }
-        }
-
-        return new SquareCode(rows.Count, path.ToString());
-    }
 }
