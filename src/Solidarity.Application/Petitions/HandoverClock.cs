@@ -30,6 +30,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
 
         var ids = due.Select(x => x.PetitionId).Distinct().ToList();
         var petitions = await db.Petitions.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
+        var newest = await NewestAsync(ids, now, cancellationToken);
         foreach (var handover in due)
         {
             var petition = petitions[handover.PetitionId];
@@ -37,7 +38,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
             {
                 handover.Give(handover.GivenUpTo, null);
             }
-            else if (await HasNewAsync(handover, now, cancellationToken))
+            else if (newest.GetValueOrDefault(petition.Id) > handover.GivenUpTo)
             {
                 db.Handovers.Add(handover.Follow(EntityId.New<HandoverId>(now), petition, hashes.Of(handover.Email), now));
             }
@@ -59,10 +60,12 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
         }
     }
 
-    private Task<bool> HasNewAsync(Handover handover, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>When the newest of the signatures that may go to a target was confirmed, by petition.</summary>
+    private async Task<Dictionary<PetitionId, DateTimeOffset?>> NewestAsync(List<PetitionId> petitions, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (petition, after, upTo) = (handover.PetitionId, handover.GivenUpTo, now - Handover.Settled);
-        return db.Signatures.AnyAsync(x => x.PetitionId == petition && x.State == SignatureState.Confirmed && x.ConfirmedAt > after && x.ConfirmedAt <= upTo, cancellationToken);
+        var upTo = now - Handover.Settled;
+        return await db.Signatures.Where(x => petitions.Contains(x.PetitionId) && x.State == SignatureState.Confirmed && x.ConfirmedAt <= upTo)
+            .GroupBy(x => x.PetitionId).Select(of => new { of.Key, At = of.Max(x => x.ConfirmedAt) }).ToDictionaryAsync(x => x.Key, x => x.At, cancellationToken);
     }
 
     private async Task TryFullMailboxesAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -84,11 +87,11 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
     private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var gone = await db.Handovers.Where(x => x.Edition != null && x.FilesUntil <= now).OrderBy(x => x.Id).Take(Batch).ToListAsync(cancellationToken);
-        foreach (var handover in gone)
+        if (gone.Count > 0)
         {
-            var id = handover.Id;
-            await db.HandoverParts.Where(x => x.HandoverId == id).ExecuteDeleteAsync(cancellationToken);
-            handover.LetFilesGo();
+            var ids = gone.Select(x => x.Id).ToList();
+            await db.HandoverParts.Where(x => ids.Contains(x.HandoverId)).ExecuteDeleteAsync(cancellationToken);
+            gone.ForEach(handover => handover.LetFilesGo());
         }
 
         await db.SaveChangesAsync(cancellationToken);
