@@ -123,12 +123,12 @@ internal sealed class ReviewLocks(ISolidarityDb db, IActor actor, TimeProvider t
 }
 
 /// <summary>Before somebody decides on what waits, it is theirs.</summary>
-internal sealed class ReviewsTaken<TRequest, TResponse>(Lazy<ISolidarityDb> db, IActor actor, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class ReviewsTaken<TRequest, TResponse>(ReviewLocks locks) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IReviews
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await new ReviewLocks(db.Value, actor, time).TakeAsync(request.Waiting, request.Petition, cancellationToken);
+        await locks.TakeAsync(request.Waiting, request.Petition, cancellationToken);
         return await next();
     }
 }

@@ -33,6 +33,19 @@ public sealed record DomainPattern
         return true;
     }
 
+    /// <summary>A domain and those above it, each by one name shorter.</summary>
+    public static IEnumerable<string> WithParents(string domain)
+    {
+        for (var name = domain; ; name = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])
+        {
+            yield return name;
+            if (!name.Contains('.', StringComparison.Ordinal))
+            {
+                yield break;
+            }
+        }
+    }
+
     /// <summary>Whether a domain is meant.</summary>
     /// <param name="domain">In lower case and in its ASCII form.</param>
     public bool Matches(string domain) => domain == Domain || (IsWild && domain.EndsWith("." + Domain, StringComparison.Ordinal));

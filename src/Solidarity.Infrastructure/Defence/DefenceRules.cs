@@ -78,27 +78,6 @@ internal sealed class DefenceRules
             _wild = [.. patterns.Where(pattern => pattern.IsWild).Select(pattern => pattern.Domain)];
         }
 
-        public bool Contains(string domain)
-        {
-            if (_exact.Contains(domain))
-            {
-                return true;
-            }
-
-            for (var name = domain; _wild.Count > 0 && name.Length > 0; name = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])
-            {
-                if (_wild.Contains(name))
-                {
-                    return true;
-                }
-
-                if (!name.Contains('.', StringComparison.Ordinal))
-                {
-                    break;
-                }
-            }
-
-            return false;
-        }
+        public bool Contains(string domain) => _exact.Contains(domain) || (_wild.Count > 0 && DomainPattern.WithParents(domain).Any(_wild.Contains));
     }
 }

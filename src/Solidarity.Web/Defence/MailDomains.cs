@@ -1,5 +1,6 @@
 using Microsoft.Extensions.FileProviders;
 using Solidarity.Application.Defence;
+using Solidarity.Domain.Defence;
 
 namespace Solidarity.Web.Defence;
 
@@ -18,23 +19,8 @@ internal sealed class MailDomains(IFileProvider files) : IMailDomains
 
     public bool IsFree(string domain) => _free.Value.Contains(domain);
 
-    public bool IsDisposable(string domain)
-    {
-        // Mailboxes below a listed domain are made by the same people.
-        var disposable = _disposable.Value;
-        for (var name = domain; ; name = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])
-        {
-            if (disposable.Contains(name))
-            {
-                return true;
-            }
-
-            if (!name.Contains('.', StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-    }
+    // Mailboxes below a listed domain are made by the same people.
+    public bool IsDisposable(string domain) => DomainPattern.WithParents(domain).Any(_disposable.Value.Contains);
 
     private static HashSet<string> Read(IFileProvider files, string list)
     {
