@@ -19,7 +19,7 @@ public sealed class OrganizerFixture : IAsyncLifetime
         await page.ClickAsync("main form button");
 
         // Not the address that it comes from, which is of the console too; and the session is there as soon as the next page begins.
-        await page.WaitForURLAsync(address => !address.Contains("/sign-in/", StringComparison.Ordinal), new() { Timeout = 90_000, WaitUntil = WaitUntilState.Commit });
+        await page.ArriveAsync("^(?!.*/sign-in/)");
         _session = await page.Context.StorageStateAsync();
         await page.Context.DisposeAsync();
     }

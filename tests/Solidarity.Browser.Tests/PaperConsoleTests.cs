@@ -17,7 +17,7 @@ public sealed class PaperConsoleTests(OrganizerFixture fixture)
         await page.FillAsync("#sheets", "2");
         await page.FillAsync("#lines", "6");
         await page.ClickAsync("button[value=print]");
-        await page.WaitForURLAsync("**/batches/*");
+        await page.ArriveAsync("/batches/[^/]+$");
         var batch = page.Url;
         Assert.Empty(await Looks.FaultsAsync(page));
         await PictureAsync(page, "batch");
@@ -43,7 +43,7 @@ public sealed class PaperConsoleTests(OrganizerFixture fixture)
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("[id='lines[2].name']")).ToHaveValueAsync("José Pérez");
         await page.ClickAsync("button[value=next]");
-        await page.WaitForURLAsync("**/enter?sheet=*");
+        await page.ArriveAsync(@"/enter\?sheet=");
         await page.GotoAsync(batch);
         await page.ClickAsync("button[value=finish]");
         await Assertions.Expect(page.Locator(".numbers div", new() { HasText = "Count now" }).Locator("dd")).ToHaveTextAsync("2");
@@ -63,7 +63,7 @@ public sealed class PaperConsoleTests(OrganizerFixture fixture)
         await page.GotoAsync($"/console/petitions/{petition}/paper");
         await page.FillAsync("#sheets", "1");
         await page.ClickAsync("button[value=print]");
-        await page.WaitForURLAsync("**/batches/*");
+        await page.ArriveAsync("/batches/[^/]+$");
         await page.GotoAsync(page.Url + "/enter?sheet=1");
         await Assertions.Expect(page.Locator("[id='lines[0].name']")).ToBeFocusedAsync();
         await page.Context.SetOfflineAsync(true);

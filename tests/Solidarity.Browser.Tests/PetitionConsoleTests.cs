@@ -26,7 +26,7 @@ public sealed class PetitionConsoleTests(OrganizerFixture fixture)
         await page.Keyboard.TypeAsync("The mayor");
         await TypeAsync("[id='questions[0].text']", "Which room do you use?");
         await PressAsync("button[value=open]", "Enter");
-        await page.WaitForURLAsync("**/state");
+        await page.ArriveAsync("/state$");
         await PressAsync(".card button[value=open]", "Enter");
         await Assertions.Expect(page.Locator("[role=status]")).ToHaveTextAsync("The petition is open.");
         await Assertions.Expect(page.Locator("#stands")).ToHaveTextAsync("Open");
@@ -42,7 +42,7 @@ public sealed class PetitionConsoleTests(OrganizerFixture fixture)
         {
             await ReachAsync(button);
             await page.Keyboard.PressAsync(key);
-            await page.WaitForLoadStateAsync();
+            await page.LoadedAsync();
         }
 
         async Task ReachAsync(string selector)
@@ -90,7 +90,7 @@ public sealed class PetitionConsoleTests(OrganizerFixture fixture)
         // More rows are asked for: the page is another, and what is kept is the same.
         await page.ClickAsync("button[value=more-targets]");
         await Assertions.Expect(page.Locator("[id='targets[1].name']")).ToBeFocusedAsync();
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.LoadedAsync();
         await page.FillAsync("[id='targets[1].name']", "The council");
         await Assertions.Expect(state).ToContainTextAsync("Kept on this device");
         await page.Context.SetOfflineAsync(true);
@@ -103,7 +103,7 @@ public sealed class PetitionConsoleTests(OrganizerFixture fixture)
         await Assertions.Expect(page.Locator("#title")).ToHaveValueAsync("Keep the pool open");
         await Assertions.Expect(page.Locator("[id='targets[1].name']")).ToHaveValueAsync("The council");
         await page.ClickAsync(".savebar button[value=save]");
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/console/petitions/[0-9a-f-]{36}$"));
+        await page.ArriveAsync("/console/petitions/[0-9a-f-]{36}$");
         Assert.Equal(0, await page.EvaluateAsync<int>("Object.keys(localStorage).filter(key => key.startsWith('draft/')).length"));
         await page.Context.DisposeAsync();
     }
@@ -178,7 +178,7 @@ internal static class Petitions
         {
             await page.FillAsync("main [name=reason]", "Looking at the pages");
             await page.ClickAsync("main form:has([name=reason]) button");
-            await page.WaitForURLAsync("**/signatures");
+            await page.ArriveAsync("/signatures$");
         }
 
         await fixture.KeepSessionAsync(page);

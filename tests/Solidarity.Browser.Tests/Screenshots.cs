@@ -125,7 +125,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
             await page.FillAsync("main [name=email]", "writer@example.org");
             await page.SelectOptionAsync("main form:has([name=email]) [name=role]", "Writer");
             await page.Locator("main form:has([name=email]) button:not([name])").Last.ClickAsync();
-            await page.WaitForLoadStateAsync();
+            await page.LoadedAsync();
             return new HttpResponseMessage();
         });
         await page.Context.DisposeAsync();

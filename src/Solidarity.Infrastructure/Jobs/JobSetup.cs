@@ -1,9 +1,11 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.SqlServer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Solidarity.Application;
 using Solidarity.Infrastructure.Storage;
 
@@ -17,8 +19,11 @@ internal static class JobSetup
 
     public static void AddJobs(this IServiceCollection services, DatabaseOptions database, Roles roles)
     {
+        // Hangfire's own registrations of these two read what was configured last in the process, which may be another host's.
         services.AddSingleton<JobStorage>(_ => StorageFor(database));
-        services.AddHangfire(hangfire => hangfire
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire
+            .UseLogProvider(new JobLog(provider.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());

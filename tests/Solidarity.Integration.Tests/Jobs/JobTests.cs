@@ -18,23 +18,15 @@ public sealed class JobTests
     public async Task All_work_is_looked_at_on_start_and_again_when_told(DatabaseProvider provider)
     {
         var seen = new Seen();
-        await using var installed = await Installed.NewAsync(provider, services =>
+        await using var installed = await NotingAsync(provider, seen);
+        // Hangfire keeps some of its settings for the whole process: what another host set, and took with it, is not this one's.
+        _ = installed.Services.GetRequiredService<IJobs>();
+        _ = installed.Services.GetRequiredService<Hangfire.IGlobalConfiguration>();
+        await using (var other = await NotingAsync(DatabaseProvider.Sqlite, new Seen()))
         {
-            // Real jobs; the work itself is only noted.
-            services.Remove(services.Last(x => x.ServiceType == typeof(IJobs)));
-            foreach (var handler in services.Where(x => x.ServiceType == typeof(IWorkHandler)).ToList())
-            {
-                services.Remove(handler);
-            }
+            _ = other.Services.GetRequiredService<Hangfire.IGlobalConfiguration>();
+        }
 
-            foreach (var work in Enum.GetValues<Work>())
-            {
-                services.AddScoped<IWorkHandler>(_ => new Notes(work, seen));
-            }
-
-            services.AddSingleton<IHostApplicationLifetime, Lifetime>();
-            services.AddSingleton<ILoggerProvider>(seen);
-        });
         var hosted = installed.Services.GetServices<IHostedService>().ToList();
         foreach (var service in hosted)
         {
@@ -57,6 +49,24 @@ public sealed class JobTests
 
         Assert.InRange(seen.Count(Work.Confirmations) - before, 1, 20);
     }
+
+    /// <summary>An installation with real jobs, whose work is only noted.</summary>
+    private static Task<Installed> NotingAsync(DatabaseProvider provider, Seen seen) => Installed.NewAsync(provider, services =>
+    {
+        services.Remove(services.Last(x => x.ServiceType == typeof(IJobs)));
+        foreach (var handler in services.Where(x => x.ServiceType == typeof(IWorkHandler)).ToList())
+        {
+            services.Remove(handler);
+        }
+
+        foreach (var work in Enum.GetValues<Work>())
+        {
+            services.AddScoped<IWorkHandler>(_ => new Notes(work, seen));
+        }
+
+        services.AddSingleton<IHostApplicationLifetime, Lifetime>();
+        services.AddSingleton<ILoggerProvider>(seen);
+    });
 
     [Theory]
     [InlineData("web", true, false)]
