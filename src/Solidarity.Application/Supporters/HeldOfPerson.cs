@@ -4,6 +4,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -112,7 +113,7 @@ public sealed record HeldMail(MessageKind Kind, string? Title, string Language, 
 /// <param name="StateSince">When it came to stand where it does.</param>
 /// <param name="ForgottenAt">When the row goes, if it is to go.</param>
 public sealed record HeldEndorsement(
-    string? Statement, string Name, string? Website, string Email, string Language, string Wording, string Text, string TextLanguage, EndorsementState State,
+    string? Statement, string Name, string? Website, string Email, string Language, string Wording, string Text, string TextLanguage, BackingState State,
     DateTimeOffset AskedAt, DateTimeOffset StateSince, DateTimeOffset? ForgottenAt);
 
 /// <summary>A signature under a petition.</summary>
@@ -269,7 +270,7 @@ internal static class PersonReader
 
     private static HeldEndorsement Held(this Endorsement x, string? title, string words, LanguageTag wordsLanguage) => new(
         title, x.Name, x.Website, x.Email.Value, x.Language.Value, x.WordingVersion, words, wordsLanguage.Value, x.State, x.CreatedAt, x.StateSince,
-        x.State is EndorsementState.Waiting or EndorsementState.Shown ? null : x.StateSince + Endorsement.Retention);
+        x.State is BackingState.Waiting or BackingState.Shown ? null : x.StateSince + Endorsement.Retention);
 
     private sealed record MailRow(MessageKind Kind, StatementId? Statement, LanguageTag Language, DeliveryState State, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 

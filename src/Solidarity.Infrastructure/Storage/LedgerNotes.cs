@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -21,7 +22,7 @@ internal static class LedgerNotes
             {
                 (Supporter person, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, person.Id.Value), now),
                 (SubscriptionRequest request, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, request.Id.Value), now),
-                (Endorsement { State: EndorsementState.Withdrawn } endorsement, EntityState.Modified or EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, endorsement.Id.Value), now),
+                (Endorsement { State: BackingState.Withdrawn } endorsement, EntityState.Modified or EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, endorsement.Id.Value), now),
                 (Signature { State: SignatureState.Withdrawn or SignatureState.Denied } signature, EntityState.Modified) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, signature.Id.Value), now),
                 (Subscription subscription, EntityState.Modified) when entry.Property(nameof(Subscription.State)).IsModified => Standing(
                     ledger, subscription.State == SubscriptionState.Left, subscription.SupporterId.Value, subscription.ListId.Value, now),

@@ -5,6 +5,7 @@ using Solidarity.Application;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Web.Site;
@@ -72,7 +73,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         string.Join(", ", new[]
         {
             x.Name, x.Website ?? "", x.Email, Tongue(x.Language), texts["Held.AskedAt", Moment(x.AskedAt)].Value, texts["Held.Endorsement." + x.State, Moment(x.StateSince)].Value,
-            x.ForgottenAt is { } at ? texts[x.State == EndorsementState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : "",
+            x.ForgottenAt is { } at ? texts[x.State == BackingState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : "",
         }.Where(part => part.Length > 0)));
 
     private SheetEntry Signature(HeldSignature x) => new(
