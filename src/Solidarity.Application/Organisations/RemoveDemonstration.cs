@@ -66,8 +66,9 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         await db.PetitionTotals.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.Handovers.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        var logos = await db.OrganisationSignatures.Where(x => ids.Contains(x.PetitionId)).Select(x => x.LogoId).ToListAsync(cancellationToken);
         db.Petitions.RemoveRange(petitions);
         await db.SaveChangesAsync(cancellationToken);
-        return petitions.Select(x => x.PictureId).OfType<Domain.Pictures.PictureId>();
+        return petitions.Select(x => x.PictureId).Concat(logos).OfType<Domain.Pictures.PictureId>();
     }
 }

@@ -30,9 +30,12 @@ public sealed record HeldOfPerson(
     /// <summary>Signatures under petitions, newest first.</summary>
     public IReadOnlyList<HeldSignature> Signatures { get; init; } = [];
 
+    /// <summary>Organisations that sign petitions, for which the person spoke, newest first.</summary>
+    public IReadOnlyList<HeldOrganisation> Organisations { get; init; } = [];
+
     /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
     [JsonIgnore]
-    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count > 0;
+    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count + Organisations.Count > 0;
 
     /// <summary>Whether there is anything at all.</summary>
     [JsonIgnore]
@@ -40,7 +43,7 @@ public sealed record HeldOfPerson(
 
     /// <summary>The address, where it is known.</summary>
     [JsonIgnore]
-    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).FirstOrDefault();
+    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).Concat(Organisations.Select(x => x.Email)).FirstOrDefault();
 }
 
 /// <summary>A person.</summary>
@@ -205,7 +208,9 @@ internal static class PersonReader
             orderby endorsement.Id descending
             select new { Entry = endorsement, wording.Text, Language = (LanguageTag?)wording.Language }).ToListAsync(cancellationToken);
         var signatures = await db.SignaturesOfAsync(mailbox, cancellationToken);
-        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id));
+        var organisations = await db.OrganisationsOfAsync(mailbox, cancellationToken);
+        var recipients = Recipients(
+            id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id), organisations.Select(x => x.Entry.Id));
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
@@ -226,6 +231,7 @@ internal static class PersonReader
             await db.Organizers.AnyAsync(x => x.MailboxKey == mailbox, cancellationToken))
         {
             Signatures = [.. signatures.Select(x => x.Held())],
+            Organisations = [.. organisations.Select(x => x.Held())],
         };
     }
 
@@ -237,10 +243,10 @@ internal static class PersonReader
     /// <summary>All that mails to one mailbox are addressed to.</summary>
     public static List<Guid> Recipients(
         SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links,
-        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures) =>
+        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures, IEnumerable<OrganisationSignatureId> organisations) =>
         [
             .. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value),
-            .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value),
+            .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value), .. organisations.Select(x => x.Value),
         ];
 
     /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>

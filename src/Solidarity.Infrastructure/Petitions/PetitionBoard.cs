@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Infrastructure.Storage;
@@ -156,6 +157,8 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
             Comments = [.. (await CommentsAsync(db, [petition.Id], cancellationToken))[petition.Id]],
             Answers = await db.Handovers.AsNoTracking().Where(x => x.PetitionId == petition.Id && x.AnswerPublishedAt != null).OrderByDescending(x => x.AnsweredAt).Take(Petition.MaxTargets)
                 .Select(x => new AnswerSeen(x.Name, x.Title, x.Organisation, x.Answer!, x.AnsweredAt!.Value, x.Signatures)).ToListAsync(cancellationToken),
+            Organisations = await db.OrganisationsAsync(petition.Id, 0, ShownOrganisations.OnPetition, cancellationToken),
+            OrganisationCount = await db.OrganisationSignatures.CountAsync(x => x.PetitionId == petition.Id && x.State == BackingState.Shown, cancellationToken),
         };
         if (_entries.Count >= MostKept)
         {

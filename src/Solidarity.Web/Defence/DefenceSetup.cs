@@ -11,6 +11,7 @@ internal static class DefenceSetup
     public static void AddDefence(this IServiceCollection services)
     {
         services.AddSingleton<IMailDomains, MailDomains>();
+        services.AddSingleton<IPublicSuffixes, PublicSuffixes>();
         services.AddOptions<DefenceOptions>().Configure<IOptions<LimitsOptions>>((defence, limits) => defence.IsOn = limits.Value.Enabled);
     }
 }

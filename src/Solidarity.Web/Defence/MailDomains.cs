@@ -35,7 +35,7 @@ internal sealed class MailDomains(IWebHostEnvironment environment) : IMailDomain
         }
     }
 
-    private static HashSet<string> Read(IWebHostEnvironment environment, string list)
+    internal static HashSet<string> Read(IWebHostEnvironment environment, string list)
     {
         using var stream = environment.WebRootFileProvider.GetFileInfo($"lib/mail/{list}.txt").CreateReadStream();
         using var reader = new StreamReader(stream);

@@ -33,6 +33,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",
             "Batch.NoLines", "Batch.SamePerson", "Batch.NotWaiting", "Batch.NotCounted", "Batch.NotRemoved", "Batch.NothingTyped", "Batch.LineIncomplete", "Batch.Changed",
             "SignatureFile.Again",
+            "Petition.TakesNoOrganisations", "OrganisationSignature.ShownAlready",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
