@@ -201,13 +201,15 @@ public sealed class OrganisationTests(TestSites sites) : IClassFixture<TestSites
         await Signatories.ShownAsync(site, petition, Signatories.NewDomain(), names[0]);
         await site.WithAsync(async db =>
         {
-            var (of, keys) = (await db.Petitions.SingleAsync(x => x.Id == Domain.Petitions.PetitionId.From(Guid.Parse((string)petition["id"]!))), new Domain.Supporters.AddressKeys(new byte[32], new byte[32], new byte[32]));
+            var id = Domain.Petitions.PetitionId.From(Guid.Parse((string)petition["id"]!));
+            var of = await db.Petitions.SingleAsync(x => x.Id == id);
             foreach (var (name, index) in names.Skip(1).Select((name, index) => (name, index)))
             {
                 var domain = Signatories.NewDomain();
                 var one = Domain.Petitions.OrganisationSignature.Ask(
                     Domain.EntityId.New<Domain.Petitions.OrganisationSignatureId>(site.Time.GetUtcNow()), of,
-                    new Domain.Petitions.OrganisationForm(name, "https://" + domain, domain, Domain.CountryCode.FromStored("PE"), "Ana", Domain.EmailAddress.Parse("ana@" + domain)), keys,
+                    new Domain.Petitions.OrganisationForm(name, "https://" + domain, domain, Domain.CountryCode.FromStored("PE"), "Ana", Domain.EmailAddress.Parse("ana@" + domain)),
+                    new Domain.Supporters.AddressKeys(new byte[32], new byte[32], new byte[32]),
                     Domain.LanguageTag.Parse("en"), "0123456789abcdef", site.Time.GetUtcNow());
                 one.ClearEvents();
                 one.Confirm(of, null, site.Time.GetUtcNow());
