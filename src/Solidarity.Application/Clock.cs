@@ -5,6 +5,7 @@ using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
 
@@ -34,7 +35,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         var before = time.GetUtcNow() - SubscriptionRequest.Retention;
         await db.SubscriptionRequests.Where(x => x.CreatedAt < before).ExecuteDeleteAsync(cancellationToken);
         var endorsementsBefore = time.GetUtcNow() - Endorsement.Retention;
-        await db.Endorsements.Where(x => (x.State == EndorsementState.Asked || x.State == EndorsementState.Declined || x.State == EndorsementState.Withdrawn) && x.StateSince < endorsementsBefore)
+        await db.Endorsements.Where(x => (x.State == BackingState.Asked || x.State == BackingState.Declined || x.State == BackingState.Withdrawn) && x.StateSince < endorsementsBefore)
             .ExecuteDeleteAsync(cancellationToken);
         await db.SignInLinks.Where(x => x.ExpiresAt < before).ExecuteDeleteAsync(cancellationToken);
         var ended = time.GetUtcNow() - Invitation.Retention;

@@ -120,6 +120,9 @@ public interface ISolidarityDb
     /// <summary>Signatures, confirmed or not.</summary>
     DbSet<Signature> Signatures { get; }
 
+    /// <summary>Organisations that sign petitions.</summary>
+    DbSet<OrganisationSignature> OrganisationSignatures { get; }
+
     /// <summary>Signatures that came together, on paper or from elsewhere.</summary>
     DbSet<PetitionBatch> PetitionBatches { get; }
 

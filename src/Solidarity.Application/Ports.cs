@@ -92,6 +92,9 @@ public enum TokenPurpose : byte
     /// <summary>See what was handed over to a petition's target, and ask for a link to the office's own mailbox. Id: the handover.</summary>
     Handover = 70,
 
+    /// <summary>Confirm an organisation's signature, and withdraw it for ever after. Id: the organisation's signature.</summary>
+    OrganisationSignature = 90,
+
     /// <summary>Act for a target's office, in the one browser that opened it. Id: the visit.</summary>
     OfficeVisit = 71,
 }

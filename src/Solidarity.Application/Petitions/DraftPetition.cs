@@ -74,6 +74,9 @@ public sealed record DraftPetition : ICommand<PetitionDrafted>, IPetitionTextFie
     public bool? CommentsAtOnce { get; init; }
 
     /// <inheritdoc />
+    public bool? TakesOrganisations { get; init; }
+
+    /// <inheritdoc />
     public Guid? Picture { get; init; }
 
     /// <inheritdoc />
@@ -121,6 +124,7 @@ internal sealed class DraftPetitionHandler(ISolidarityDb db, IOptions<SiteOption
             PetitionForm.Fields(request.Fields, PetitionFields.Default), questions, now);
         petition.Offer(lists, now);
         petition.Treat(request.Discreet ?? false, request.CommentsAtOnce ?? false, now);
+        petition.TakeOrganisations(request.TakesOrganisations ?? false, now);
         petition.Show(await db.PictureAsync(request.Picture, cancellationToken), Text.OneLine(request.PictureCredit), now);
         db.Petitions.Add(petition);
         db.PetitionHeads.Add(new PetitionHead(petition.Id));

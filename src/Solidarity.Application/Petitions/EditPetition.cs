@@ -64,6 +64,9 @@ public sealed record EditedPetition
     /// <summary>Whether comments are shown at once.</summary>
     public required bool CommentsAtOnce { get; init; }
 
+    /// <summary>Whether organisations may sign it, beside people.</summary>
+    public bool TakesOrganisations { get; init; }
+
     /// <summary>Whether sheets of paper are typed in by two people.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool PaperNeedsSecond { get; init; }
@@ -177,6 +180,7 @@ public static class PetitionShown
         Lists = lists,
         Discreet = petition.IsDiscreet,
         CommentsAtOnce = petition.ShowsCommentsAtOnce,
+        TakesOrganisations = petition.TakesOrganisations,
         PaperNeedsSecond = petition.PaperNeedsSecond,
         Picture = petition.PictureId?.Value,
         PictureCredit = petition.PictureCredit,

@@ -34,6 +34,12 @@ public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> 
     /// <summary>The answers of its targets that were published, newest first.</summary>
     public IReadOnlyList<AnswerSeen> Answers { get; init; } = [];
 
+    /// <summary>The first organisations that sign it, at most <see cref="ShownOrganisations.OnPetition"/>.</summary>
+    public IReadOnlyList<OrganisationSeen> Organisations { get; init; } = [];
+
+    /// <summary>How many organisations sign it; beside people, never among them.</summary>
+    public int OrganisationCount { get; init; }
+
     /// <summary>The texts for a reader, in that language or the nearest to it.</summary>
     public PetitionVersion TextsFor(LanguageTag language) => Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, Petition.Language);
 }

@@ -8,6 +8,12 @@ public interface IPetitionWordings
     /// <summary>The words above the button, and those beside the box for lists.</summary>
     (Supporters.Wording Signing, Supporters.Wording Lists) For(PetitionSeen petition, LanguageTag language);
 
+    /// <summary>The words above the button of an organisation that signs.</summary>
+    Supporters.Wording ForOrganisations(PetitionSeen petition, LanguageTag language);
+
+    /// <summary>The version of these words that an organisation's signature refers to. They are stored before they are referred to.</summary>
+    ValueTask<string> OfOrganisationsAsync(PetitionSeen petition, LanguageTag language, CancellationToken cancellationToken);
+
     /// <summary>The versions that a signature refers to: those that were shown, if they are known, else those in force. They are stored before they are referred to.</summary>
     /// <param name="petition">The petition.</param>
     /// <param name="language">The language of the page.</param>

@@ -53,6 +53,9 @@ public sealed record KeepPetition : ICommand<long>, IPetitionSettings, IWithinPe
     public bool? CommentsAtOnce { get; init; }
 
     /// <inheritdoc />
+    public bool? TakesOrganisations { get; init; }
+
+    /// <inheritdoc />
     public Guid? Picture { get; init; }
 
     /// <summary>Whether the picture is to go.</summary>
@@ -99,6 +102,7 @@ internal static class PetitionKept
             }
 
             await db.PetitionBatches.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
+            await db.OrganisationSignatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
             return await db.Signatures.Where(x => x.PetitionId == id && x.DueAt > ends).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, ends), cancel);
         },
         cancellationToken);
@@ -126,6 +130,7 @@ internal static class PetitionKept
         }
 
         petition.Treat(typed.Discreet ?? petition.IsDiscreet, typed.CommentsAtOnce ?? petition.ShowsCommentsAtOnce, now);
+        petition.TakeOrganisations(typed.TakesOrganisations ?? petition.TakesOrganisations, now);
         var picture = noPicture ? null : typed.Picture is null ? petition.PictureId : await db.PictureAsync(typed.Picture, cancellationToken);
         petition.Show(picture, Text.OneLine(typed.PictureCredit) ?? (typed.Picture is null ? petition.PictureCredit : null), now);
     }

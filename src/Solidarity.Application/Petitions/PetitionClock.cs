@@ -23,6 +23,8 @@ public sealed class PetitionClock(ISolidarityDb db, TimeProvider time, IJobs job
         db.Forget();
         await BatchForgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         db.Forget();
+        await OrganisationForgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
+        db.Forget();
     }
 
     private async Task CloseAsync(CancellationToken cancellationToken)

@@ -87,6 +87,9 @@ public interface IPetitionSettings
     /// <summary>Whether comments are shown at once.</summary>
     bool? CommentsAtOnce { get; }
 
+    /// <summary>Whether organisations may sign it, beside people.</summary>
+    bool? TakesOrganisations { get; }
+
     /// <summary>Id of the picture.</summary>
     Guid? Picture { get; }
 

@@ -74,6 +74,9 @@ public sealed record SavePetition : ICommand<long>, IPetitionTextFields, IPetiti
     public bool? CommentsAtOnce { get; init; }
 
     /// <inheritdoc />
+    public bool? TakesOrganisations { get; init; }
+
+    /// <inheritdoc />
     public Guid? Picture { get; init; }
 
     /// <inheritdoc />

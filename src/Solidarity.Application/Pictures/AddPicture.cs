@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
@@ -25,24 +24,9 @@ internal sealed class AddPictureHandler(ISolidarityDb db, IPictureReader reader,
 {
     public async Task<PictureAdded> Handle(AddPicture request, CancellationToken cancellationToken)
     {
-        if (request.File.Length > Picture.MaxUploadBytes)
-        {
-            throw new DomainError("Picture.TooLarge", "picture", Picture.MaxUploadBytes / 1024 / 1024);
-        }
-
-        var taken = reader.Read(request.File);
-        var hash = SHA256.HashData(taken.Content);
-        var known = await db.Pictures.Where(x => x.Hash == hash).Select(x => (PictureId?)x.Id).SingleOrDefaultAsync(cancellationToken);
-        if (known is null)
-        {
-            var now = time.GetUtcNow();
-            var picture = new Picture(EntityId.New<PictureId>(now), hash, taken.MediaType, taken.Width, taken.Height, taken.Content, now);
-            db.Pictures.Add(picture);
-            await db.SaveChangesAsync(cancellationToken);
-            known = picture.Id;
-        }
-
-        return new PictureAdded(known.Value, Convert.ToHexStringLower(hash), taken.Width, taken.Height);
+        var added = await db.TakeInAsync(reader, request.File, Picture.MaxUploadBytes, "picture", time.GetUtcNow(), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return added;
     }
 }
 

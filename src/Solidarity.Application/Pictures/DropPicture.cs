@@ -20,10 +20,11 @@ internal sealed class DropPictureHandler(ISolidarityDb db) : IRequestHandler<Dro
 /// <summary>Pictures that nothing shows.</summary>
 internal static class UnusedPictures
 {
-    /// <summary>Those of some pictures that no statement, campaign, petition or organisation shows.</summary>
+    /// <summary>Those of some pictures that no statement, campaign, petition or organisation shows, nor one that signs.</summary>
     public static IQueryable<Picture> Unused(this ISolidarityDb db, IReadOnlyCollection<PictureId> pictures) => db.Pictures.Where(x => pictures.Contains(x.Id)
         && !db.Statements.Any(statement => statement.LeadPictureId == x.Id)
         && !db.Campaigns.Any(campaign => campaign.CoverPictureId == x.Id)
         && !db.Petitions.Any(petition => petition.PictureId == x.Id)
+        && !db.OrganisationSignatures.Any(signature => signature.LogoId == x.Id)
         && !db.Organisations.Any(own => own.LogoId == x.Id));
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
@@ -15,7 +16,7 @@ internal sealed class AskEndorser(ISolidarityDb db, TimeProvider time, IJobs job
         var now = time.GetUtcNow();
         var id = notification.Event.Endorsement;
         var endorsement = await db.Endorsements.SingleOrDefaultAsync(x => x.Id == id, cancellationToken);
-        if (endorsement is not { State: EndorsementState.Asked } || !await db.MayAskMailboxAsync(endorsement.Keys.Mailbox, now, cancellationToken)
+        if (endorsement is not { State: BackingState.Asked } || !await db.MayAskMailboxAsync(endorsement.Keys.Mailbox, now, cancellationToken)
             || await db.BouncedLatelyAsync(endorsement.Keys, now, cancellationToken))
         {
             return;

@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Organisations;
 using Solidarity.Domain;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
@@ -31,83 +33,76 @@ public sealed record RenewEndorsement(string Token) : ICommand<Unit>;
 /// <param name="StatementTitle">Its title.</param>
 /// <param name="StatementLanguage">The language of the title.</param>
 public sealed record EndorsementStanding(
-    EndorsementState State, DateTimeOffset Since, bool IsExpired, string Name, string? Website, string StatementSlug, string StatementTitle, LanguageTag StatementLanguage);
+    BackingState State, DateTimeOffset Since, bool IsExpired, string Name, string? Website, string StatementSlug, string StatementTitle, LanguageTag StatementLanguage);
 
 internal sealed class ConfirmEndorsementHandler(ISolidarityDb db, ITokens tokens, TimeProvider time)
-    : IRequestHandler<ShowEndorsement, EndorsementStanding?>, IRequestHandler<ConfirmEndorsement, EndorsementStanding?>,
-        IRequestHandler<WithdrawEndorsement, EndorsementStanding?>, IRequestHandler<RenewEndorsement, Unit>
+    : BackingLinks<Endorsement, EndorsementId>(db, tokens, TokenPurpose.Endorsement, time), IRequestHandler<ShowEndorsement, EndorsementStanding?>,
+        IRequestHandler<ConfirmEndorsement, EndorsementStanding?>, IRequestHandler<WithdrawEndorsement, EndorsementStanding?>, IRequestHandler<RenewEndorsement, Unit>
 {
     public async Task<EndorsementStanding?> Handle(ShowEndorsement request, CancellationToken cancellationToken) =>
-        await BehindAsync(request.Token, cancellationToken) is var (token, endorsement) ? await StandingAsync(token, endorsement, cancellationToken) : null;
+        await StandingAsync(await BehindAsync(request.Token, cancellationToken), cancellationToken);
 
-    public async Task<EndorsementStanding?> Handle(ConfirmEndorsement request, CancellationToken cancellationToken) => await ChangeAsync(request.Token, (token, endorsement, now) =>
-    {
-        if (!IsExpired(token, now))
-        {
-            endorsement.Confirm(now);
-        }
-    }, cancellationToken);
-
-    public async Task<EndorsementStanding?> Handle(WithdrawEndorsement request, CancellationToken cancellationToken) =>
-        await ChangeAsync(request.Token, (_, endorsement, now) =>
-        {
-            // What nobody confirmed is erased at once.
-            if (endorsement.State == EndorsementState.Asked)
+    public async Task<EndorsementStanding?> Handle(ConfirmEndorsement request, CancellationToken cancellationToken) => await StandingAsync(
+        await ChangeAsync(
+            request.Token,
+            behind =>
             {
-                db.Endorsements.Remove(endorsement);
-            }
+                if (!behind.IsExpired)
+                {
+                    behind.Backing.Confirm(Now);
+                }
 
-            endorsement.Withdraw(now);
-        }, cancellationToken);
+                return Task.CompletedTask;
+            },
+            cancellationToken),
+        cancellationToken);
+
+    public async Task<EndorsementStanding?> Handle(WithdrawEndorsement request, CancellationToken cancellationToken) => await StandingAsync(
+        await ChangeAsync(
+            request.Token,
+            behind =>
+            {
+                // What nobody confirmed is erased at once.
+                if (behind.Backing.State == BackingState.Asked)
+                {
+                    Db.Endorsements.Remove(behind.Backing);
+                }
+
+                behind.Backing.Withdraw(Now);
+                return Task.CompletedTask;
+            },
+            cancellationToken),
+        cancellationToken);
 
     public async Task<Unit> Handle(RenewEndorsement request, CancellationToken cancellationToken)
     {
-        await ChangeAsync(request.Token, (_, endorsement, now) => endorsement.AskAgain(now), cancellationToken);
+        await ChangeAsync(
+            request.Token,
+            behind =>
+            {
+                behind.Backing.AskAgain(Now);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
         return Unit.Value;
     }
 
-    private async Task<EndorsementStanding?> ChangeAsync(string text, Action<Token, Endorsement, DateTimeOffset> change, CancellationToken cancellationToken)
+    protected override Task<Endorsement?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await BehindAsync(text, cancellationToken) is not var (token, endorsement))
+        var endorsement = EndorsementId.From(id);
+        return Db.Endorsements.SingleOrDefaultAsync(x => x.Id == endorsement, cancellationToken);
+    }
+
+    private async Task<EndorsementStanding?> StandingAsync(BehindLink<Endorsement>? behind, CancellationToken cancellationToken)
+    {
+        if (behind?.Backing is not { } endorsement)
         {
             return null;
         }
 
-        change(token, endorsement, time.GetUtcNow());
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (Stale)
-        {
-            // Two presses at once: the other one did it.
-            db.Forget();
-            return await Handle(new ShowEndorsement(text), cancellationToken);
-        }
-
-        return await StandingAsync(token, endorsement, cancellationToken);
-    }
-
-    private async Task<(Token Token, Endorsement Endorsement)?> BehindAsync(string text, CancellationToken cancellationToken)
-    {
-        if (tokens.Read(TokenPurpose.Endorsement, text) is not { } token)
-        {
-            return null;
-        }
-
-        var id = EndorsementId.From(token.Id);
-        var found = await db.Endorsements.SingleOrDefaultAsync(x => x.Id == id, cancellationToken);
-        return found is null || (token.Epoch < found.Epoch && found.State == EndorsementState.Asked) ? null : (token, found);
-    }
-
-    private async Task<EndorsementStanding> StandingAsync(Token token, Endorsement endorsement, CancellationToken cancellationToken)
-    {
-        var statement = await db.Statements.Where(x => x.Id == endorsement.StatementId)
+        var statement = await Db.Statements.Where(x => x.Id == endorsement.StatementId)
             .Select(x => new { x.Slug, x.Language, x.Versions.First(version => version.IsCurrent && version.Language == x.Language).Title }).SingleAsync(cancellationToken);
         return new EndorsementStanding(
-            endorsement.State, endorsement.StateSince, endorsement.State == EndorsementState.Asked && IsExpired(token, time.GetUtcNow()),
-            endorsement.Name, endorsement.Website, statement.Slug.Value, statement.Title, statement.Language);
+            endorsement.State, endorsement.StateSince, behind.IsExpired, endorsement.Name, endorsement.Website, statement.Slug.Value, statement.Title, statement.Language);
     }
-
-    private static bool IsExpired(Token token, DateTimeOffset now) => token.ExpiresAt < now;
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
@@ -18,11 +19,11 @@ public sealed record CountEndorsements(StatementId Statement) : IQuery<Endorseme
 
 /// <summary>Lets an endorsement be shown.</summary>
 [Requires(Right.Moderate)]
-public sealed record ApproveEndorsement(StatementId Statement, EndorsementId Endorsement) : ICommand<EndorsementState>;
+public sealed record ApproveEndorsement(StatementId Statement, EndorsementId Endorsement) : ICommand<BackingState>;
 
 /// <summary>Declines an endorsement, or takes it off the page.</summary>
 [Requires(Right.Moderate)]
-public sealed record DeclineEndorsement(StatementId Statement, EndorsementId Endorsement) : ICommand<EndorsementState>;
+public sealed record DeclineEndorsement(StatementId Statement, EndorsementId Endorsement) : ICommand<BackingState>;
 
 /// <summary>An endorsement as organizers see it.</summary>
 /// <param name="Id">Its id.</param>
@@ -31,18 +32,18 @@ public sealed record DeclineEndorsement(StatementId Statement, EndorsementId End
 /// <param name="Contact">The contact person's address, with most of its local part hidden: enough to compare its domain with the website.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Since">Since when.</param>
-public sealed record EndorsementKept(EndorsementId Id, string Name, string? Website, string Contact, EndorsementState State, DateTimeOffset Since);
+public sealed record EndorsementKept(EndorsementId Id, string Name, string? Website, string Contact, BackingState State, DateTimeOffset Since);
 
 /// <summary>How many there are.</summary>
 public sealed record EndorsementCounts(int Waiting, int Shown);
 
 internal sealed class EndorsementReviewHandlers(ISolidarityDb db, TimeProvider time)
     : IRequestHandler<ListEndorsements, IReadOnlyList<EndorsementKept>>, IRequestHandler<CountEndorsements, EndorsementCounts>,
-        IRequestHandler<ApproveEndorsement, EndorsementState>, IRequestHandler<DeclineEndorsement, EndorsementState>
+        IRequestHandler<ApproveEndorsement, BackingState>, IRequestHandler<DeclineEndorsement, BackingState>
 {
     public async Task<IReadOnlyList<EndorsementKept>> Handle(ListEndorsements request, CancellationToken cancellationToken)
     {
-        var endorsements = db.Endorsements.AsNoTracking().Where(x => x.StatementId == request.Statement && x.State != EndorsementState.Asked);
+        var endorsements = db.Endorsements.AsNoTracking().Where(x => x.StatementId == request.Statement && x.State != BackingState.Asked);
         if (request.Before is { } before)
         {
             endorsements = endorsements.Where(x => x.Id < before);
@@ -62,14 +63,14 @@ internal sealed class EndorsementReviewHandlers(ISolidarityDb db, TimeProvider t
     {
         var counts = await db.Endorsements.Where(x => x.StatementId == request.Statement).GroupBy(x => x.State)
             .Select(x => new { State = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.State, x => x.Count, cancellationToken);
-        return new EndorsementCounts(counts.GetValueOrDefault(EndorsementState.Waiting), counts.GetValueOrDefault(EndorsementState.Shown));
+        return new EndorsementCounts(counts.GetValueOrDefault(BackingState.Waiting), counts.GetValueOrDefault(BackingState.Shown));
     }
 
-    public async Task<EndorsementState> Handle(ApproveEndorsement request, CancellationToken cancellationToken)
+    public async Task<BackingState> Handle(ApproveEndorsement request, CancellationToken cancellationToken)
     {
         var endorsement = await FindAsync(request.Statement, request.Endorsement, cancellationToken);
-        if (endorsement.State != EndorsementState.Shown && await db.Endorsements.AnyAsync(
-            x => x.StatementId == request.Statement && x.State == EndorsementState.Shown && x.NameKey == endorsement.NameKey && x.NameKey != "", cancellationToken))
+        if (endorsement.State != BackingState.Shown && await db.Endorsements.AnyAsync(
+            x => x.StatementId == request.Statement && x.State == BackingState.Shown && x.NameKey == endorsement.NameKey && x.NameKey != "", cancellationToken))
         {
             throw new DomainError("Endorsement.ShownAlready", null, endorsement.Name);
         }
@@ -79,7 +80,7 @@ internal sealed class EndorsementReviewHandlers(ISolidarityDb db, TimeProvider t
         return endorsement.State;
     }
 
-    public async Task<EndorsementState> Handle(DeclineEndorsement request, CancellationToken cancellationToken)
+    public async Task<BackingState> Handle(DeclineEndorsement request, CancellationToken cancellationToken)
     {
         var endorsement = await FindAsync(request.Statement, request.Endorsement, cancellationToken);
         endorsement.Decline(time.GetUtcNow());

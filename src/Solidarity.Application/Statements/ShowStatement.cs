@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Topics;
 using Solidarity.Domain;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application.Statements;
@@ -121,7 +122,7 @@ internal static class StatementsShown
             TakesEndorsements = statement.TakesEndorsements,
             NewerIn = statement.IsOutOfDate(version.Language) ? statement.Language : null,
             Corrections = corrections,
-            Endorsements = await db.Endorsements.Where(x => x.StatementId == statement.Id && x.State == EndorsementState.Shown)
+            Endorsements = await db.Endorsements.Where(x => x.StatementId == statement.Id && x.State == BackingState.Shown)
                 .OrderBy(x => x.NameKey).ThenBy(x => x.Id).Take(MostEndorsements).Select(x => new ShownEndorsement(x.Name, x.Website)).ToListAsync(cancellationToken),
         };
     }

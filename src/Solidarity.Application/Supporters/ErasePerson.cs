@@ -16,10 +16,11 @@ public sealed record ErasePerson(PersonKey Person) : ICommand<ErasedData>, IName
 /// <param name="Subscriptions">Subscriptions.</param>
 /// <param name="Requests">Requests to subscribe.</param>
 /// <param name="Endorsements">Endorsements by an organisation whose contact person this was.</param>
+/// <param name="Organisations">Organisations that sign petitions, for which this person spoke. What is shown of them stays.</param>
 /// <param name="Signatures">Signatures under petitions: taken back, and the person gone from them.</param>
 /// <param name="Mails">Mails that no longer tell whom they went to.</param>
 /// <param name="Consents">Entries of the ledger that keep the keyed hash alone.</param>
-public sealed record ErasedData(int Subscriptions, int Requests, int Endorsements, int Signatures, int Mails, int Consents);
+public sealed record ErasedData(int Subscriptions, int Requests, int Endorsements, int Organisations, int Signatures, int Mails, int Consents);
 
 internal sealed class ErasePersonHandler(ISolidarityDb db, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<ErasePerson, ErasedData>
 {
@@ -58,7 +59,8 @@ internal static class Erasure
         var links = await db.FreshLinks.Where(x => x.Keys.Mailbox == mailbox).ToListAsync(cancellationToken);
         var endorsements = await db.Endorsements.Where(x => x.Keys.Mailbox == mailbox).ToListAsync(cancellationToken);
         var signatures = await db.EraseSignaturesAsync(mailbox, now, cancellationToken);
-        var recipients = PersonReader.Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links.Select(x => x.Id), endorsements.Select(x => x.Id), signatures);
+        var organisations = await db.EraseOrganisationContactsAsync(mailbox, now, cancellationToken);
+        var recipients = PersonReader.Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links.Select(x => x.Id), endorsements.Select(x => x.Id), signatures, organisations);
         var mails = await db.MailsTo(recipients, now).Select(x => x.Copy).ToListAsync(cancellationToken);
 
         // What still waits has nobody to go to then, and is skipped by who sends.
@@ -81,7 +83,7 @@ internal static class Erasure
         await db.SaveChangesAsync(cancellationToken);
         var consents = id is null ? 0 : await db.Consents.Where(x => x.SupporterId == id)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, (SupporterId?)null), cancellationToken);
-        return new ErasedData(subscriptions.Count, requests.Count, endorsements.Count, signatures.Count, mails.Count, consents);
+        return new ErasedData(subscriptions.Count, requests.Count, endorsements.Count, organisations.Count, signatures.Count, mails.Count, consents);
     }
 
     /// <summary>What was agreed to ends with the person, and the ledger says so.</summary>

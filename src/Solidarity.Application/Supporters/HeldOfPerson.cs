@@ -4,6 +4,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -29,9 +30,12 @@ public sealed record HeldOfPerson(
     /// <summary>Signatures under petitions, newest first.</summary>
     public IReadOnlyList<HeldSignature> Signatures { get; init; } = [];
 
+    /// <summary>Organisations that sign petitions, for which the person spoke, newest first.</summary>
+    public IReadOnlyList<HeldOrganisation> Organisations { get; init; } = [];
+
     /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
     [JsonIgnore]
-    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count > 0;
+    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count + Organisations.Count > 0;
 
     /// <summary>Whether there is anything at all.</summary>
     [JsonIgnore]
@@ -39,7 +43,7 @@ public sealed record HeldOfPerson(
 
     /// <summary>The address, where it is known.</summary>
     [JsonIgnore]
-    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).FirstOrDefault();
+    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).Concat(Organisations.Select(x => x.Email)).FirstOrDefault();
 }
 
 /// <summary>A person.</summary>
@@ -112,7 +116,7 @@ public sealed record HeldMail(MessageKind Kind, string? Title, string Language, 
 /// <param name="StateSince">When it came to stand where it does.</param>
 /// <param name="ForgottenAt">When the row goes, if it is to go.</param>
 public sealed record HeldEndorsement(
-    string? Statement, string Name, string? Website, string Email, string Language, string Wording, string Text, string TextLanguage, EndorsementState State,
+    string? Statement, string Name, string? Website, string Email, string Language, string Wording, string Text, string TextLanguage, BackingState State,
     DateTimeOffset AskedAt, DateTimeOffset StateSince, DateTimeOffset? ForgottenAt);
 
 /// <summary>A signature under a petition.</summary>
@@ -204,7 +208,9 @@ internal static class PersonReader
             orderby endorsement.Id descending
             select new { Entry = endorsement, wording.Text, Language = (LanguageTag?)wording.Language }).ToListAsync(cancellationToken);
         var signatures = await db.SignaturesOfAsync(mailbox, cancellationToken);
-        var recipients = Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id));
+        var organisations = await db.OrganisationsOfAsync(mailbox, cancellationToken);
+        var recipients = Recipients(
+            id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id), organisations.Select(x => x.Entry.Id));
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
@@ -225,6 +231,7 @@ internal static class PersonReader
             await db.Organizers.AnyAsync(x => x.MailboxKey == mailbox, cancellationToken))
         {
             Signatures = [.. signatures.Select(x => x.Held())],
+            Organisations = [.. organisations.Select(x => x.Held())],
         };
     }
 
@@ -236,10 +243,10 @@ internal static class PersonReader
     /// <summary>All that mails to one mailbox are addressed to.</summary>
     public static List<Guid> Recipients(
         SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links,
-        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures) =>
+        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures, IEnumerable<OrganisationSignatureId> organisations) =>
         [
             .. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value),
-            .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value),
+            .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value), .. organisations.Select(x => x.Value),
         ];
 
     /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>
@@ -269,7 +276,7 @@ internal static class PersonReader
 
     private static HeldEndorsement Held(this Endorsement x, string? title, string words, LanguageTag wordsLanguage) => new(
         title, x.Name, x.Website, x.Email.Value, x.Language.Value, x.WordingVersion, words, wordsLanguage.Value, x.State, x.CreatedAt, x.StateSince,
-        x.State is EndorsementState.Waiting or EndorsementState.Shown ? null : x.StateSince + Endorsement.Retention);
+        x.State is BackingState.Waiting or BackingState.Shown ? null : x.StateSince + Endorsement.Retention);
 
     private sealed record MailRow(MessageKind Kind, StatementId? Statement, LanguageTag Language, DeliveryState State, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 

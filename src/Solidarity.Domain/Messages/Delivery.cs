@@ -51,6 +51,9 @@ public enum RecipientKind
 
     /// <summary>Somebody at a target's office.</summary>
     OfficeVisit = 71,
+
+    /// <summary>The contact person of an organisation that signs a petition.</summary>
+    OrganisationSignature = 90,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

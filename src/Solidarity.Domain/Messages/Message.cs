@@ -65,6 +65,12 @@ public enum MessageKind
 
     /// <summary>"The petition that you signed was answered." To those who signed and wanted news.</summary>
     PetitionAnswer = 72,
+
+    /// <summary>"Is it your organisation that signs?" Standing: each asking adds one delivery.</summary>
+    ConfirmOrganisation = 90,
+
+    /// <summary>"Your organisation is not shown, and why." Standing.</summary>
+    OrganisationDeclined = 91,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

@@ -2256,6 +2256,136 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("office_visits", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OrganisationSignature", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ContactName")
+                        .HasMaxLength(850)
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact_name");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("Email")
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Holds")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("holds");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("LogoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("logo_id");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_key");
+
+                    b.Property<Guid>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Website")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("website");
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisation_signatures");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_organisation_signatures_due_at");
+
+                    b.HasIndex("LogoId")
+                        .HasDatabaseName("ix_organisation_signatures_logo_id");
+
+                    b.HasIndex("PetitionId", "Holds")
+                        .IsUnique()
+                        .HasDatabaseName("ix_organisation_signatures_petition_id_holds");
+
+                    b.HasIndex("PetitionId", "State", "Position")
+                        .HasDatabaseName("ix_organisation_signatures_petition_id_state_position");
+
+                    b.ToTable("organisation_signatures", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Petitions.Petition", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2340,6 +2470,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
+
+                    b.Property<bool>("TakesOrganisations")
+                        .HasColumnType("boolean")
+                        .HasColumnName("takes_organisations");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -5010,6 +5144,64 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                             b1.WithOwner()
                                 .HasForeignKey("OfficeVisitId")
                                 .HasConstraintName("fk_office_visits_office_visits_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Petitions.OrganisationSignature", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("LogoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_organisation_signatures_pictures_logo_id");
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_signatures_petitions_petition_id");
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("OrganisationSignatureId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("OrganisationSignatureId");
+
+                            b1.HasIndex("Mailbox")
+                                .HasDatabaseName("ix_organisation_signatures_keys_mailbox");
+
+                            b1.ToTable("organisation_signatures");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OrganisationSignatureId")
+                                .HasConstraintName("fk_organisation_signatures_organisation_signatures_id");
                         });
 
                     b.Navigation("Keys")

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 using Solidarity.Infrastructure.Storage;
 
@@ -13,7 +14,7 @@ internal sealed partial class MailComposer
     private async Task ConfirmEndorsementAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
         var ids = rows.Select(x => EndorsementId.From(x.Recipient)).ToList();
-        var endorsements = await db.Endorsements.AsNoTracking().Where(x => ids.Contains(x.Id) && x.State == EndorsementState.Asked).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var endorsements = await db.Endorsements.AsNoTracking().Where(x => ids.Contains(x.Id) && x.State == BackingState.Asked).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
         var about = endorsements.Values.Select(x => x.StatementId).Distinct().ToList();
         var statements = await db.Statements.AsNoTracking().Where(x => about.Contains(x.Id)).Include(x => x.Versions.Where(version => version.IsCurrent))
             .ToDictionaryAsync(x => x.Id, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed partial class MailComposer
     {
         var ids = rows.Select(x => HandoverId.From(x.Recipient)).ToList();
         var handovers = await db.Handovers.AsNoTracking().Include(x => x.Files).Where(x => ids.Contains(x.Id) && x.Edition != null).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
-        var petitions = await PetitionsAsync(db, handovers.Values, cancellationToken);
+        var petitions = await PetitionsAsync(db, handovers.Values.Select(x => x.PetitionId), cancellationToken);
         foreach (var row in rows)
         {
             // Where the link was made anew since, its own mail goes.
@@ -57,7 +57,7 @@ internal sealed partial class MailComposer
         var visits = await db.OfficeVisits.AsNoTracking().Where(x => ids.Contains(x.Id) && x.OpenedAt == null).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
         var about = visits.Values.Select(x => x.HandoverId).Distinct().ToList();
         var handovers = await db.Handovers.AsNoTracking().Where(x => about.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
-        var petitions = await PetitionsAsync(db, handovers.Values, cancellationToken);
+        var petitions = await PetitionsAsync(db, handovers.Values.Select(x => x.PetitionId), cancellationToken);
         var expiry = time.GetUtcNow() + OfficeVisit.LinkLifetime;
         foreach (var row in rows)
         {
@@ -100,7 +100,7 @@ internal sealed partial class MailComposer
             return;
         }
 
-        var petition = (await PetitionsAsync(db, [handover], cancellationToken))[handover.PetitionId];
+        var petition = (await PetitionsAsync(db, [handover.PetitionId], cancellationToken))[handover.PetitionId];
         foreach (var row in rows)
         {
             if (!supporters.TryGetValue(row.Recipient, out var person) || person.IsSuppressed || !standing.Contains(row.Recipient))
@@ -150,9 +150,9 @@ internal sealed partial class MailComposer
         return string.IsNullOrEmpty(mail.Value.TargetsFrom) ? source : source with { Headers = source.Headers with { From = mail.Value.TargetsFrom } };
     }
 
-    private static async Task<Dictionary<PetitionId, Petition>> PetitionsAsync(SolidarityDb db, IEnumerable<Handover> handovers, CancellationToken cancellationToken)
+    private static async Task<Dictionary<PetitionId, Petition>> PetitionsAsync(SolidarityDb db, IEnumerable<PetitionId> petitions, CancellationToken cancellationToken)
     {
-        var ids = handovers.Select(x => x.PetitionId).Distinct().ToList();
+        var ids = petitions.Distinct().ToList();
         return await db.Petitions.AsNoTracking().Where(x => ids.Contains(x.Id)).Include(x => x.Versions.Where(version => version.IsCurrent)).ToDictionaryAsync(x => x.Id, cancellationToken);
     }
 }

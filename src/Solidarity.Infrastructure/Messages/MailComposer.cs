@@ -75,6 +75,9 @@ internal sealed partial class MailComposer(
                 case MessageKind.PetitionAnswer:
                     await AnswerAsync(db, message, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.ConfirmOrganisation or MessageKind.OrganisationDeclined:
+                    await OrganisationAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
                     break;

@@ -45,6 +45,8 @@ internal static class MailKinds
     public const string Contact = "contact";
     public const string Delivery = "delivery_url";
     public const string Office = "office_url";
+    public const string OrganisationUrl = "organisation_url";
+    public const string Why = "reason";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -101,6 +103,12 @@ internal static class MailKinds
 
     public static readonly MailKind OfficeVisit = new("office-link", [], [Text(PetitionTitle), Link(Office), Text(ExpiresAt)], Leaves: false);
 
+    public static readonly MailKind ConfirmOrganisation = new(
+        "confirm-organisation", [], [Text(PetitionTitle), Link(PetitionUrl), Link(OrganisationUrl), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind OrganisationDeclined = new(
+        "organisation-declined", [], [Text(PetitionTitle), Link(PetitionUrl), Text(Why), Link(OrganisationUrl)], Leaves: false);
+
     public static readonly MailKind PetitionAnswer = new(
         "petition-answer", ["petition_title", "petition_url", "target", "answered_on", "answer"],
         [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
@@ -117,6 +125,7 @@ internal static class MailKinds
         ConfirmSignature, ConfirmSignatureDiscreet, SignatureReminder, AlreadySigned, AlreadySignedDiscreet,
         FloodAlert,
         Handover, OfficeVisit, PetitionAnswer,
+        ConfirmOrganisation, OrganisationDeclined,
     ];
 
     /// <summary>The mail about a signature.</summary>

@@ -358,8 +358,10 @@ internal sealed class StoredDeliveryQueue(
         var requests = recipients.Where(x => x.RecipientKind == RecipientKind.SubscriptionRequest)
             .Select(x => Domain.MailingLists.SubscriptionRequestId.From(x.Recipient)).ToList();
         var endorsements = recipients.Where(x => x.RecipientKind == RecipientKind.Endorsement).Select(x => Domain.Statements.EndorsementId.From(x.Recipient)).ToList();
+        var organisations = recipients.Where(x => x.RecipientKind == RecipientKind.OrganisationSignature).Select(x => Domain.Petitions.OrganisationSignatureId.From(x.Recipient)).ToList();
         List<AddressKeys> keys =
         [
+            .. await db.OrganisationSignatures.AsNoTracking().Where(x => organisations.Contains(x.Id) && x.Email != null).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. await db.Endorsements.AsNoTracking().Where(x => endorsements.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. await db.Supporters.AsNoTracking().Where(x => supporters.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. await db.SubscriptionRequests.AsNoTracking().Where(x => requests.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Solidarity.Domain.Petitions;
@@ -62,13 +63,15 @@ internal sealed class BatchPhotoMapping : IEntityTypeConfiguration<BatchPhoto>
     /// <summary>A picture of 4,000 by 4,000 pixels, as large as WebP makes one, and what sealing adds.</summary>
     private const int SealedPhotoBytes = 50_000_000;
 
+    private static readonly ValueComparer<byte[]> NeverChanged = new((left, right) => ReferenceEquals(left, right), photo => photo.Length, photo => photo);
+
     public void Configure(EntityTypeBuilder<BatchPhoto> builder)
     {
         builder.ToTable("BatchPhotos");
         builder.HasKey(x => new { x.BatchId, x.Number });
         builder.Property(x => x.Number).ValueGeneratedNever();
         builder.Property(x => x.MediaType).HasMaxLength(50);
-        builder.Property(x => x.Content).IsSealed("BatchPhoto.Content", SealedPhotoBytes).IsRequired();
+        builder.Property(x => x.Content).IsSealed("BatchPhoto.Content", SealedPhotoBytes).IsRequired().Metadata.SetValueComparer(NeverChanged);
         builder.HasOne<PetitionBatch>().WithMany().HasForeignKey(x => x.BatchId).OnDelete(DeleteBehavior.Restrict);
     }
 }

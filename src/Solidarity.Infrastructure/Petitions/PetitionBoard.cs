@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Infrastructure.Storage;
@@ -149,6 +150,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         {
             x.Slug, x.Language, Titles = x.Versions.Where(version => version.IsCurrent).Select(version => new { version.Language, version.Title }).ToList(),
         }).AsNoTracking().SingleAsync(cancellationToken);
+        var organisations = await db.OrganisationsAsync(petition.Id, 0, ShownOrganisations.OnPetition, cancellationToken);
         var seen = new PetitionSeen(petition, lists, numbers)
         {
             Campaign = new CampaignOfPetition(campaign.Slug.Value, campaign.Language, [.. campaign.Titles.Select(x => (x.Language, x.Title))]),
@@ -156,6 +158,10 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
             Comments = [.. (await CommentsAsync(db, [petition.Id], cancellationToken))[petition.Id]],
             Answers = await db.Handovers.AsNoTracking().Where(x => x.PetitionId == petition.Id && x.AnswerPublishedAt != null).OrderByDescending(x => x.AnsweredAt).Take(Petition.MaxTargets)
                 .Select(x => new AnswerSeen(x.Name, x.Title, x.Organisation, x.Answer!, x.AnsweredAt!.Value, x.Signatures)).ToListAsync(cancellationToken),
+            Organisations = organisations,
+            OrganisationCount = organisations.Count < ShownOrganisations.OnPetition
+                ? organisations.Count
+                : await db.OrganisationSignatures.CountAsync(x => x.PetitionId == petition.Id && x.State == BackingState.Shown, cancellationToken),
         };
         if (_entries.Count >= MostKept)
         {

@@ -27,6 +27,7 @@ internal sealed class PetitionMapping : RootMapping<Petition, PetitionId>
         root.OwnsOne(x => x.Fields);
         root.Navigation(x => x.Fields).IsRequired();
         root.Ignore(x => x.Goal);
+        root.Ignore(x => x.AsksOrganisations);
         root.HasOne<Campaign>().WithMany().HasForeignKey(x => x.CampaignId).OnDelete(DeleteBehavior.Restrict);
         root.HasOne<Picture>().WithMany().HasForeignKey(x => x.PictureId).OnDelete(DeleteBehavior.Restrict);
         root.Has(x => x.Versions, x => x.PetitionId);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
@@ -21,7 +22,9 @@ internal static class LedgerNotes
             {
                 (Supporter person, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, person.Id.Value), now),
                 (SubscriptionRequest request, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, request.Id.Value), now),
-                (Endorsement { State: EndorsementState.Withdrawn } endorsement, EntityState.Modified or EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, endorsement.Id.Value), now),
+                (Endorsement { State: BackingState.Withdrawn } endorsement, EntityState.Modified or EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, endorsement.Id.Value), now),
+                (OrganisationSignature { State: BackingState.Withdrawn } signature, EntityState.Modified or EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, signature.Id.Value), now),
+                (OrganisationSignature { Email: null } signature, EntityState.Modified) => new(LedgerAct.Erased, ContactKey(ledger, signature.Id), now),
                 (Signature { State: SignatureState.Withdrawn or SignatureState.Denied } signature, EntityState.Modified) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, signature.Id.Value), now),
                 (Subscription subscription, EntityState.Modified) when entry.Property(nameof(Subscription.State)).IsModified => Standing(
                     ledger, subscription.State == SubscriptionState.Left, subscription.SupporterId.Value, subscription.ListId.Value, now),
@@ -35,6 +38,9 @@ internal static class LedgerNotes
             }
         }
     }
+
+    /// <summary>The line for an organisation whose contact person was forgotten: the organisation itself stays.</summary>
+    public static string ContactKey(RestoreLedger ledger, OrganisationSignatureId id) => ledger.Key(LedgerAct.Erased, id.Value, id.Value);
 
     /// <summary>The line for a copy that a mail server took. An alert is known by its statement: a restored draft may be published again.</summary>
     public static string SentKey(RestoreLedger ledger, MessageKind kind, Guid statementOrMessage, Guid recipient, Guid occasion) =>

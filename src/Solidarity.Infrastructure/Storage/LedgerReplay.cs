@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
@@ -39,6 +40,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
         var requests = (await db.SubscriptionRequests.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
         var endorsements = (await db.Endorsements.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
         var signatures = await TakeBackAsync(erased, now, cancellationToken);
+        var organisations = await TakeOrganisationsBackAsync(erased, cancellationToken);
         foreach (var part in endorsements.Chunk(Batch))
         {
             List<EndorsementId> ids = [.. part];
@@ -61,7 +63,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
             await db.SubscriptionRequests.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return people.Count + requests.Count + endorsements.Count + signatures;
+        return people.Count + requests.Count + endorsements.Count + signatures + organisations;
     }
 
     /// <summary>Signatures that were taken back or denied; the count follows.</summary>
@@ -84,6 +86,34 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
         }
 
         return gone.Count;
+    }
+
+    /// <summary>Organisations that withdrew go; of those whose contact person was forgotten, that person.</summary>
+    private async Task<int> TakeOrganisationsBackAsync(HashSet<string> erased, CancellationToken cancellationToken)
+    {
+        var ids = await db.OrganisationSignatures.Select(x => x.Id).ToListAsync(cancellationToken);
+        var (withdrawn, forgotten) = (
+            ids.Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList(), ids.Where(id => erased.Contains(LedgerNotes.ContactKey(ledger, id))).ToList());
+        foreach (var part in withdrawn.Concat(forgotten).Distinct().Chunk(Batch))
+        {
+            List<OrganisationSignatureId> some = [.. part];
+            foreach (var signature in await db.OrganisationSignatures.Where(x => some.Contains(x.Id)).ToListAsync(cancellationToken))
+            {
+                if (withdrawn.Contains(signature.Id))
+                {
+                    db.OrganisationSignatures.Remove(signature);
+                }
+                else
+                {
+                    signature.ForgetContact(OrganisationForgetting.RandomKey());
+                }
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+
+        return withdrawn.Count + forgotten.Count;
     }
 
     private async Task<int> LeaveAsync(Dictionary<string, LedgerEntry> standing, DateTimeOffset now, CancellationToken cancellationToken)

@@ -147,6 +147,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<Signature> Signatures => Set<Signature>();
 
     /// <inheritdoc />
+    public DbSet<OrganisationSignature> OrganisationSignatures => Set<OrganisationSignature>();
+
+    /// <inheritdoc />
     public DbSet<PetitionBatch> PetitionBatches => Set<PetitionBatch>();
 
     /// <inheritdoc />

@@ -124,7 +124,7 @@ internal static class AdminVerbs
 
         var erased = await mediator.Send(new ErasePerson(person), cancellationToken);
         await Console.Out.WriteLineAsync(
-            $"Erased: {erased.Subscriptions} subscriptions, {erased.Requests} requests, {erased.Endorsements} endorsements, {erased.Signatures} signatures, the recipient of {erased.Mails} mails. {erased.Consents} consents keep a keyed hash alone.");
+            $"Erased: {erased.Subscriptions} subscriptions, {erased.Requests} requests, {erased.Endorsements} endorsements, {erased.Organisations} contacts of organisations, {erased.Signatures} signatures, the recipient of {erased.Mails} mails. {erased.Consents} consents keep a keyed hash alone.");
     }
 
     private static EmailAddress Address(string email) => EmailAddress.TryParse(email, out var address)

@@ -22,7 +22,7 @@ internal sealed class MailDomains(IFileProvider files) : IMailDomains
     // Mailboxes below a listed domain are made by the same people.
     public bool IsDisposable(string domain) => DomainPattern.WithParents(domain).Any(_disposable.Value.Contains);
 
-    private static HashSet<string> Read(IFileProvider files, string list)
+    internal static HashSet<string> Read(IFileProvider files, string list)
     {
         using var stream = files.GetFileInfo($"lib/mail/{list}.txt").CreateReadStream();
         using var reader = new StreamReader(stream);

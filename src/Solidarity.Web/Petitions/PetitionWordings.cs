@@ -46,6 +46,20 @@ internal sealed class PetitionWordings(
         return (signing, lists);
     }
 
+    public Wording ForOrganisations(PetitionSeen petition, LanguageTag language)
+    {
+        var inForce = wordings.For(language).Language;
+        return Make(petition.Petition.Id, inForce, InAnother.Language(
+            inForce, () => texts["Organisation.Wording", organisation.Now.Name, Written.Day(petition.Petition.KeptUntil, inForce)].Value));
+    }
+
+    public async ValueTask<string> OfOrganisationsAsync(PetitionSeen petition, LanguageTag language, CancellationToken cancellationToken)
+    {
+        var wording = ForOrganisations(petition, language);
+        await StoreAsync(wording, cancellationToken);
+        return wording.Version;
+    }
+
     public async ValueTask<(string Signing, string Lists)> ShownAsync(PetitionSeen petition, LanguageTag language, IReadOnlyList<string> shown, CancellationToken cancellationToken)
     {
         var (signing, lists) = For(petition, language);

@@ -41,6 +41,9 @@ public sealed record PublicPetition
     /// <summary>From other systems; beside <see cref="Signatures"/>, never inside.</summary>
     public required int Imported { get; init; }
 
+    /// <summary>Organisations that sign; beside <see cref="Signatures"/>, never inside.</summary>
+    public required int Organisations { get; init; }
+
     /// <summary>The goal of now.</summary>
     public required int Goal { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed class PublicPetitions(IOptions<Microsoft.AspNetCore.Http.Json.Js
             Signatures = numbers.Signatures,
             Paper = numbers.Paper,
             Imported = numbers.Imported,
+            Organisations = seen.OrganisationCount,
             Goal = petition.Goal,
             Goals = petition.GoalsSeen(),
             ByCountry = numbers.ByCountry,

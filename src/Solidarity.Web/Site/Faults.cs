@@ -26,7 +26,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         [
             "Statement.AlreadyPublished", "Statement.AlreadyApproved", "Statement.NotApproved", "Statement.NotPublished", "Statement.IsWithdrawn", "Correction.AlreadySent",
             "Message.Ended", "Subscription.AlreadyConfirmed", "Slug.Taken",
-            "Statement.TakesNoEndorsements", "Endorsement.NotConfirmed", "Endorsement.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
+            "Statement.TakesNoEndorsements", "Backing.NotConfirmed", "Backing.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
             "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",
             "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment",
@@ -34,6 +34,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",
             "Batch.NoLines", "Batch.SamePerson", "Batch.NotWaiting", "Batch.NotCounted", "Batch.NotRemoved", "Batch.NothingTyped", "Batch.LineIncomplete", "Batch.Changed",
             "SignatureFile.Again",
+            "Petition.TakesNoOrganisations", "OrganisationSignature.ShownAlready",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

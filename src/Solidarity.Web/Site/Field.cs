@@ -22,6 +22,12 @@ public sealed record Field(string Name, string Label, string? Value, string? Err
     /// <summary>The kind of a single line.</summary>
     public string Type { get; init; } = "text";
 
+    /// <summary>What a browser may fill in.</summary>
+    public string Autocomplete { get; init; } = "off";
+
+    /// <summary>Whether nothing is taken without it.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Ids of hint and error.</summary>
     public string? DescribedBy
     {

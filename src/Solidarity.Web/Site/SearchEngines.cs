@@ -37,6 +37,7 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /signatures/
         Disallow: /deliveries/
         Disallow: /offices/
+        Disallow: /organisations/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml

@@ -16,6 +16,7 @@ public static class WebPorts
     {
         services.AddLocalization(localization => localization.ResourcesPath = "Resources");
         services.AddSingleton<IMailDomains>(provider => new MailDomains(files(provider)));
+        services.AddSingleton<IPublicSuffixes>(provider => new PublicSuffixes(files(provider)));
         services.AddSingleton<IHandoverWriting, HandoverWriting>();
         services.AddSingleton<IGoalWords, GoalWords>();
         return services;

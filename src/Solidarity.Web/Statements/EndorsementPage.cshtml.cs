@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 using Solidarity.Web.Site;
 
@@ -47,7 +48,7 @@ public sealed class EndorsementPageModel(IMediator mediator, PageLanguage langua
         page.StatusCode = standing switch
         {
             null => StatusCodes.Status404NotFound,
-            { State: EndorsementState.Asked, IsExpired: true } => StatusCodes.Status410Gone,
+            { State: BackingState.Asked, IsExpired: true } => StatusCodes.Status410Gone,
             _ => StatusCodes.Status200OK,
         };
         return page;

@@ -5,6 +5,7 @@ using Solidarity.Application;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Web.Site;
@@ -21,6 +22,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         new("subscriptions", texts["Held.Subscriptions"], [.. held.Subscriptions.Select(Subscription)]),
         new("waiting", texts["Held.Waiting"], [.. held.Requests.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
         new("endorsements", texts["Held.Endorsements"], [.. held.Endorsements.Select(Endorsement)]),
+        new("organisations", texts["Held.Organisations"], [.. held.Organisations.Select(Organisation)]),
         new("signatures", texts["Held.Signatures"], [.. held.Signatures.Select(Signature)]),
         new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
@@ -72,7 +74,15 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         string.Join(", ", new[]
         {
             x.Name, x.Website ?? "", x.Email, Tongue(x.Language), texts["Held.AskedAt", Moment(x.AskedAt)].Value, texts["Held.Endorsement." + x.State, Moment(x.StateSince)].Value,
-            x.ForgottenAt is { } at ? texts[x.State == EndorsementState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : "",
+            x.ForgottenAt is { } at ? texts[x.State == BackingState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : "",
+        }.Where(part => part.Length > 0)));
+
+    private SheetEntry Organisation(HeldOrganisation x) => new(
+        x.Petition,
+        string.Join(", ", new[]
+        {
+            x.Name, x.Website, x.ContactName, x.Email, Tongue(x.Language), texts["Held.AskedAt", Moment(x.AskedAt)].Value, texts["Held.Organisation." + x.State, Moment(x.StateSince)].Value,
+            x.Reason ?? "", texts[x.State == BackingState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(x.ForgottenAt)].Value,
         }.Where(part => part.Length > 0)));
 
     private SheetEntry Signature(HeldSignature x) => new(
@@ -103,6 +113,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
     private static SheetEntry[] Wordings(HeldOfPerson held) =>
     [
         .. held.Consents.Select(x => (x.Wording, x.Text, x.Language)).Concat(held.Endorsements.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
+            .Concat(held.Organisations.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Concat(held.Signatures.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language }),
     ];

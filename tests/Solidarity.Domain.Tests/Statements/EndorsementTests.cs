@@ -1,4 +1,5 @@
 using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 
@@ -16,13 +17,13 @@ public sealed class EndorsementTests
     public void Nobody_is_shown_who_has_not_confirmed()
     {
         var endorsement = Asked();
-        Assert.Equal("Endorsement.NotConfirmed", Assert.Throws<DomainError>(() => endorsement.Approve(Now)).Code);
-        Assert.Equal("Endorsement.NotConfirmed", Assert.Throws<DomainError>(() => endorsement.Decline(Now)).Code);
+        Assert.Equal("Backing.NotConfirmed", Assert.Throws<DomainError>(() => endorsement.Approve(Now)).Code);
+        Assert.Equal("Backing.NotConfirmed", Assert.Throws<DomainError>(() => endorsement.Decline(Now)).Code);
         Assert.True(endorsement.Confirm(Now));
         Assert.False(endorsement.Confirm(Now.AddDays(1)));
         endorsement.Approve(Now.AddDays(2));
         endorsement.Approve(Now.AddDays(3));
-        Assert.Equal((EndorsementState.Shown, Now.AddDays(2)), (endorsement.State, endorsement.StateSince));
+        Assert.Equal((BackingState.Shown, Now.AddDays(2)), (endorsement.State, endorsement.StateSince));
     }
 
     [Fact]
@@ -33,10 +34,10 @@ public sealed class EndorsementTests
         endorsement.Decline(Now);
         endorsement.Approve(Now);
         endorsement.Withdraw(Now);
-        Assert.Equal("Endorsement.Withdrawn", Assert.Throws<DomainError>(() => endorsement.Approve(Now)).Code);
+        Assert.Equal("Backing.Withdrawn", Assert.Throws<DomainError>(() => endorsement.Approve(Now)).Code);
         Assert.False(endorsement.Confirm(Now));
         endorsement.Decline(Now);
-        Assert.Equal(EndorsementState.Withdrawn, endorsement.State);
+        Assert.Equal(BackingState.Withdrawn, endorsement.State);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Statements;
 using Solidarity.Infrastructure.Storage;
 using Solidarity.Integration.Tests.Organisations;
@@ -142,7 +143,7 @@ public sealed class EndorsementTests(TestSites sites) : IClassFixture<TestSites>
         await site.WorkAsync(Work.Clock);
         Assert.Equal(HttpStatusCode.NotFound, (await site.GetPageAsync(fresh)).Status);
         Assert.Equal(HttpStatusCode.OK, (await site.GetPageAsync(confirmed)).Status);
-        Assert.Equal(EndorsementState.Waiting, (await site.WithAsync(db => db.Endorsements.SingleAsync())).State);
+        Assert.Equal(BackingState.Waiting, (await site.WithAsync(db => db.Endorsements.SingleAsync())).State);
         Assert.DoesNotContain(site.Log, line => line.Contains(fresh.Split('/')[^1], StringComparison.Ordinal) || line.Contains(email, StringComparison.Ordinal));
     }
 

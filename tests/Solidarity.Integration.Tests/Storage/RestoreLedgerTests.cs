@@ -86,6 +86,35 @@ public sealed class RestoreLedgerTests
         Assert.Equal([stays.Id], await other.WithAsync(db => db.Endorsements.Select(x => x.Id).ToListAsync()));
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task An_old_backup_brings_back_no_organisation_that_withdrew_and_nobody_forgotten_who_spoke_for_one(DatabaseProvider provider)
+    {
+        await using var site = await Installed.WithKeysAsync(provider);
+        var campaign = Samples.Campaign();
+        var petition = Samples.Petition(campaign.Id);
+        var (withdraws, loses, stays) = (Samples.Organisation(petition, "one.example", 1), Samples.Organisation(petition, "two.example", 5), Samples.Organisation(petition, "three.example", 9));
+        await site.StoreAsync(campaign, petition, withdraws, loses, stays);
+        var backup = Path.Combine(site.Folder, "backup");
+        await site.Services.GetRequiredService<Backups>().WriteAsync(backup, CancellationToken.None);
+        await site.WithAsync(async db =>
+        {
+            (await db.OrganisationSignatures.SingleAsync(x => x.Id == withdraws.Id)).Withdraw(Samples.Now);
+            await db.SaveChangesAsync();
+        });
+        await using (var scope = site.Scope())
+        {
+            var erased = await scope.ServiceProvider.GetRequiredService<MediatR.IMediator>().Send(new Application.Supporters.ErasePerson(PersonKey.Of(loses.Keys.Mailbox)));
+            Assert.Equal(1, erased.Organisations);
+        }
+
+        await using var other = await Installed.EmptyAsync(provider);
+        site.Services.GetRequiredService<Backups>().CopyKeys(other.KeysFolder);
+        var waiting = await other.Services.GetRequiredService<Backups>().ReadAsync(backup, () => other.PrepareAsync(asServer: false), CancellationToken.None);
+        Assert.Equal(new Replayed(2, 0, 0), waiting.Replayed);
+        var left = await other.WithAsync(db => db.OrganisationSignatures.OrderBy(x => x.Domain).ToListAsync());
+        Assert.Equal([("three.example", "ana@three.example"), ("two.example", null)], left.Select(x => (x.Domain, x.Email?.Value)));
+    }
+
     [Fact]
     public async Task The_ledger_names_nobody_and_what_was_rolled_back_is_not_in_it()
     {

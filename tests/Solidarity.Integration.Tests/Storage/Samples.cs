@@ -1,6 +1,7 @@
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 
@@ -41,6 +42,27 @@ internal static class Samples
 
     public static Endorsement Endorsement(Statement statement, string email, int seed) => Domain.Statements.Endorsement.Ask(
         EntityId.New<EndorsementId>(Now), statement, "Dockers' Branch 7", null, EmailAddress.Parse(email), Keys(seed), English, "0123456789abcdef", Now);
+
+    public static Petition Petition(CampaignId campaign)
+    {
+        var petition = Domain.Petitions.Petition.Draft(
+            EntityId.New<PetitionId>(Now), campaign, Slug.FromStored("glaciers"), English, new PetitionTexts("Protect the glaciers", "Do it.", ""), [new Target("The Congress", null, null, null)], [100],
+            Running.From(Now, TimeZoneName.Utc), PetitionFields.Default, null, Now);
+        petition.TakeOrganisations(true, Now);
+        petition.Open(null, needsReview: false, null, Now);
+        return petition;
+    }
+
+    /// <summary>One that is shown.</summary>
+    public static OrganisationSignature Organisation(Petition petition, string domain, int seed)
+    {
+        var signature = OrganisationSignature.Ask(
+            EntityId.New<OrganisationSignatureId>(Now), petition,
+            new OrganisationForm("Dockers", "https://" + domain, domain, CountryCode.FromStored("PE"), "Ana", EmailAddress.Parse("ana@" + domain)), Keys(seed), English, "0123456789abcdef", Now);
+        signature.Confirm(petition, null, Now);
+        signature.Approve(Now);
+        return signature;
+    }
 
     private static byte[] Hash(int seed) => [(byte)(seed ^ (seed >> 8)), .. Enumerable.Repeat((byte)seed, 31)];
 }

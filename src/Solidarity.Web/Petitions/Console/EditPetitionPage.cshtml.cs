@@ -89,7 +89,7 @@ public sealed class EditPetitionPage(IMediator mediator, Sentences sentences, Pa
             PictureAlternative = Form.PictureAlternative, ListConsent = Form.ListConsent, Targets = Form.ReadTargets(), Goal = read.Goal, Milestones = read.Milestones,
             TimeZone = Form.TimeZone, OpensAt = read.OpensAt, ClosesAt = read.ClosesAt, KeptUntil = read.KeptUntil, Fields = Form.ReadFields(),
             Questions = view.SetsQuestions ? Form.ReadQuestions() : null, Words = view.SetsQuestions || Form.Questions.Count == 0 ? null : Form.ReadWords(),
-            Lists = Form.Lists, Discreet = Form.Discreet, CommentsAtOnce = Form.CommentsAtOnce, Picture = Form.ReadPicture(), PictureCredit = Form.PictureCredit,
+            Lists = Form.Lists, Discreet = Form.Discreet, CommentsAtOnce = Form.CommentsAtOnce, TakesOrganisations = Form.TakesOrganisations, Picture = Form.ReadPicture(), PictureCredit = Form.PictureCredit,
             ExpectedVersion = Form.Version,
         };
     }
@@ -120,6 +120,7 @@ public sealed class EditPetitionPage(IMediator mediator, Sentences sentences, Pa
             ("listConsent", texts["Console.Petition.ListConsent"], theirs.ListConsent, Form.ListConsent),
             ("discreet", texts["Console.Petition.Discreet"], YesNo(theirs.Discreet), YesNo(Form.Discreet)),
             ("commentsAtOnce", texts["Console.Petition.CommentsAtOnce"], YesNo(theirs.CommentsAtOnce), YesNo(Form.CommentsAtOnce)),
+            ("takesOrganisations", texts["Console.Petition.TakesOrganisations"], YesNo(theirs.TakesOrganisations), YesNo(Form.TakesOrganisations)),
         ]);
         Form.Version = Petition.Version;
     }

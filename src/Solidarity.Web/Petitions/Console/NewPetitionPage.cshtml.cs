@@ -60,7 +60,7 @@ public sealed class NewPetitionPage(IMediator mediator, Sentences sentences, Pag
         Campaign = Form.Campaign, Slug = Form.Slug, Language = Form.Language, Title = Form.Title, Ask = Form.Ask, Background = Form.Background,
         PictureAlternative = Form.PictureAlternative, ListConsent = Form.ListConsent, Targets = Form.ReadTargets(), Goal = read.Goal, Milestones = read.Milestones,
         TimeZone = Form.TimeZone, OpensAt = read.OpensAt, ClosesAt = read.ClosesAt, KeptUntil = read.KeptUntil, Fields = Form.ReadFields(), Questions = Form.ReadQuestions(),
-        Lists = Form.Lists, Discreet = Form.Discreet, CommentsAtOnce = Form.CommentsAtOnce, Picture = Form.ReadPicture(), PictureCredit = Form.PictureCredit,
+        Lists = Form.Lists, Discreet = Form.Discreet, CommentsAtOnce = Form.CommentsAtOnce, TakesOrganisations = Form.TakesOrganisations, Picture = Form.ReadPicture(), PictureCredit = Form.PictureCredit,
     };
 
     private async Task LoadAsync(CancellationToken cancellationToken)

@@ -89,6 +89,9 @@ public sealed class WrittenPetition
     /// <summary>Whether comments are shown at once.</summary>
     public bool CommentsAtOnce { get; set; }
 
+    /// <summary>Whether organisations may sign it.</summary>
+    public bool TakesOrganisations { get; set; }
+
     /// <summary>The version that the form was filled from.</summary>
     public long? Version { get; set; }
 
@@ -132,6 +135,7 @@ public sealed class WrittenPetition
             ListConsent = version?.ListConsent,
             Discreet = petition.Discreet,
             CommentsAtOnce = petition.CommentsAtOnce,
+            TakesOrganisations = petition.TakesOrganisations,
             Version = petition.Version,
         };
     }
