@@ -34,6 +34,9 @@ public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> 
     /// <summary>The answers of its targets that were published, newest first.</summary>
     public IReadOnlyList<AnswerSeen> Answers { get; init; } = [];
 
+    /// <summary>Its number together with other places'; null where there are none.</summary>
+    public TogetherSeen? Together { get; init; }
+
     /// <summary>The texts for a reader, in that language or the nearest to it.</summary>
     public PetitionVersion TextsFor(LanguageTag language) => Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, Petition.Language);
 }

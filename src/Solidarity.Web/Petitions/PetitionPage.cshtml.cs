@@ -36,8 +36,19 @@ public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, 
         }
     }
 
+    /// <summary>The places with a petition of their own; null where there are none.</summary>
+    public PlacesView? Places { get; private set; }
+
     /// <summary>Shows the petition.</summary>
-    public async Task OnGetAsync(string slug, CancellationToken cancellationToken) => await FindAsync(slug, cancellationToken);
+    /// <param name="slug">The petition.</param>
+    /// <param name="place">The name of a place that is looked for.</param>
+    /// <param name="from">How many places are passed over.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task OnGetAsync(string slug, string? place, int from, CancellationToken cancellationToken)
+    {
+        await FindAsync(slug, cancellationToken);
+        Places = PlacesView.Of(Petition, place, from);
+    }
 
     /// <summary>Takes the form.</summary>
     public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellationToken)
@@ -59,6 +70,7 @@ public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, 
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))
         {
             IsPosted = true;
+            Places = PlacesView.Of(Petition, null, 0);
             Response.StatusCode = Petition.TakesSignatures ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict;
             return Page();
         }

@@ -66,6 +66,7 @@ internal static class AddressTable
         ["console/petitions/{id:guid}/batches/{row:guid}/photos/{number:int}"] = new(Right.SeePersonalData),
         ["console/petitions/{id:guid}/batches/{row:guid}/print"] = new(Right.SeeConsole),
         ["console/petitions/{id:guid}/comments"] = new(Right.Moderate),
+        ["console/petitions/{id:guid}/copies"] = new(Right.SeeConsole, Right.Write),
         ["console/petitions/{id:guid}/deliver"] = new(Right.SeeConsole, Right.Publish),
         ["console/petitions/{id:guid}/export"] = new(Right.ExportPersonalData),
         ["console/petitions/{id:guid}/import"] = new(Right.ChangePersonalData),
