@@ -13,7 +13,7 @@ public static class StandingMessages
         MessageKind.FreshLink, MessageKind.ChangeAddressOld, MessageKind.ChangeAddressNew, MessageKind.ConfirmEndorsement,
         MessageKind.Invitation, MessageKind.ConfirmSignature, MessageKind.SignatureReminder, MessageKind.AlreadySigned,
         MessageKind.FloodAlert,
-        MessageKind.Handover, MessageKind.OfficeVisit,
+        MessageKind.Handover, MessageKind.OfficeVisit, MessageKind.SignatureForTarget,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

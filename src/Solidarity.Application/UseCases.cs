@@ -50,6 +50,7 @@ public static class UseCases
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<Petitions.ReachGoals>();
+        services.AddScoped<Petitions.MailEachSignature>();
         services.AddScoped<Defence.Sweeping>();
         services.AddScoped<Defence.WatchFloods>();
         services.AddScoped<Petitions.HandoverFiles>();

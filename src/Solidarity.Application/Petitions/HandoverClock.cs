@@ -6,7 +6,7 @@ using Solidarity.Domain.Petitions;
 namespace Solidarity.Application.Petitions;
 
 /// <summary>What comes due with handovers: bundles that an office wished, mail to a full mailbox once more, and forgetting.</summary>
-public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimeProvider time, IJobs jobs)
+public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, MailEachSignature each, TimeProvider time, IJobs jobs)
 {
     private const int Batch = 50;
 
@@ -15,6 +15,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
     {
         var now = time.GetUtcNow();
         await BundleAsync(now, cancellationToken);
+        await each.RunAsync(now, cancellationToken);
         await TryFullMailboxesAsync(now, cancellationToken);
         await ForgetAsync(now, cancellationToken);
         db.Forget();
@@ -22,7 +23,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
 
     private async Task BundleAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var due = await db.Handovers.Where(x => x.DueAt <= now).OrderBy(x => x.DueAt).Take(Batch).ToListAsync(cancellationToken);
+        var due = await db.Handovers.Where(x => x.DueAt <= now && x.Wish != HandoverWish.Each).OrderBy(x => x.DueAt).Take(Batch).ToListAsync(cancellationToken);
         if (due.Count == 0)
         {
             return;
@@ -62,7 +63,8 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
     private Task<bool> HasNewAsync(Handover handover, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (petition, after, upTo) = (handover.PetitionId, handover.GivenUpTo, now - Handover.Settled);
-        return db.Signatures.AnyAsync(x => x.PetitionId == petition && x.State == SignatureState.Confirmed && x.ConfirmedAt > after && x.ConfirmedAt <= upTo, cancellationToken);
+        return db.Signatures.Where(x => x.PetitionId == petition && x.State == SignatureState.Confirmed && x.ConfirmedAt <= upTo)
+            .ConfirmedAfter(after, handover.GivenLast).AnyAsync(cancellationToken);
     }
 
     private async Task TryFullMailboxesAsync(DateTimeOffset now, CancellationToken cancellationToken)
