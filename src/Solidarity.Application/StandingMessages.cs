@@ -13,7 +13,7 @@ public static class StandingMessages
         MessageKind.FreshLink, MessageKind.ChangeAddressOld, MessageKind.ChangeAddressNew, MessageKind.ConfirmEndorsement,
         MessageKind.Invitation, MessageKind.ConfirmSignature, MessageKind.SignatureReminder, MessageKind.AlreadySigned,
         MessageKind.FloodAlert,
-        MessageKind.Handover, MessageKind.OfficeVisit,
+        MessageKind.Handover, MessageKind.OfficeVisit, MessageKind.SignatureForTarget,
         MessageKind.ConfirmOrganisation, MessageKind.OrganisationDeclined,
     ];
 

@@ -51,6 +51,7 @@ public static class UseCases
         services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<Petitions.ReachGoals>();
         services.AddScoped<Reviews.ReviewLocks>();
+        services.AddScoped<Petitions.MailEachSignature>();
         services.AddScoped<Defence.Sweeping>();
         services.AddScoped<Defence.WatchFloods>();
         services.AddScoped<Petitions.HandoverFiles>();

@@ -35,7 +35,12 @@ internal sealed class BrowsePetitionsHandler(ISolidarityDb db, TimeProvider time
             petitions = petitions.Where(x => db.Campaigns.Any(one => one.Id == x.CampaignId && one.Slug == campaign));
         }
 
-        if (request.Query is not null)
+        if (request.Query is null)
+        {
+            // Local copies stand under their pattern, or they would fill every list.
+            petitions = petitions.Where(x => x.PatternId == null);
+        }
+        else
         {
             var words = SearchText.Words(request.Query);
             if (words.Count == 0)

@@ -21,6 +21,10 @@ public sealed record SendHandoverAgain(HandoverId Handover, PetitionId Petition)
 [Requires(Right.Publish)]
 public sealed record PublishTargetAnswer(HandoverId Handover, PetitionId Petition) : ICommand<Unit>, IWithinPetition;
 
+/// <summary>Ends the mails for each signature that a target's office wished. The office can wish for them again.</summary>
+[Requires(Right.Publish)]
+public sealed record HaltEachSignature(HandoverId Handover, PetitionId Petition) : ICommand<Unit>, IWithinPetition;
+
 internal sealed class DeliverPetitionValidator : AbstractValidator<DeliverPetition>
 {
     public DeliverPetitionValidator()
@@ -31,7 +35,8 @@ internal sealed class DeliverPetitionValidator : AbstractValidator<DeliverPetiti
 }
 
 internal sealed class DeliverPetitionHandler(ISolidarityDb db, IKeyedHashes hashes, TimeProvider time, IJobs jobs) :
-    IRequestHandler<DeliverPetition, Unit>, IRequestHandler<SendHandoverAgain, Unit>, IRequestHandler<PublishTargetAnswer, Unit>
+    IRequestHandler<DeliverPetition, Unit>, IRequestHandler<SendHandoverAgain, Unit>, IRequestHandler<PublishTargetAnswer, Unit>,
+    IRequestHandler<HaltEachSignature, Unit>
 {
     public async Task<Unit> Handle(DeliverPetition request, CancellationToken cancellationToken)
     {
@@ -68,6 +73,13 @@ internal sealed class DeliverPetitionHandler(ISolidarityDb db, IKeyedHashes hash
         jobs.LookAgain(Work.Confirmations);
         return Unit.Value;
     }
+
+    public Task<Unit> Handle(HaltEachSignature request, CancellationToken cancellationToken) => db.AgainIfOvertakenAsync(async () =>
+    {
+        (await FindAsync(request.Handover, request.Petition, cancellationToken)).EndEach(HandoverWish.Halted, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return Unit.Value;
+    });
 
     public async Task<Unit> Handle(PublishTargetAnswer request, CancellationToken cancellationToken)
     {

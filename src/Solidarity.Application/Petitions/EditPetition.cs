@@ -22,6 +22,13 @@ public sealed record EditedPetition
     /// <summary>Its campaign.</summary>
     public required CampaignId Campaign { get; init; }
 
+    /// <summary>The petition that it is a local copy of; null for none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public PetitionId? Pattern { get; init; }
+
+    /// <summary>The place that it is for, on a local copy.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The language it was first written in.</summary>
     public required string Language { get; init; }
 
@@ -166,6 +173,8 @@ public static class PetitionShown
         Id = petition.Id,
         Slug = petition.Slug.Value,
         Campaign = petition.CampaignId,
+        Pattern = petition.PatternId,
+        Place = petition.Place,
         Language = petition.Language.Value,
         State = petition.State,
         TimeZone = petition.TimeZone.Value,

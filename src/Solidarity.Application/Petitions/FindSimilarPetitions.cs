@@ -36,7 +36,7 @@ internal sealed class FindSimilarPetitionsHandler(ISolidarityDb db) : IRequestHa
         var (a, b, c, d, e, f) = (Word(0), Word(1), Word(2), Word(3), Word(4), Word(5));
         var shared = Math.Min(Shared, words.Count);
         var found = await db.PetitionVersions.Where(x => x.IsCurrent)
-            .Join(db.Petitions.Where(x => x.State == PetitionState.Open), x => x.PetitionId, x => x.Id, (version, petition) => new
+            .Join(db.Petitions.Where(x => x.State == PetitionState.Open && x.PatternId == null), x => x.PetitionId, x => x.Id, (version, petition) => new
             {
                 petition.Id, petition.Slug, version.Title, version.Language,
                 Shared = (version.SearchText.Contains(a) ? 1 : 0) + (version.SearchText.Contains(b) ? 1 : 0) + (version.SearchText.Contains(c) ? 1 : 0)

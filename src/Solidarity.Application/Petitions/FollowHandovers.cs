@@ -35,7 +35,11 @@ public sealed record TargetSeen(int Position, string Name, string? Title, string
 /// <summary>A handover as an organizer sees it.</summary>
 /// <param name="Handover">The handover with its files. Not to be changed.</param>
 /// <param name="Mail">How the last mail with its link stands; null while its files are being made.</param>
-public sealed record HandoverSeen(Handover Handover, HandoverMailSeen? Mail);
+public sealed record HandoverSeen(Handover Handover, HandoverMailSeen? Mail)
+{
+    /// <summary>The mails for each signature, where the office wished them: how many went, and how many wait.</summary>
+    public (int Sent, int Waiting)? Each { get; init; }
+}
 
 /// <summary>How a mail to a target stands.</summary>
 /// <param name="State">Where the delivery stands.</param>
@@ -70,13 +74,19 @@ internal sealed class FollowHandoversHandler(ISolidarityDb db) : IRequestHandler
         var confirmed = await db.PetitionHeads.Where(x => x.PetitionId == petition.Id).Select(x => x.Confirmed).SingleOrDefaultAsync(cancellationToken);
         var handovers = await db.Handovers.AsNoTracking().Include(x => x.Files).Where(x => x.PetitionId == petition.Id).OrderByDescending(x => x.Id).Take(HandoversSeen.Most).ToListAsync(cancellationToken);
         var mails = await MailsAsync([.. handovers.Select(x => x.Id.Value)], cancellationToken);
+        var each = await EachAsync([.. handovers.Where(x => x.Wish is HandoverWish.Each or HandoverWish.Halted or HandoverWish.Returned).Select(x => x.Id.Value)], cancellationToken);
         return new HandoversSeen(
             [.. petition.Targets.OrderBy(x => x.Position).Select(x => new TargetSeen(x.Position, x.Name, x.Title, x.Organisation, x.Email?.Masked))], confirmed,
-            [.. handovers.Select(x => new HandoverSeen(x, mails.GetValueOrDefault(x.Id.Value)))], handovers.Count > 0 ? handovers[0].Contact : null)
+            [.. handovers.Select(x => new HandoverSeen(x, mails.GetValueOrDefault(x.Id.Value)) { Each = each.TryGetValue(x.Id.Value, out var found) ? found : null })], handovers.Count > 0 ? handovers[0].Contact : null)
         {
             Former = [.. petition.FormerTargets.OrderByDescending(x => x.Number)],
         };
     }
+
+    private async Task<Dictionary<Guid, (int Sent, int Waiting)>> EachAsync(List<Guid> handovers, CancellationToken cancellationToken) => handovers.Count == 0 ? [] : await db.Deliveries
+        .Where(x => x.MessageId == MailEachSignature.Standing && handovers.Contains(x.Recipient)).GroupBy(x => x.Recipient)
+        .Select(x => new { x.Key, Sent = x.Count(row => row.State == DeliveryState.Sent), Waiting = x.Count(row => row.State == DeliveryState.Queued || row.State == DeliveryState.Claimed) })
+        .ToDictionaryAsync(x => x.Key, x => (x.Sent, x.Waiting), cancellationToken);
 
     private async Task<Dictionary<Guid, HandoverMailSeen>> MailsAsync(List<Guid> handovers, CancellationToken cancellationToken)
     {

@@ -36,6 +36,9 @@ public sealed record FollowedNumbers
     /// <summary>Confirmed by country, each by itself, most first.</summary>
     public required IReadOnlyList<CountryCount> Countries { get; init; }
 
+    /// <summary>The newest earlier petitions to compare with, newest first.</summary>
+    public required IReadOnlyList<EarlierPetition> Earlier { get; init; }
+
     /// <summary>How many sources are told.</summary>
     public const int MostSources = 20;
 }
@@ -47,7 +50,7 @@ public sealed record FollowedNumbers
 /// <param name="Confirmed">How many of them are confirmed.</param>
 public sealed record SourceCount(string Source, int Viewed, int Received, int Confirmed);
 
-internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<FollowPetitionNumbers, FollowedNumbers>
+internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<FollowPetitionNumbers, FollowedNumbers>
 {
     private static readonly TotalKind[] Kinds =
         [.. Numbers.Kinds, TotalKind.AddedOn, TotalKind.TakenOn, TotalKind.Source, TotalKind.ReceivedSource, TotalKind.ViewedOn, TotalKind.ViewedSource];
@@ -73,6 +76,7 @@ internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, TimeProvide
             Days = WithoutGaps(numbers.ByDay, petition.ClosedAt is { } closed ? Earlier(petition.Day(closed), today) : today),
             LastSevenDays = week.Sum(),
             Forecast = petition.ClosedAt is null ? GoalForecast.Of(petition.Goal - numbers.Signatures, week, today) : null,
+            Earlier = await db.EarlierPetitionsAsync(petition, await actor.ScopeAsync(Right.SeeConsole, cancellationToken), cancellationToken),
             Viewed = totals.Where(x => x.Kind == TotalKind.ViewedOn).Sum(x => x.Count),
             Sources = Sources(totals),
             Countries = [.. totals.Where(x => x.Kind == TotalKind.Country && x.Count > 0).OrderByDescending(x => x.Count).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => new CountryCount(x.Key, x.Count))],

@@ -6,7 +6,7 @@ using Solidarity.Domain.Petitions;
 namespace Solidarity.Application.Petitions;
 
 /// <summary>What comes due with handovers: bundles that an office wished, mail to a full mailbox once more, and forgetting.</summary>
-public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimeProvider time, IJobs jobs)
+public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, MailEachSignature each, TimeProvider time, IJobs jobs)
 {
     private const int Batch = 50;
 
@@ -15,6 +15,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
     {
         var now = time.GetUtcNow();
         await BundleAsync(now, cancellationToken);
+        await each.RunAsync(now, cancellationToken);
         await TryFullMailboxesAsync(now, cancellationToken);
         await ForgetAsync(now, cancellationToken);
         db.Forget();
@@ -22,7 +23,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
 
     private async Task BundleAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var due = await db.Handovers.Where(x => x.DueAt <= now).OrderBy(x => x.DueAt).Take(Batch).ToListAsync(cancellationToken);
+        var due = await db.Handovers.Where(x => x.DueAt <= now && x.Wish != HandoverWish.Each).OrderBy(x => x.DueAt).Take(Batch).ToListAsync(cancellationToken);
         if (due.Count == 0)
         {
             return;
@@ -30,7 +31,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
 
         var ids = due.Select(x => x.PetitionId).Distinct().ToList();
         var petitions = await db.Petitions.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
-        var newest = await NewestAsync(ids, now, cancellationToken);
+        var withNew = await WithNewAsync(due, now, cancellationToken);
         foreach (var handover in due)
         {
             var petition = petitions[handover.PetitionId];
@@ -38,7 +39,7 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
             {
                 handover.Give(handover.GivenUpTo, null);
             }
-            else if (newest.GetValueOrDefault(petition.Id) > handover.GivenUpTo)
+            else if (withNew.Contains(handover.Id))
             {
                 db.Handovers.Add(handover.Follow(EntityId.New<HandoverId>(now), petition, hashes.Of(handover.Email), now));
             }
@@ -60,12 +61,17 @@ public sealed class HandoverClock(ISolidarityDb db, IKeyedHashes hashes, TimePro
         }
     }
 
-    /// <summary>When the newest of the signatures that may go to a target was confirmed, by petition.</summary>
-    private async Task<Dictionary<PetitionId, DateTimeOffset?>> NewestAsync(List<PetitionId> petitions, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Those of the handovers for which more signatures may go.</summary>
+    private async Task<HashSet<HandoverId>> WithNewAsync(List<Handover> due, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var upTo = now - Handover.Settled;
-        return await db.Signatures.Where(x => petitions.Contains(x.PetitionId) && x.State == SignatureState.Confirmed && x.ConfirmedAt <= upTo)
-            .GroupBy(x => x.PetitionId).Select(of => new { of.Key, At = of.Max(x => x.ConfirmedAt) }).ToDictionaryAsync(x => x.Key, x => x.At, cancellationToken);
+        var (ids, upTo) = (due.ConvertAll(x => x.Id), now - Handover.Settled);
+        return
+        [
+            .. await db.Handovers.Where(x => ids.Contains(x.Id) && db.Signatures.Any(one =>
+                    one.PetitionId == x.PetitionId && one.State == SignatureState.Confirmed && one.ConfirmedAt <= upTo
+                    && (one.ConfirmedAt > x.GivenUpTo || (one.ConfirmedAt == x.GivenUpTo && one.Id > x.GivenLast))))
+                .Select(x => x.Id).ToListAsync(cancellationToken),
+        ];
     }
 
     private async Task TryFullMailboxesAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -171,7 +171,7 @@ public sealed class HandoverFiles(ISolidarityDb db, IHandoverWriting writing, Ti
     {
         var (petition, upTo) = (handover.PetitionId, handover.ConfirmedUpTo);
         var rows = db.Signatures.AsNoTracking().Where(x => x.PetitionId == petition && x.State == SignatureState.Confirmed && x.ConfirmedAt <= upTo);
-        return handover.ConfirmedAfter is { } after ? rows.Where(x => x.ConfirmedAt > after) : rows;
+        return rows.ConfirmedAfter(handover.ConfirmedAfter, handover.ConfirmedAfterLast);
     }
 
     /// <summary>The sheets being written: each place fills parts of its own, which stand in order when all is read.</summary>

@@ -40,6 +40,9 @@ public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> 
     /// <summary>How many organisations sign it; beside people, never among them.</summary>
     public int OrganisationCount { get; init; }
 
+    /// <summary>Its number together with other places'; null where there are none.</summary>
+    public TogetherSeen? Together { get; init; }
+
     /// <summary>The texts for a reader, in that language or the nearest to it.</summary>
     public PetitionVersion TextsFor(LanguageTag language) => Petition.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, Petition.Language);
 }

@@ -29,7 +29,7 @@ public sealed class ReachGoals(ISolidarityDb db, IGoalWords words, TimeProvider 
             from head in db.PetitionHeads
             from goal in db.PetitionGoals.Where(x => x.PetitionId == head.PetitionId && x.ReachedAt == null && x.Amount <= head.Confirmed)
             select head.PetitionId).Distinct().OrderBy(x => x).Take(100).ToListAsync(cancellationToken);
-        foreach (var id in reached)
+        foreach (var id in reached.Union(await ReachedTogetherAsync(cancellationToken)))
         {
             try
             {
@@ -43,6 +43,21 @@ public sealed class ReachGoals(ISolidarityDb db, IGoalWords words, TimeProvider 
         }
     }
 
+    // What its local copies gather counts for a pattern's own goals.
+    private async Task<List<PetitionId>> ReachedTogetherAsync(CancellationToken cancellationToken)
+    {
+        var states = Petition.StatesTogether;
+        var sums = await db.Petitions.Where(x => x.PatternId != null && states.Contains(x.State))
+            .Join(db.PetitionHeads, x => x.Id, head => head.PetitionId, (x, head) => new { x.PatternId, head.Confirmed })
+            .GroupBy(x => x.PatternId).Select(x => new { Pattern = x.Key, Signatures = x.Sum(copy => copy.Confirmed) }).ToDictionaryAsync(x => x.Pattern!.Value, x => x.Signatures, cancellationToken);
+        var patterns = sums.Keys.ToList();
+        var goals = patterns.Count == 0 ? [] : await (
+            from head in db.PetitionHeads.Where(x => patterns.Contains(x.PetitionId))
+            from goal in db.PetitionGoals.Where(x => x.PetitionId == head.PetitionId && x.ReachedAt == null)
+            select new { head.PetitionId, head.Confirmed, goal.Amount }).ToListAsync(cancellationToken);
+        return [.. goals.Where(x => x.Amount <= x.Confirmed + sums[x.PetitionId]).Select(x => x.PetitionId).Distinct()];
+    }
+
     private async Task ReachAsync(PetitionId id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -50,7 +65,7 @@ public sealed class ReachGoals(ISolidarityDb db, IGoalWords words, TimeProvider 
         var head = await db.PetitionHeads.AsNoTracking().SingleAsync(x => x.PetitionId == id, cancellationToken);
 
         // Of several at once, the largest is told of; the others are noted with it.
-        var goals = petition.ReachedBy(head.Confirmed);
+        var goals = petition.ReachedBy(head.Confirmed + await db.CopiesConfirmedAsync(id, cancellationToken));
         if (goals.Count == 0)
         {
             return;

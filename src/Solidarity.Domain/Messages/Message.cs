@@ -71,6 +71,9 @@ public enum MessageKind
 
     /// <summary>"Your organisation is not shown, and why." Standing.</summary>
     OrganisationDeclined = 91,
+
+    /// <summary>"One more has signed." To a petition's target whose office wishes a mail for each. Standing.</summary>
+    SignatureForTarget = 73,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>
@@ -219,7 +222,7 @@ public sealed partial class Message : AggregateRoot<MessageId>
 
     /// <summary>A message that takes deliveries one by one.</summary>
     public static Message Standing(MessageId id, MessageKind kind, DateTimeOffset now) =>
-        new(id, kind, Lane.Confirmations, MessageState.Standing, now);
+        new(id, kind, kind == MessageKind.SignatureForTarget ? Lane.Bulk : Lane.Confirmations, MessageState.Standing, now);
 
     /// <summary>Notes a batch of deliveries that is added in the same transaction.</summary>
     /// <param name="upTo">The last supporter of the batch.</param>

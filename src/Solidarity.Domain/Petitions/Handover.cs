@@ -32,6 +32,15 @@ public enum HandoverWish
 
     /// <summary>No more, said by the office.</summary>
     Stopped = 2,
+
+    /// <summary>A mail for each signature, a day after it was confirmed.</summary>
+    Each = 3,
+
+    /// <summary>No more mails for each signature, said by an organizer.</summary>
+    Halted = 4,
+
+    /// <summary>No more mails for each signature, for they came back.</summary>
+    Returned = 5,
 }
 
 /// <summary>
@@ -48,6 +57,18 @@ public sealed class Handover : AggregateRoot<HandoverId>, IShownInPublic
 
     /// <summary>How old a confirmation is before it goes to a target that wishes to get what is signed later.</summary>
     public static readonly TimeSpan Settled = TimeSpan.FromHours(24);
+
+    /// <summary>How many mails for each signature a target gets in <see cref="EachHour"/>, at most.</summary>
+    public const int EachMost = 60;
+
+    /// <summary>How many of them are added at once.</summary>
+    public const int EachAtOnce = 10;
+
+    /// <summary>How long it is until the next ones.</summary>
+    public static readonly TimeSpan EachPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>The time in which no more than <see cref="EachMost"/> go.</summary>
+    public static readonly TimeSpan EachHour = TimeSpan.FromHours(1);
 
     /// <summary>Longest contact, in characters.</summary>
     public const int MaxContactLength = 300;
@@ -95,6 +116,9 @@ public sealed class Handover : AggregateRoot<HandoverId>, IShownInPublic
     /// <summary>Signatures confirmed after this moment are in it; null for from the beginning.</summary>
     public DateTimeOffset? ConfirmedAfter { get; private set; }
 
+    /// <summary>Of those confirmed at just that moment, the ones with later ids are in it too; null for none of them.</summary>
+    public SignatureId? ConfirmedAfterLast { get; private set; }
+
     /// <summary>Signatures confirmed up to this moment are in it.</summary>
     public DateTimeOffset ConfirmedUpTo { get; private set; }
 
@@ -122,8 +146,14 @@ public sealed class Handover : AggregateRoot<HandoverId>, IShownInPublic
     /// <summary>How the office wishes to get what is signed later.</summary>
     public HandoverWish Wish { get; private set; }
 
+    /// <summary>Since when; null while nothing was ever wished.</summary>
+    public DateTimeOffset? WishedAt { get; private set; }
+
     /// <summary>Up to which moment of confirming the office was given what was signed later.</summary>
     public DateTimeOffset GivenUpTo { get; private set; }
+
+    /// <summary>The last signature of that moment that the office was given, where not all of them were; else null.</summary>
+    public SignatureId? GivenLast { get; private set; }
 
     /// <summary>When it is next looked at for what was signed later; null where nothing is wished.</summary>
     public DateTimeOffset? DueAt { get; private set; }
@@ -208,6 +238,7 @@ public sealed class Handover : AggregateRoot<HandoverId>, IShownInPublic
             Language = Language,
             Contact = Contact,
             ConfirmedAfter = GivenUpTo,
+            ConfirmedAfterLast = GivenLast,
             ConfirmedUpTo = now - Settled,
             GivenUpTo = now - Settled,
             LinkUntil = now + LinkLifetime,
@@ -218,7 +249,21 @@ public sealed class Handover : AggregateRoot<HandoverId>, IShownInPublic
     }
 
     /// <summary>Notes up to when the office was given what was signed later, and when to look again.</summary>
-    public void Give(DateTimeOffset upTo, DateTimeOffset? next) => (GivenUpTo, DueAt) = (upTo, next);
+    public void Give(DateTimeOffset upTo, DateTimeOffset? next) => (GivenLast, GivenUpTo, DueAt) = (upTo == GivenUpTo ? GivenLast : null, upTo, next);
+
+    /// <summary>Notes up to which signature the office was given a mail each, and when to look again; null for never.</summary>
+    public void GiveEach(DateTimeOffset upTo, SignatureId last, DateTimeOffset? next) => (GivenUpTo, GivenLast, DueAt) = (upTo, last, next);
+
+    /// <summary>Ends mails for each signature. Where there are none, nothing changes.</summary>
+    /// <param name="because"><see cref="HandoverWish.Halted"/> or <see cref="HandoverWish.Returned"/>.</param>
+    /// <param name="now">The moment.</param>
+    public void EndEach(HandoverWish because, DateTimeOffset now)
+    {
+        if (Wish == HandoverWish.Each)
+        {
+            Want(because, now);
+        }
+    }
 
     /// <summary>Its files stand: from now on nothing in them changes. Once.</summary>
     public void Freeze(Guid edition, int signatures, IEnumerable<(HandoverForm Form, byte[] Sha256, long Length)> files, DateTimeOffset now)
@@ -277,7 +322,7 @@ public sealed class Handover : AggregateRoot<HandoverId>, IShownInPublic
     {
         if (Wish != wish)
         {
-            (Wish, ModifiedAt, DueAt) = (wish, now, wish == HandoverWish.Daily ? now : null);
+            (Wish, WishedAt, ModifiedAt, DueAt) = (wish, now, now, wish is HandoverWish.Daily or HandoverWish.Each ? now : null);
         }
     }
 

@@ -2022,6 +2022,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_after");
 
+                    b.Property<Guid?>("ConfirmedAfterLast")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_after_last");
+
                     b.Property<DateTimeOffset>("ConfirmedUpTo")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_up_to");
@@ -2065,6 +2069,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("FrozenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("frozen_at");
+
+                    b.Property<Guid?>("GivenLast")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_last");
 
                     b.Property<DateTimeOffset>("GivenUpTo")
                         .HasColumnType("timestamp with time zone")
@@ -2125,6 +2133,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("Wish")
                         .HasColumnType("integer")
                         .HasColumnName("wish");
+
+                    b.Property<DateTimeOffset?>("WishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wished_at");
 
                     b.HasKey("Id")
                         .HasName("pk_handovers");
@@ -2439,6 +2451,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("paper_needs_second");
 
+                    b.Property<Guid?>("PatternId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pattern_id");
+
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -2447,6 +2463,17 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<Guid?>("PictureId")
                         .HasColumnType("uuid")
                         .HasColumnName("picture_id");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("PlaceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("place_key")
+                        .UseCollation("C");
 
                     b.Property<string>("Questions")
                         .HasColumnType("text")
@@ -2499,6 +2526,11 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasIndex("CampaignId", "State")
                         .HasDatabaseName("ix_petitions_campaign_id_state");
+
+                    b.HasIndex("PatternId", "PlaceKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_petitions_pattern_id_place_key")
+                        .HasFilter("pattern_id IS NOT NULL");
 
                     b.HasIndex("State", "ClosesAt")
                         .HasDatabaseName("ix_petitions_state_closes_at");
@@ -3112,6 +3144,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasIndex("PetitionId", "CommentState", "Id")
                         .HasDatabaseName("ix_signatures_petition_id_comment_state_id")
                         .HasFilter("comment_state <> 0");
+
+                    b.HasIndex("PetitionId", "ConfirmedAt", "Id")
+                        .HasDatabaseName("ix_signatures_petition_id_confirmed_at_id")
+                        .HasFilter("confirmed_at IS NOT NULL");
 
                     b.HasIndex("PetitionId", "MailboxKey", "Place")
                         .IsUnique()
@@ -5216,6 +5252,12 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_petitions_campaigns_campaign_id");
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PatternId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_petitions_petitions_pattern_id");
 
                     b.HasOne("Solidarity.Domain.Pictures.Picture", null)
                         .WithMany()

@@ -1776,6 +1776,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("ConfirmedAfter")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<byte[]>("ConfirmedAfterLast")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<DateTimeOffset>("ConfirmedUpTo")
                         .HasColumnType("datetimeoffset");
 
@@ -1813,6 +1818,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.Property<DateTimeOffset?>("FrozenAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("GivenLast")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
 
                     b.Property<DateTimeOffset>("GivenUpTo")
                         .HasColumnType("datetimeoffset");
@@ -1863,6 +1873,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.Property<int>("Wish")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("WishedAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.HasKey("Id");
 
@@ -2135,6 +2148,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<bool>("PaperNeedsSecond")
                         .HasColumnType("bit");
 
+                    b.Property<byte[]>("PatternId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
@@ -2143,6 +2161,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PlaceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Questions")
                         .HasColumnType("nvarchar(max)");
@@ -2185,6 +2212,10 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsUnique();
 
                     b.HasIndex("CampaignId", "State");
+
+                    b.HasIndex("PatternId", "PlaceKey")
+                        .IsUnique()
+                        .HasFilter("[PatternId] IS NOT NULL");
 
                     b.HasIndex("State", "ClosesAt");
 
@@ -2710,6 +2741,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("PetitionId", "CommentState", "Id")
                         .HasFilter("[CommentState] <> 0");
+
+                    b.HasIndex("PetitionId", "ConfirmedAt", "Id")
+                        .HasFilter("[ConfirmedAt] IS NOT NULL");
 
                     b.HasIndex("PetitionId", "MailboxKey", "Place")
                         .IsUnique()
@@ -4565,6 +4599,11 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PatternId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Solidarity.Domain.Pictures.Picture", null)
                         .WithMany()

@@ -1611,6 +1611,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long?>("ConfirmedAfter")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ConfirmedAfterLast")
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("ConfirmedUpTo")
                         .HasColumnType("INTEGER");
 
@@ -1644,6 +1647,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<long?>("FrozenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("GivenLast")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("GivenUpTo")
                         .HasColumnType("INTEGER");
@@ -1691,6 +1697,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Wish")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WishedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1943,12 +1952,24 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<bool>("PaperNeedsSecond")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("PatternId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("PictureCredit")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PictureId")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlaceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("Questions")
                         .HasColumnType("TEXT");
@@ -1989,6 +2010,10 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("CampaignId", "State");
+
+                    b.HasIndex("PatternId", "PlaceKey")
+                        .IsUnique()
+                        .HasFilter("\"PatternId\" IS NOT NULL");
 
                     b.HasIndex("State", "ClosesAt");
 
@@ -2476,6 +2501,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasIndex("PetitionId", "CommentState", "Id")
                         .HasFilter("\"CommentState\" <> 0");
+
+                    b.HasIndex("PetitionId", "ConfirmedAt", "Id")
+                        .HasFilter("\"ConfirmedAt\" IS NOT NULL");
 
                     b.HasIndex("PetitionId", "MailboxKey", "Place")
                         .IsUnique()
@@ -4236,6 +4264,11 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PatternId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Solidarity.Domain.Pictures.Picture", null)
                         .WithMany()

@@ -51,6 +51,51 @@ internal sealed partial class MailComposer
         }
     }
 
+    // Who took the signature back, and what was stopped since it was queued, is skipped; who shows no name is one more who signed.
+    private async Task SignatureForTargetAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    {
+        var (targets, signers) = (rows.Select(x => HandoverId.From(x.Recipient)).Distinct().ToList(), rows.Select(x => SignatureId.From(x.Occasion)).ToList());
+        var handovers = await db.Handovers.AsNoTracking().Where(x => targets.Contains(x.Id) && x.Wish == HandoverWish.Each).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var signatures = await db.Signatures.AsNoTracking().Where(x => signers.Contains(x.Id) && x.State == SignatureState.Confirmed)
+            .Select(x => new { x.Id, x.Name, x.Display, x.CommentState, x.Comment }).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+        var petitions = await PetitionsAsync(db, handovers.Values.Select(x => x.PetitionId), cancellationToken);
+        foreach (var row in rows)
+        {
+            if (!handovers.TryGetValue(row.Recipient, out var handover) || !signatures.TryGetValue(row.Occasion, out var signature)
+                || petitions[handover.PetitionId] is not { State: not PetitionState.Withdrawn } petition)
+            {
+                result.Skipped.Add(row);
+                continue;
+            }
+
+            var name = ShownName.Of(signature.Name, signature.Display);
+            var comment = signature.CommentState == CommentState.Shown ? Text.OneLine(signature.Comment) : null;
+            if (Compiled(row, site.Value.Name, () => SignatureForTarget(row.Language, name is not null, comment is not null), $"{name is not null}/{comment is not null}") is not { } compiled)
+            {
+                result.Unmade.Add(row);
+                continue;
+            }
+
+            result.Mails.Add(Mail(row, compiled, handover.Email, handover.Name, variable => variable switch
+            {
+                MailKinds.PetitionTitle => petition.Versions.For(x => x.Language, row.Language, petition.Language).Title,
+                MailKinds.PetitionUrl => links.To(row.Language, "/petitions/" + Uri.EscapeDataString(petition.Slug.Value)),
+                MailKinds.Target => handover.Name,
+                MailKinds.Signer => name ?? "",
+                MailKinds.Comment => comment ?? "",
+                MailKinds.Contact => handover.Contact,
+                MailKinds.Delivery => links.To(row.Language, "/deliveries/" + tokens.Issue(new Token(TokenPurpose.Handover, row.Recipient, Guid.Empty, handover.Epoch, null))),
+                _ => "",
+            }));
+        }
+    }
+
+    private MailSource SignatureForTarget(LanguageTag wanted, bool isNamed, bool hasComment)
+    {
+        var source = ToTarget(MailKinds.SignatureForTarget, wanted);
+        return source with { Shared = new Dictionary<string, object?>(source.Shared) { ["is_named"] = isNamed, ["has_comment"] = hasComment } };
+    }
+
     private async Task OfficeVisitAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
         var ids = rows.Select(x => OfficeVisitId.From(x.Recipient)).ToList();
@@ -147,7 +192,9 @@ internal sealed partial class MailComposer
     private MailSource ToTarget(MailKind kind, LanguageTag wanted)
     {
         var source = Standing(kind, wanted);
-        return string.IsNullOrEmpty(mail.Value.TargetsFrom) ? source : source with { Headers = source.Headers with { From = mail.Value.TargetsFrom } };
+        return string.IsNullOrEmpty(mail.Value.TargetsFrom)
+            ? source
+            : source with { Headers = source.Headers with { From = mail.Value.TargetsFrom, ReplyTo = string.IsNullOrEmpty(source.Headers.ReplyTo) ? mail.Value.From : source.Headers.ReplyTo } };
     }
 
     private static async Task<Dictionary<PetitionId, Petition>> PetitionsAsync(SolidarityDb db, IEnumerable<PetitionId> petitions, CancellationToken cancellationToken)

@@ -69,6 +69,9 @@ internal sealed partial class MailComposer(
                 case MessageKind.Handover:
                     await HandoverAsync(db, [.. group], result, cancellationToken);
                     break;
+                case MessageKind.SignatureForTarget:
+                    await SignatureForTargetAsync(db, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.OfficeVisit:
                     await OfficeVisitAsync(db, [.. group], result, cancellationToken);
                     break;

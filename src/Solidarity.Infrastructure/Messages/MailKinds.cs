@@ -47,6 +47,8 @@ internal static class MailKinds
     public const string Office = "office_url";
     public const string OrganisationUrl = "organisation_url";
     public const string Why = "reason";
+    public const string Signer = "signer";
+    public const string Comment = "comment";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -101,6 +103,9 @@ internal static class MailKinds
     public static readonly MailKind Handover = new(
         "handover", [], [Text(PetitionTitle), Link(PetitionUrl), Text(Target), Text(Signatures), Text(AsOf), Text(Hash), Text(Contact), Link(Delivery), Text(ExpiresOn)], Leaves: false);
 
+    public static readonly MailKind SignatureForTarget = new(
+        "signature-for-target", ["is_named", "has_comment"], [Text(PetitionTitle), Link(PetitionUrl), Text(Target), Text(Signer), Text(Comment), Text(Contact), Link(Delivery)], Leaves: false);
+
     public static readonly MailKind OfficeVisit = new("office-link", [], [Text(PetitionTitle), Link(Office), Text(ExpiresAt)], Leaves: false);
 
     public static readonly MailKind ConfirmOrganisation = new(
@@ -124,7 +129,7 @@ internal static class MailKinds
         Invitation,
         ConfirmSignature, ConfirmSignatureDiscreet, SignatureReminder, AlreadySigned, AlreadySignedDiscreet,
         FloodAlert,
-        Handover, OfficeVisit, PetitionAnswer,
+        Handover, SignatureForTarget, OfficeVisit, PetitionAnswer,
         ConfirmOrganisation, OrganisationDeclined,
     ];
 

@@ -155,6 +155,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         {
             Campaign = new CampaignOfPetition(campaign.Slug.Value, campaign.Language, [.. campaign.Titles.Select(x => (x.Language, x.Title))]),
             Picture = petition.PictureId is { } id ? await PictureAsync(db, id, cancellationToken) : null,
+            Together = await db.TogetherAsync(petition, numbers.Signatures, cancellationToken),
             Comments = [.. (await CommentsAsync(db, [petition.Id], cancellationToken))[petition.Id]],
             Answers = await db.Handovers.AsNoTracking().Where(x => x.PetitionId == petition.Id && x.AnswerPublishedAt != null).OrderByDescending(x => x.AnsweredAt).Take(Petition.MaxTargets)
                 .Select(x => new AnswerSeen(x.Name, x.Title, x.Organisation, x.Answer!, x.AnsweredAt!.Value, x.Signatures)).ToListAsync(cancellationToken),
@@ -169,7 +170,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         }
 
         _entries[slug] = new Entry(seen, generation) { CheckedAt = checkedAt, AskedAt = Stopwatch.GetTimestamp() };
-        if (before is not null && before.Seen.Numbers.Seq != numbers.Seq)
+        if (before is not null && (before.Seen.Numbers.Seq != numbers.Seq || before.Seen.Together?.Signatures != seen.Together?.Signatures))
         {
             Changed?.Invoke(slug);
         }
@@ -189,9 +190,11 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
 
             var now = Stopwatch.GetTimestamp();
             var ids = watched.Select(x => x.Value.Seen.Petition.Id).ToList();
+            var roots = watched.Select(x => x.Value.Seen.Together?.Root).OfType<PetitionId>().Distinct().ToList();
             await using var db = await _databases.CreateDbContextAsync(cancellationToken);
-            var heads = await db.PetitionHeads.Where(x => ids.Contains(x.PetitionId)).Select(x => new { x.PetitionId, x.Seq }).ToDictionaryAsync(x => x.PetitionId, x => x.Seq, cancellationToken);
-            var moved = watched.Where(x => heads.GetValueOrDefault(x.Value.Seen.Petition.Id) != x.Value.Seen.Numbers.Seq).Select(x => x.Value.Seen.Petition.Id).ToList();
+            List<PetitionId> looked = [.. ids.Union(roots)];
+            var heads = await db.PetitionHeads.Where(x => looked.Contains(x.PetitionId)).Select(x => new { x.PetitionId, x.Seq, x.Confirmed }).ToDictionaryAsync(x => x.PetitionId, x => (x.Seq, x.Confirmed), cancellationToken);
+            var moved = watched.Where(x => heads.GetValueOrDefault(x.Value.Seen.Petition.Id).Seq != x.Value.Seen.Numbers.Seq).Select(x => x.Value.Seen.Petition.Id).ToList();
             var read = moved.Count == 0 ? null : await db.NumbersAsync(moved, _time.GetUtcNow(), cancellationToken);
             foreach (var (slug, entry) in watched)
             {
@@ -204,6 +207,11 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
                 entry.CheckedAt = now;
             }
 
+            if (roots.Count > 0)
+            {
+                await LookTogetherAsync(db, [.. watched.Where(x => x.Value.Seen.Together is not null)], roots, heads.ToDictionary(x => x.Key, x => read?.GetValueOrDefault(x.Key)?.Signatures ?? x.Value.Confirmed), cancellationToken);
+            }
+
             if (_commentsAt == 0 || Stopwatch.GetElapsedTime(_commentsAt) >= CommentsFresh)
             {
                 _commentsAt = now;
@@ -213,6 +221,28 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             CannotRead(exception.GetType().Name);
+        }
+    }
+
+    // One query for the sums of all, and one more for the places of those patterns whose sum has moved.
+    private async Task LookTogetherAsync(
+        SolidarityDb db, List<KeyValuePair<string, Entry>> watched, IReadOnlyList<PetitionId> roots, Dictionary<PetitionId, int> own, CancellationToken cancellationToken)
+    {
+        var sums = await db.CopySumsAsync(roots, cancellationToken);
+        int Now(TogetherSeen seen) => sums.GetValueOrDefault(seen.Root).Signatures + (seen.CountsRoot ? own.GetValueOrDefault(seen.Root) : 0);
+        List<KeyValuePair<string, Entry>> moved = [.. watched.Where(x => Now(x.Value.Seen.Together!) != x.Value.Seen.Together!.Signatures)];
+        List<PetitionId> patterns = [.. moved.Where(x => x.Value.Seen.Together!.IsPattern).Select(x => x.Value.Seen.Petition.Id)];
+        var places = patterns.Count == 0 ? null : await db.PlacesAsync(patterns, cancellationToken);
+        foreach (var (slug, entry) in moved)
+        {
+            var (petition, before) = (entry.Seen.Petition, entry.Seen.Together!);
+            entry.Seen = entry.Seen with
+            {
+                Together = before.IsPattern
+                    ? TogetherReading.Of(petition, [.. places![petition.Id]], own.GetValueOrDefault(petition.Id))
+                    : before with { Signatures = Now(before), Places = sums.GetValueOrDefault(before.Root).Places },
+            };
+            Changed?.Invoke(slug);
         }
     }
 

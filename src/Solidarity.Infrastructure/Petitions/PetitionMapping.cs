@@ -14,6 +14,14 @@ namespace Solidarity.Infrastructure.Petitions;
 
 internal sealed class PetitionMapping : RootMapping<Petition, PetitionId>
 {
+    /// <summary>What each database writes in its own way: the copies of a pattern, and places compared as they are.</summary>
+    public static void Finish(ModelBuilder builder, DatabaseProvider provider)
+    {
+        builder.Entity<Petition>().Property(x => x.PlaceKey).UseCollation(Conventions.Binary(provider));
+        builder.Entity<Petition>().HasIndex(x => new { x.PatternId, x.PlaceKey })
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "pattern_id IS NOT NULL", DatabaseProvider.SqlServer => "[PatternId] IS NOT NULL", _ => "\"PatternId\" IS NOT NULL" });
+    }
+
     protected override void Map(EntityTypeBuilder<Petition> root)
     {
         root.HasIndex(x => x.Slug).IsUnique();
@@ -21,6 +29,12 @@ internal sealed class PetitionMapping : RootMapping<Petition, PetitionId>
         // A campaign's page; the clock closes what has ended.
         root.HasIndex(x => new { x.CampaignId, x.State });
         root.HasIndex(x => new { x.State, x.ClosesAt });
+
+        // The copies of a pattern, none of them twice for one place.
+        root.HasIndex(x => new { x.PatternId, x.PlaceKey }).IsUnique();
+        root.HasOne<Petition>().WithMany().HasForeignKey(x => x.PatternId).OnDelete(DeleteBehavior.Restrict);
+        root.Property(x => x.Place).HasMaxLength(Petition.MaxPlaceLength);
+        root.Property(x => x.PlaceKey).HasMaxLength(LocalPlace.MaxKeyLength);
 
         root.Property(x => x.PictureCredit).HasMaxLength(PetitionTexts.MaxLineLength);
         root.Property(x => x.Questions).HasConversion<QuestionsToJson>(JsonText.ByValue<Questions>());

@@ -31,6 +31,8 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
         // Of those that count or did: neither takes the one who signs longer, nor is it taken for the look-up of a batch.
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.NameKey })
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "confirmed_at IS NOT NULL", DatabaseProvider.SqlServer => "[ConfirmedAt] IS NOT NULL", _ => "\"ConfirmedAt\" IS NOT NULL" });
+        builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.ConfirmedAt, x.Id })
+            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "confirmed_at IS NOT NULL", DatabaseProvider.SqlServer => "[ConfirmedAt] IS NOT NULL", _ => "\"ConfirmedAt\" IS NOT NULL" });
         builder.Entity<Signature>().HasIndex(x => x.ContactKey)
             .HasFilter(provider switch { DatabaseProvider.PostgreSql => "contact_key IS NOT NULL", DatabaseProvider.SqlServer => "[ContactKey] IS NOT NULL", _ => "\"ContactKey\" IS NOT NULL" });
         builder.Entity<Signature>().HasIndex(x => new { x.BatchId, x.State })

@@ -385,6 +385,7 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         SupporterMapping.NameColumns(builder.Model, Provider);
         SignatureMapping.Finish(builder, Provider);
         BatchMapping.Finish(builder, Provider);
+        PetitionMapping.Finish(builder, Provider);
         MappingWords.SealColumns(builder.Model, Keys);
     }
 

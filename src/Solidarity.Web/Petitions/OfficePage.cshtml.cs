@@ -47,7 +47,7 @@ public sealed class OfficePageModel(IMediator mediator, PageLanguage language, S
             var shown = await Mediator.Send(Wish(token, browser, act, answer), cancellationToken);
             if (shown.Standing == OfficeStanding.Open)
             {
-                Done = act is "acknowledge" or "daily" or "stop" or "file" ? "Office.Done." + act : null;
+                Done = act is "acknowledge" or "daily" or "each" or "stop" or "file" ? "Office.Done." + act : null;
                 Preview = act == "preview" ? shown.Handover!.AnswerOf(HandoverAnswer.Clean(answer!), time.GetUtcNow(), language.Interface) : null;
             }
 
@@ -66,6 +66,7 @@ public sealed class OfficePageModel(IMediator mediator, PageLanguage language, S
         "open" => new OpenOffice(token, BrowserSecret.OfOrNew(HttpContext)),
         "acknowledge" => new AcknowledgeHandover(token, browser),
         "daily" => new ChooseHandoverWish(token, browser, HandoverWish.Daily),
+        "each" => new ChooseHandoverWish(token, browser, HandoverWish.Each),
         "stop" => new ChooseHandoverWish(token, browser, HandoverWish.Stopped),
         "preview" => new PreviewHandoverAnswer(token, browser, answer),
         "file" => new FileHandoverAnswer(token, browser, answer),

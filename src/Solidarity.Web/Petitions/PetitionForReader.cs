@@ -57,6 +57,12 @@ public sealed record PetitionForReader(PetitionSeen Seen, LanguageTag Language, 
     /// <summary>The languages in which it can be read.</summary>
     public IReadOnlyList<LanguageTag> Languages => [.. Seen.Petition.Versions.Where(x => x.IsCurrent).Select(x => x.Language)];
 
+    /// <summary>What it has together with other places; null where there are none.</summary>
+    public TogetherSeen? Together => Seen.Together;
+
+    /// <summary>The number at its head: its own, or, on a pattern, that of all places together.</summary>
+    public int Count => Together is { IsPattern: true } all ? all.Signatures : Seen.Numbers.Signatures;
+
     /// <summary>What is asked, in paragraphs.</summary>
     public IReadOnlyList<string> Ask => Texts.Ask.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
@@ -12,6 +13,11 @@ public sealed class PetitionPageModel(IMediator mediator, IPetitionBoard board, 
 {
     /// <inheritdoc />
     protected override string Here => Language.Path(Petition.Path);
+
+    /// <summary>The places with a petition of their own: those asked for by the address; null where there are none.</summary>
+    public PlacesView? Places => field ??= IsPosted
+        ? PlacesView.Of(Petition, null, 0)
+        : PlacesView.Of(Petition, Request.Query["place"], int.TryParse(Request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0);
 
     /// <summary>What the page tells programs.</summary>
     public PageHead Head(SiteLook look, PageLanguage of, SharePictures shares)

@@ -44,6 +44,15 @@ public sealed record PublicPetition
     /// <summary>Organisations that sign; beside <see cref="Signatures"/>, never inside.</summary>
     public required int Organisations { get; init; }
 
+    /// <summary>The number of all places together; null where there are no local copies. Never people: one may sign in several places.</summary>
+    public PublicTogether? Together { get; init; }
+
+    /// <summary>On a local copy, the slug of its pattern where that is public.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>On a local copy, its place.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The goal of now.</summary>
     public required int Goal { get; init; }
 
@@ -71,6 +80,11 @@ public sealed record PublicPetition
     /// <summary>How it came to stand where it does.</summary>
     public required IReadOnlyList<PetitionChangeSeen> Changes { get; init; }
 }
+
+/// <summary>What a petition and its local copies have together.</summary>
+/// <param name="Signatures">Confirmed online, at the pattern and at all copies that were opened and not taken back.</param>
+/// <param name="Places">How many such copies there are.</param>
+public sealed record PublicTogether(int Signatures, int Places);
 
 /// <summary>A target as everybody sees it: without address.</summary>
 public sealed record PublicTarget(string Name, string? Title, string? Organisation);
@@ -114,6 +128,10 @@ internal sealed class PublicPetitions(IOptions<Microsoft.AspNetCore.Http.Json.Js
             Paper = numbers.Paper,
             Imported = numbers.Imported,
             Organisations = seen.OrganisationCount,
+
+            Together = seen.Together is { } all ? new PublicTogether(all.Signatures, all.Places) : null,
+            Pattern = seen.Together?.Pattern,
+            Place = petition.Place,
             Goal = petition.Goal,
             Goals = petition.GoalsSeen(),
             ByCountry = numbers.ByCountry,

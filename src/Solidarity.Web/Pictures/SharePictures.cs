@@ -48,19 +48,22 @@ public sealed class SharePictures(IOrganisationNow organisation, IStringLocalize
 
     /// <summary>Of a petition.</summary>
     public AddressedShare Of(PetitionForReader petition) => With(
-        petition.Texts.Language, petition.Texts.Title, Count(petition.Seen.Numbers.Signatures), petition.Seen.Picture?.Hash, "/share" + petition.Path);
+        petition.Texts.Language, petition.Texts.Title, Count(petition), petition.Seen.Picture?.Hash, "/share" + petition.Path);
 
     /// <summary>Of the site, for all other pages.</summary>
     /// <param name="language">The language of the page.</param>
     public AddressedShare OfSite(LanguageTag language) =>
         With(language, organisation.Now.Name, texts["Home.Description", organisation.Now.Name], null, "/share/site");
 
+    // One person may sign in several places: of all together these are signatures, and no number of people.
+    private string Count(PetitionForReader petition) => Count(petition.Count, petition.Together is { IsPattern: true } ? "Petition.ShareTogether" : "Petition.ShareCount");
+
     // In round numbers, so that not every signature makes another picture; and fewer than there are, so that a kept one stays true.
-    private string Count(int signatures)
+    private string Count(int signatures, string words)
     {
         var step = signatures <= 100 ? 10 : (int)Math.Pow(10, (int)Math.Log10(signatures) - 1);
         var rounded = (signatures - 1) / step * step;
-        return rounded < 10 ? texts["Petition.Kicker"] : texts["Petition.ShareCount", rounded.ToString("N0", CultureInfo.CurrentUICulture)];
+        return rounded < 10 ? texts["Petition.Kicker"] : texts[words, rounded.ToString("N0", CultureInfo.CurrentUICulture)];
     }
 
     private AddressedShare With(LanguageTag language, string title, string? under, string? lead, string place)

@@ -29,6 +29,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Statement.TakesNoEndorsements", "Backing.NotConfirmed", "Backing.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
             "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",
+            "Petition.CopyOfCopy", "Petition.PatternOver", "Petition.TooManyCopies",
             "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment",
             "Review.Taken", "Sweep.NotCounted", "Sweep.NothingFound", "Sweep.NotAtWork", "Sweep.NothingToUndo",
             "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",

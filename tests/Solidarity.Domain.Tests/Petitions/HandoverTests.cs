@@ -46,6 +46,25 @@ public sealed class HandoverTests
     }
 
     [Fact]
+    public void Mails_for_each_signature_end_by_a_press_and_a_bundle_after_them_begins_where_they_were()
+    {
+        var (petition, handover) = (PetitionTests.Opened(), Begun("mayor@town.example"));
+        handover.EndEach(HandoverWish.Halted, Now);
+        Assert.Equal(HandoverWish.None, handover.Wish);
+        handover.Want(HandoverWish.Each, Now);
+        var (last, moment) = (EntityId.New<SignatureId>(Now), Now.AddHours(1));
+        handover.GiveEach(moment, last, Now.AddHours(26));
+        handover.Give(moment, Now.AddHours(27));
+        Assert.Equal((moment, last, Now.AddHours(27)), (handover.GivenUpTo, handover.GivenLast, handover.DueAt));
+        handover.EndEach(HandoverWish.Returned, Now.AddDays(2));
+        Assert.Equal((HandoverWish.Returned, (DateTimeOffset?)null, Now.AddDays(2)), (handover.Wish, handover.DueAt, handover.WishedAt));
+        handover.Want(HandoverWish.Daily, Now.AddDays(3));
+        var bundle = handover.Follow(New(), petition, Keys(), Now.AddDays(3));
+        Assert.Equal((moment, last), (bundle.ConfirmedAfter!.Value, bundle.ConfirmedAfterLast!.Value));
+        Assert.Null(handover.GivenLast);
+    }
+
+    [Fact]
     public void A_fresh_link_revokes_the_one_before_and_never_outlives_the_files()
     {
         var handover = Begun("mayor@town.example");

@@ -70,6 +70,7 @@ internal static class AddressTable
         ["console/petitions/{id:guid}/defence"] = new(Right.Moderate),
         ["console/petitions/{id:guid}/removals"] = new(Right.Moderate),
         ["console/queue"] = new(Right.Moderate, Reach: Reach.Anywhere),
+        ["console/petitions/{id:guid}/copies"] = new(Right.SeeConsole, Right.Write),
         ["console/petitions/{id:guid}/deliver"] = new(Right.SeeConsole, Right.Publish),
         ["console/petitions/{id:guid}/export"] = new(Right.ExportPersonalData),
         ["console/petitions/{id:guid}/import"] = new(Right.ChangePersonalData),

@@ -298,7 +298,7 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
     [Theory, OnEachDatabase]
     public async Task A_petition_asks_the_database_as_often_as_is_said_here_and_a_kept_one_never(DatabaseProvider on)
     {
-        const int Reading = 13;
+        const int Reading = 14;
         await using var site = await TestSite.StartAsync(on);
         var petition = await Signers.OpenAsync(await site.ApiAsync());
         foreach (var query in new[] { "", "?source=poster", "?utm_medium=x&fbclid=1", "" })

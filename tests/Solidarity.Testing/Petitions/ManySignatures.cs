@@ -35,7 +35,7 @@ public static class ManySignatures
         // Ids in the order of time, as the application makes them: the first six bytes tell milliseconds, here one signature each.
         const long Began = 1_600_000_000_000;
         var (id, key) = isSqlite
-            ? ($"unhex(printf('%012x', {Began} + @last + many.n)) || randomblob(10)", "randomblob(32)")
+            ? ($"unhex(printf('%012x', {Began} + @last + many.n) || hex(randomblob(10)))", "randomblob(32)")
             : ($"(lpad(to_hex({Began} + @last + many.n), 12, '0') || substr(md5(random()::text), 1, 20))::uuid", "sha256(uuid_send(gen_random_uuid()))");
         await using var transaction = await db.Database.BeginTransactionAsync();
         var last = await db.PetitionHeads.Where(x => x.PetitionId == petition).Select(x => x.Seq).SingleAsync();

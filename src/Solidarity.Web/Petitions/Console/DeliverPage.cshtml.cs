@@ -47,6 +47,7 @@ public sealed class DeliverPage(IMediator mediator, Sentences sentences, PageLan
         {
             "again" => new SendHandoverAgain(HandoverId.From(handover), Petition.Id),
             "publish" => new PublishTargetAnswer(HandoverId.From(handover), Petition.Id),
+            "halt" => new HaltEachSignature(HandoverId.From(handover), Petition.Id),
             "succeed" => new SucceedTarget(Petition.Id, succession.Position ?? 0, succession.Successor, succession.Email, succession.LastDay),
             _ => new DeliverPetition(Petition.Id, Chosen, contact),
         };
@@ -55,7 +56,7 @@ public sealed class DeliverPage(IMediator mediator, Sentences sentences, PageLan
             return Refused();
         }
 
-        Notice = "Console.Deliver.Done." + (act is "again" or "publish" or "succeed" ? act : "deliver");
+        Notice = "Console.Deliver.Done." + (act is "again" or "publish" or "halt" or "succeed" ? act : "deliver");
         return Redirect(language.Path($"/console/petitions/{Petition.Id}/deliver"));
     }
 

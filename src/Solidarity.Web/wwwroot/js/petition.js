@@ -19,11 +19,13 @@
   };
 
   const show = petition => {
-    part('number').textContent = number.format(petition.signatures);
+    // At the head of a petition with local copies stands the number of all places together.
+    const count = petition.together && !petition.pattern ? petition.together.signatures : petition.signatures;
+    part('number').textContent = number.format(count);
     part('goal').textContent = number.format(petition.goal);
     const bar = part('bar');
     bar.max = petition.goal;
-    bar.value = Math.min(petition.signatures, petition.goal);
+    bar.value = Math.min(count, petition.goal);
     const asOf = part('as-of');
     if (asOf && asOf.dateTime !== petition.asOf) {
       asOf.dateTime = petition.asOf;
@@ -38,6 +40,7 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const next = name => fresh.querySelector(`[data-petition-${name}]`);
     for (const name of ['number', 'goal']) part(name).textContent = next(name).textContent;
+    if (part('together') && next('together')) part('together').replaceChildren(...next('together').childNodes);
     part('bar').max = next('bar').max;
     part('bar').value = next('bar').value;
     const asOf = next('parts').querySelector('time').dateTime;
