@@ -18,21 +18,39 @@ using Solidarity.Testing.Site;
 
 namespace Solidarity.Integration.Tests.Messages;
 
-/// <summary>The site in a process of its own, killed in mid-work again and again.</summary>
+/// <summary>
+/// The site in a process of its own, killed in mid-work again and again: here at every named step of the alert, and at a few random moments.
+/// Four classes, to run beside each other, for each is a long row of starts.
+/// </summary>
 public sealed class KillTests(ITestOutputHelper output) : KilledSite(output)
 {
     private static readonly IReadOnlyList<string> Steps =
         ["publish", "expand:2", "claim-bulk", "before-dot:40", "after-dot:30", "before-record", "after-record"];
 
     [Fact]
-    public Task However_often_it_is_killed_on_SQLite_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.Sqlite, Steps);
+    public Task Wherever_it_is_killed_on_SQLite_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.Sqlite, Steps, StepsOfRelease, 0.15);
 }
 
-/// <summary>The same on PostgreSQL. A class of its own, to run beside the other.</summary>
+/// <summary>At random moments alone.</summary>
+public sealed class KillSqliteTests(ITestOutputHelper output) : KilledSite(output)
+{
+    [Fact]
+    public Task Whenever_it_is_killed_on_SQLite_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.Sqlite, [], [], 0.35);
+}
+
+/// <summary>The same on PostgreSQL.</summary>
 public sealed class KillPostgreSqlTests(ITestOutputHelper output) : KilledSite(output)
 {
     [Fact]
-    public Task However_often_it_is_killed_on_PostgreSQL_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.PostgreSql, []);
+    public Task Whenever_it_is_killed_on_PostgreSQL_everyone_gets_the_alert_and_who_was_answered_is_stored() => AllGetItAsync(DatabaseProvider.PostgreSql, [], [], 0.3);
+}
+
+/// <summary>While those who were held are let go, and at random moments.</summary>
+public sealed class KillReleasePostgreSqlTests(ITestOutputHelper output) : KilledSite(output)
+{
+    [Fact]
+    public Task Wherever_it_is_killed_on_PostgreSQL_while_it_lets_go_everyone_gets_the_alert_and_who_was_answered_is_stored() =>
+        AllGetItAsync(DatabaseProvider.PostgreSql, [], StepsOfRelease, 0.2);
 }
 
 /// <summary>
@@ -56,19 +74,21 @@ public abstract class KilledSite(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // The first is the release itself, the second the first thousand that were looked through again.
-    private static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim-bulk"];
+    protected static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim-bulk"];
 
     // Before a batch, in the middle of its transaction, and after the commit but before anybody is answered.
     private static readonly IReadOnlyList<string> StepsOfSigning = ["signatures", "signatures-half", "signatures-stored"];
 
-    // So many moments beside the steps of the alert, in both classes together; SOLIDARITY_TEST_KILLS asks for more.
+    // So many moments beside the steps of the alert, in all classes together; SOLIDARITY_TEST_KILLS asks for more.
     private static int Kills =>
         int.TryParse(Environment.GetEnvironmentVariable("SOLIDARITY_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 30;
 
     /// <summary>Publishes, kills at steps and at random moments while many sign, lets go who is held, kills again, and counts what came and who is stored.</summary>
     /// <param name="on">The kind of database.</param>
     /// <param name="steps">Named steps of the alert before anybody is let go.</param>
-    protected async Task AllGetItAsync(DatabaseProvider on, IReadOnlyList<string> steps)
+    /// <param name="stepsOfRelease">Named steps once those who were held are let go.</param>
+    /// <param name="share">Which share of the random moments is here.</param>
+    protected async Task AllGetItAsync(DatabaseProvider on, IReadOnlyList<string> steps, IReadOnlyList<string> stepsOfRelease, double share)
     {
         await using var server = await SmtpServerProcess.StartAsync();
         await using var at = Installed.In(
@@ -82,7 +102,8 @@ public abstract class KilledSite(ITestOutputHelper output)
         var seed = Environment.TickCount;
         output.WriteLine($"{server.Messages.Count} sent at the named steps; random moments from seed {seed}.");
         var random = new Random(seed);
-        var (before, kills) = (Kills / 4, Kills / 2);
+        var kills = (int)Math.Ceiling(Kills * share);
+        var before = kills / 2;
         await KilledAsync(0, before, Subscribers - Held, random, at, server, rush);
         Assert.DoesNotContain(Alerts(server.Messages), x => IsHeld(x.To.Single()));
         await using (var scope = at.Scope())
@@ -91,7 +112,7 @@ public abstract class KilledSite(ITestOutputHelper output)
             await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ReviseStatement(statement, Samples.Spanish.Value, "Estamos", "Cuerpo"));
         }
 
-        await EndedAtAsync(StepsOfRelease, at, server);
+        await EndedAtAsync(stepsOfRelease, at, server);
         await KilledAsync(before, kills, Subscribers, random, at, server, rush);
         await using (var last = Start(at, server, null))
         {
@@ -111,7 +132,7 @@ public abstract class KilledSite(ITestOutputHelper output)
 
         await rush.AllAreStoredAsync();
         Assert.InRange(rush.Answered.Count, 100, int.MaxValue);
-        kills += steps.Count + StepsOfRelease.Count;
+        kills += steps.Count + stepsOfRelease.Count;
         var alerts = Alerts(server.Messages).ToList();
         var doubles = alerts.Count - Subscribers;
         output.WriteLine($"{kills} kills, {doubles} doubles, {rush.Answered.Count} signed.");
