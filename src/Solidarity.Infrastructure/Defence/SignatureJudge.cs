@@ -12,13 +12,16 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Defence;
 
 /// <summary>
-/// Judges signatures by what came before them on all servers together, about a second late. What organizers have set is read again once it has
+/// Judges signatures by what came before them on all servers together, about a second late, but for the first few from each network and domain, of which each server knows its own alone. What organizers have set is read again once it has
 /// changed, by the first signature after that. A server that starts begins to count anew.
 /// </summary>
 internal sealed class SignatureJudge : ISignatureDefence, IDisposable
 {
     // The kinds below belong to the limits of requests.
     private const byte FirstKind = 16;
+
+    // One in so many of what may come within a minute is a server's own matter.
+    private const int Unshared = 8;
 
     private static readonly FloodScope[] Scopes = Enum.GetValues<FloodScope>();
 
@@ -76,7 +79,7 @@ internal sealed class SignatureJudge : ISignatureDefence, IDisposable
         {
             if (rules.Hall(signature.Petition, keys.Network, signature.At) is { } hall)
             {
-                held = Count(FloodScope.Network, keys.Network!, signature).Hour > hall.People ? SignatureReason.NetworkFlood : null;
+                held = Count(FloodScope.Network, keys.Network!, signature, hall.People / Unshared).Hour > hall.People ? SignatureReason.NetworkFlood : null;
             }
             else
             {
@@ -112,7 +115,7 @@ internal sealed class SignatureJudge : ISignatureDefence, IDisposable
                 return;
             }
 
-            var (minute, hour) = Count(scope, key, signature);
+            var (minute, hour) = Count(scope, key, signature, limit.Slow.PerMinute / Unshared);
             if (limit.Hold.IsExceeded(minute, hour))
             {
                 held ??= reason;
@@ -122,13 +125,20 @@ internal sealed class SignatureJudge : ISignatureDefence, IDisposable
         }
     }
 
-    private (int Minute, int Hour) Count(FloodScope scope, ReadOnlySpan<byte> key, Incoming signature)
+    // Other servers are told of what comes after the first few of an hour: a rush of people from everywhere is thousands of networks with one or
+    // two each, which concern nobody else.
+    private (int Minute, int Hour) Count(FloodScope scope, ReadOnlySpan<byte> key, Incoming signature, int ownMatter)
     {
         Span<byte> petition = stackalloc byte[16];
         signature.Petition.Value.TryWriteBytes(petition, bigEndian: true, out _);
         var mixed = BinaryPrimitives.ReadUInt128BigEndian(key) ^ BinaryPrimitives.ReadUInt128BigEndian(petition);
-        _exchange.Count(new LimitKey((byte)(FirstKind + scope), mixed));
-        return _counts.Add(new FloodKey(scope, mixed), 1, signature.At);
+        var counted = _counts.Add(new FloodKey(scope, mixed), 1, signature.At);
+        if (counted.Hour > ownMatter)
+        {
+            _exchange.Count(new LimitKey((byte)(FirstKind + scope), mixed));
+        }
+
+        return counted;
     }
 
     private void Learn(IReadOnlyDictionary<LimitKey, int> counts)

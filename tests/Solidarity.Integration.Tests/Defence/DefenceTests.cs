@@ -63,6 +63,36 @@ public sealed class DefenceTests
         Assert.Equal((1, 0, 17), ((int)numbers["signatures"]!, (int)numbers["made"]!["held"]!, (int)numbers["made"]!["restored"]!));
     }
 
+    [Fact]
+    public async Task Two_servers_know_a_flood_together()
+    {
+        await using var first = await StartAsync(DatabaseProvider.PostgreSql);
+        await SetAsync(first, defence => defence.Set(FloodScope.Network, new(true, new(16, 16), new(24, 24)), default));
+        await using var second = await first.StartSecondAsync(services => services.PostConfigure<DefenceOptions>(defence => defence.IsOn = true), "Proxy:Trusted=127.0.0.1");
+        var petition = await Signers.OpenAsync(await first.ApiAsync());
+        for (var i = 0; i < 25; i++)
+        {
+            await SignAsync(first, petition, $"203.0.113.{i + 1}");
+        }
+
+        Task<int> HeldAsync() => first.WithAsync(db => db.Signatures.CountAsync(x => x.State == SignatureState.Held));
+        Assert.Equal(1, await HeldAsync());
+
+        // Alone, the second would let as many through again; it has to learn of them before.
+        var alone = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        do
+        {
+            Assert.InRange(++alone, 1, 12);
+            await timer.WaitForNextTickAsync();
+            await SignAsync(second, petition, $"203.0.113.{100 + alone}");
+        }
+        while (await HeldAsync() == 1);
+
+        await SignAsync(second, petition, "198.51.100.1");
+        Assert.Equal(2, await HeldAsync());
+    }
+
     [Theory, OnEachDatabase]
     public async Task Who_only_shares_a_network_is_asked_a_little_later(DatabaseProvider on)
     {

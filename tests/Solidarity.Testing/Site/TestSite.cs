@@ -78,7 +78,10 @@ public sealed class TestSite : IAsyncDisposable
     }
 
     /// <summary>Starts a further server of the same site: same database, same keys.</summary>
-    public Task<TestSite> StartSecondAsync(params string[] settings) => StartAsync(Database, null, folder, settings);
+    public Task<TestSite> StartSecondAsync(params string[] settings) => StartSecondAsync(null, settings);
+
+    /// <summary>A second server beside this one, with other services.</summary>
+    public Task<TestSite> StartSecondAsync(Action<IServiceCollection>? services, params string[] settings) => StartAsync(Database, null, folder, settings, services);
 
     /// <summary>A client that keeps no cookie and follows no redirect.</summary>
     public HttpClient NewClient() => new(new DeclaredStatuses(new SocketsHttpHandler
