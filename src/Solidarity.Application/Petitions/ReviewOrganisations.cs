@@ -2,10 +2,12 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
+using Solidarity.Application.Reviews;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Petitions;
 
@@ -18,14 +20,22 @@ public sealed record ListOrganisations(PetitionId Petition, int Skip = 0, int Ta
 
 /// <summary>Lets an organisation be shown, after those that are.</summary>
 [Requires(Right.Moderate)]
-public sealed record ShowOrganisationSignature(PetitionId Petition, OrganisationSignatureId Signature) : ICommand<BackingState>, IWithinPetition;
+public sealed record ShowOrganisationSignature(PetitionId Petition, OrganisationSignatureId Signature) : ICommand<BackingState>, IReviews
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Organisations;
+}
 
 /// <summary>Declines an organisation, or takes it off the page. It is told why by mail.</summary>
 /// <param name="Petition">The petition.</param>
 /// <param name="Signature">The organisation's signature.</param>
 /// <param name="Words">Why, in words for the organisation.</param>
 [Requires(Right.Moderate)]
-public sealed record DeclineOrganisationSignature(PetitionId Petition, OrganisationSignatureId Signature, string? Words) : ICommand<BackingState>, IWithinPetition;
+public sealed record DeclineOrganisationSignature(PetitionId Petition, OrganisationSignatureId Signature, string? Words) : ICommand<BackingState>, IReviews
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Organisations;
+}
 
 /// <summary>Gives an organisation another place among those shown; the others move.</summary>
 /// <param name="Petition">The petition.</param>

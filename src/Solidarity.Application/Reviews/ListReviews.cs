@@ -2,12 +2,13 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
+using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Reviews;
 
-/// <summary>All that waits for an organizer who decides: petitions in review, comments, held signatures; what has waited longest first.</summary>
+/// <summary>All that waits for an organizer who decides: petitions in review, comments, organisations that sign, held signatures; what has waited longest first.</summary>
 [Requires(Right.Moderate, InAnyCampaign = true)]
 public sealed record ListReviews : IQuery<IReadOnlyList<ReviewSeen>>
 {
@@ -43,13 +44,15 @@ internal sealed class ListReviewsHandler(ISolidarityDb db, IActor actor, TimePro
             .GroupBy(x => x.PetitionId).OrderBy(of => of.Min(x => x.CreatedAt)).Take(ListReviews.Most).Select(of => new { of.Key, Count = of.Count(), Since = of.Min(x => x.CreatedAt) }).ToListAsync(cancellationToken);
         var held = await petitions.Join(db.Signatures.Where(x => x.State == SignatureState.Held), x => x.Id, x => x.PetitionId, (petition, signature) => signature)
             .GroupBy(x => x.PetitionId).OrderBy(of => of.Min(x => x.CreatedAt)).Take(ListReviews.Most).Select(of => new { of.Key, Count = of.Count(), Since = of.Min(x => x.CreatedAt) }).ToListAsync(cancellationToken);
+        var organisations = await petitions.Join(db.OrganisationSignatures.Where(x => x.State == BackingState.Waiting), x => x.Id, x => x.PetitionId, (petition, signature) => signature)
+            .GroupBy(x => x.PetitionId).OrderBy(of => of.Min(x => x.StateSince)).Take(ListReviews.Most).Select(of => new { of.Key, Count = of.Count(), Since = of.Min(x => x.StateSince) }).ToListAsync(cancellationToken);
         var inReview = await petitions.Where(x => x.State == PetitionState.InReview).OrderBy(x => x.Id).Take(ListReviews.Most)
             .Select(x => new { x.Id, Since = x.Changes.Max(change => (DateTimeOffset?)change.At) ?? x.ModifiedAt }).ToListAsync(cancellationToken);
 
         List<(ReviewKind Kind, PetitionId Petition, int Count, DateTimeOffset Since)> found =
         [
             .. inReview.Select(x => (ReviewKind.Petition, x.Id, 1, x.Since)), .. comments.Select(x => (ReviewKind.Comments, x.Key, x.Count, x.Since)),
-            .. held.Select(x => (ReviewKind.Held, x.Key, x.Count, x.Since)),
+            .. held.Select(x => (ReviewKind.Held, x.Key, x.Count, x.Since)), .. organisations.Select(x => (ReviewKind.Organisations, x.Key, x.Count, x.Since)),
         ];
         found = [.. found.OrderBy(x => x.Since).Take(ListReviews.Most)];
         var ids = found.Select(x => x.Petition).Distinct().ToList();

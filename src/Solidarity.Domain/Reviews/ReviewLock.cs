@@ -14,6 +14,9 @@ public enum ReviewKind : byte
 
     /// <summary>Signatures that are held.</summary>
     Held = 2,
+
+    /// <summary>Organisations that sign it.</summary>
+    Organisations = 3,
 }
 
 /// <summary>Somebody works on what waits, so that two don't decide the same thing. It ends by itself some minutes after the last act.</summary>

@@ -31,24 +31,27 @@ public sealed class QueueTests
         var flooded = await Signers.OpenAsync(api);
         await DefenceTests.SignAsync(site, flooded, "203.0.113.1");
         await DefenceTests.SignAsync(site, flooded, "203.0.113.2");
+        var backed = await Signatories.OpenAsync(site);
+        await Signatories.ConfirmedAsync(site, backed, Signatories.NewDomain());
         var draft = await Signers.DraftAsync(api);
         await Signers.ChangeAsync(api, draft, "review");
         site.Time.Pass(TimeSpan.FromDays(1.5));
 
         var page = await (await ConsoleForms.SignInAsync(site)).PageAsync(Queue);
         var rows = page.QuerySelectorAll("tbody tr").Select(x => string.Join(' ', x.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
-        Assert.Equal(3, rows.Count);
+        Assert.Equal(4, rows.Count);
         Assert.StartsWith($"Comments: 1{commented["versions"]![0]!["title"]}", rows[0], StringComparison.Ordinal);
         Assert.Contains(" late ", rows[0], StringComparison.Ordinal);
         Assert.StartsWith($"Held signatures: 2{flooded["versions"]![0]!["title"]}", rows[1], StringComparison.Ordinal);
         Assert.Contains("nearly late", rows[1], StringComparison.Ordinal);
-        Assert.StartsWith($"A petition before it opens{draft["versions"]![0]!["title"]}", rows[2], StringComparison.Ordinal);
+        Assert.StartsWith($"Organisations that sign: 1{backed["versions"]![0]!["title"]}", rows[2], StringComparison.Ordinal);
+        Assert.StartsWith($"A petition before it opens{draft["versions"]![0]!["title"]}", rows[3], StringComparison.Ordinal);
 
         // A moderator of one campaign sees what waits there, and no more.
         var campaign = CampaignId.From((Guid)flooded["campaign"]!);
         var moderator = new ConsoleForms(site, await site.SignInAsync("moderator@example.org", (Role.Moderator, campaign)));
         Assert.Equal(
-            page.QuerySelectorAll("tbody tr").Length - (new[] { commented, draft }.Count(x => (Guid)x["campaign"]! != campaign.Value)), (await moderator.PageAsync(Queue)).QuerySelectorAll("tbody tr").Length);
+            page.QuerySelectorAll("tbody tr").Length - (new[] { commented, backed, draft }.Count(x => (Guid)x["campaign"]! != campaign.Value)), (await moderator.PageAsync(Queue)).QuerySelectorAll("tbody tr").Length);
     }
 
     [Theory, OnEachDatabase]

@@ -2,8 +2,10 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Petitions.Console;
@@ -18,6 +20,9 @@ public sealed class OrganisationsPage(IMediator mediator, Sentences sentences, P
 
     /// <summary>Those of this page.</summary>
     public IReadOnlyList<OrganisationKept> Organisations { get; private set; } = [];
+
+    /// <summary>Who works on those that wait, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>1 for the first page.</summary>
     public int Number { get; private set; } = 1;
@@ -62,6 +67,7 @@ public sealed class OrganisationsPage(IMediator mediator, Sentences sentences, P
     private async Task LoadAsync(Guid id, int number, CancellationToken cancellationToken)
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
+        Lock = await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Organisations), cancellationToken);
         Number = Math.Clamp(number, 1, 10_000);
         Organisations = await Mediator.Send(new ListOrganisations(Petition.Id, (Number - 1) * Most, Most), cancellationToken);
     }

@@ -18,6 +18,7 @@ public sealed class QueuePage(IMediator mediator, Sentences sentences, PageLangu
     {
         ReviewKind.Comments => "comments",
         ReviewKind.Held => "defence",
+        ReviewKind.Organisations => "organisations",
         _ => "state",
     };
 
