@@ -143,7 +143,7 @@ internal static class Petitions
         {
             campaign = (string)(await api.CampaignAsync())["slug"]!, title = "Protect the glaciers of the Cordillera Blanca", ask = "Declare the headwaters protected, and stop all new concessions.",
             background = "## What has happened\n\nA third of the ice is gone.", targets = new object[] { new { name = "The Congress", organisation = "Republic of Peru" }, new { name = "Ministry of the Environment" } },
-            goal = 10, milestones = new[] { 100 }, lists = new[] { list }, questions = new[] { new { text = "How did you hear of it?", kind = "one", choices = new[] { "Radio", "A friend" } } },
+            goal = 10, milestones = new[] { 100 }, takesOrganisations = true, lists = new[] { list }, questions = new[] { new { text = "How did you hear of it?", kind = "one", choices = new[] { "Radio", "A friend" } } },
         });
         using (var opened = await api.Http.PostAsJsonAsync($"/api/v1/petitions/{petition["id"]}/open", new { reason = "It begins today." }))
         {
@@ -186,7 +186,7 @@ internal static class Petitions
         return
         [
             "/console/petitions", "/console/petitions/new", at, at + "?language=es", at + "/state", at + "/numbers", at + "/signatures", $"{at}/signatures/{signatures[^1]!["id"]}",
-            at + "/comments", at + "/export",
+            at + "/comments", at + "/export", at + "/defence", at + "/removals", at + "/paper", at + "/import", at + "/deliver", at + "/organisations", "/console/defence", "/console/queue",
         ];
     }
 }

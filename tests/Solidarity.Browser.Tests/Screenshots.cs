@@ -162,7 +162,76 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         var console = await Petitions.MadeAsync(fixture);
         var slug = (string)(await api.GetAsync("/petitions/" + console.First(x => x.EndsWith("/state", StringComparison.Ordinal)).Split('/')[3]))["slug"]!;
         var links = await MailedByAsync(() => api.Http.PostAsJsonAsync($"/api/v1/petitions/{slug}/signatures", new { email = "signer@example.org", name = "Maria Quispe" }));
-        return [.. console, "/petitions/" + slug, $"/petitions/{slug}/sent", "/embed/petitions/" + slug, $"/embed/petitions/{slug}/sent", One(links, "/confirm/").Replace("/confirm/", "/signatures/", StringComparison.Ordinal)];
+        var at = console.First(x => x.EndsWith("/state", StringComparison.Ordinal)).Replace("/state", "", StringComparison.Ordinal);
+        return
+        [
+            .. console, "/petitions/" + slug, $"/petitions/{slug}/sent", "/embed/petitions/" + slug, $"/embed/petitions/{slug}/sent", One(links, "/confirm/").Replace("/confirm/", "/signatures/", StringComparison.Ordinal),
+            .. await SheetsAsync(at), .. await DeliveredAsync(at), .. await OrganisationAsync(at, slug),
+        ];
+    }
+
+    /// <summary>The pages of sheets of paper.</summary>
+    private async Task<IReadOnlyList<string>> SheetsAsync(string petition)
+    {
+        var page = await fixture.OrganizerAsync();
+        await page.GotoAsync(petition + "/paper");
+        await page.FillAsync("#sheets", "1");
+        await page.FillAsync("#lines", "6");
+        await page.ClickAsync("button[value=print]");
+        await page.ArriveAsync("/batches/[^/]+$");
+        var batch = new Uri(page.Url).AbsolutePath;
+        await page.Context.DisposeAsync();
+        return [batch, batch + "/print", batch + "/enter?sheet=1"];
+    }
+
+    /// <summary>The pages of a target's office.</summary>
+    private async Task<IReadOnlyList<string>> DeliveredAsync(string petition)
+    {
+        var organizer = await fixture.OrganizerAsync();
+        await organizer.GotoAsync(petition);
+        await organizer.FillAsync("[id='targets[0].email']", "mayor@town.example");
+        await organizer.ClickAsync(".savebar button[value=save]");
+        await Assertions.Expect(organizer.Locator("main [role=status]").First).ToBeVisibleAsync();
+        await organizer.GotoAsync(petition + "/deliver");
+        await organizer.FillAsync("#contact", "Rosa Quispe, rosa@example.org");
+        var delivery = One(await MailedByAsync(() => PressedInAsync(organizer, "button[value=deliver]")), "/deliveries/");
+        var office = await fixture.VisitorAsync();
+        await office.GotoAsync(delivery);
+        await office.FillAsync("#email", "clerk@town.example");
+        var visit = One(await MailedByAsync(() => PressedInAsync(office, "button[value=visit]")), "/offices/");
+        await organizer.Context.DisposeAsync();
+        await office.Context.DisposeAsync();
+        return [delivery, visit];
+    }
+
+    /// <summary>The pages of an organisation that signs.</summary>
+    private async Task<IReadOnlyList<string>> OrganisationAsync(string petition, string slug)
+    {
+        var visitor = await fixture.VisitorAsync();
+        await visitor.GotoAsync($"/petitions/{slug}/organisations");
+        await visitor.FillAsync("#name", "Dockers' Union");
+        await visitor.FillAsync("#website", "https://www.union.example");
+        await visitor.SelectOptionAsync("#country", "PE");
+        await visitor.FillAsync("#contactName", "Ana Flores");
+        await visitor.FillAsync("#email", "ana@union.example");
+        var link = One(await MailedByAsync(() => PressedInAsync(visitor, "main form button.big")), "/organisations/");
+        await visitor.GotoAsync(link);
+        await visitor.ClickAsync("button[value=confirm]");
+        await visitor.LoadedAsync();
+        await visitor.Context.DisposeAsync();
+        var organizer = await fixture.OrganizerAsync();
+        await organizer.GotoAsync(petition + "/organisations");
+        var contact = await organizer.Locator(".organisation-head p a[href*='/organisations/']").First.GetAttributeAsync("href");
+        await organizer.ClickAsync("button[value=show]");
+        await organizer.LoadedAsync();
+        await organizer.Context.DisposeAsync();
+        return [$"/petitions/{slug}/organisations", $"/petitions/{slug}/organisations/all", link, contact!];
+    }
+
+    private static async Task<HttpResponseMessage> PressedInAsync(IPage page, string button)
+    {
+        await page.ClickAsync(button);
+        return new HttpResponseMessage();
     }
 
     /// <summary>The pages of a subscriber in the console, once a reason was given.</summary>
