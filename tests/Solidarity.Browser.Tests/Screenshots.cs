@@ -22,8 +22,11 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
     private const string Campaign = "solidarity-with-the-people-of-peru";
     private const string Statement = "we-stand-with-the-people-of-peru";
 
-    /// <summary>Routes that answer forms alone, with a part of the page that has the form.</summary>
-    private static readonly string[] Parts = ["/console/petitions/similar", "/console/statements/preview"];
+    /// <summary>Routes that answer forms alone, with a part of the page that has the form; that only lead on; and that take two people to come to.</summary>
+    private static readonly string[] Parts =
+    [
+        "/console/petitions/similar", "/console/statements/preview", "/console/paper/{code}/{sheet:int?}", "/console/petitions/{id:guid}/batches/{row:guid}/differences",
+    ];
 
     private static readonly IReadOnlyList<View> Views =
     [
@@ -180,6 +183,9 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         await page.ClickAsync("button[value=print]");
         await page.ArriveAsync("/batches/[^/]+$");
         var batch = new Uri(page.Url).AbsolutePath;
+        await page.SetInputFilesAsync("#picture", new FilePayload { Name = "sheet.png", MimeType = "image/png", Buffer = await page.ScreenshotAsync() });
+        await page.ClickAsync("button[value=photo]");
+        await Assertions.Expect(page.Locator(".photos a").First).ToBeVisibleAsync();
         await page.Context.DisposeAsync();
         return [batch, batch + "/print", batch + "/enter?sheet=1"];
     }

@@ -183,7 +183,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         return [.. compiled.HandlerMethods.Where(x => x.HttpMethod == "Post").Select(x => x.Name is null ? "" : "?handler=" + x.Name)];
     }
 
-    private static string Body(Things things) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","ask":"A","targets":[{"name":"N"}],"kind":"other"}""";
+    private static string Body(Things things) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","ask":"A","targets":[{"name":"N"}],"kind":"other","place":1}""";
 
     private static async Task<Exception?> CallAsync(TestSite site, RouteEndpoint endpoint, string method, Things things, Guid organizer)
     {

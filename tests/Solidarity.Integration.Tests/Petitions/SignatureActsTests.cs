@@ -324,7 +324,9 @@ public sealed class SignatureActsTests(TestSites sites) : IClassFixture<TestSite
         Assert.Equal((tag, HttpStatusCode.NotModified), await ProgressAsync(tag));
         var both = site.Queries($"GET {at}").Count;
         Assert.InRange(whole, 1, 18);
-        Assert.InRange((both - whole) / 2, 1, 6);
+
+        // The comparison with earlier petitions is one of them.
+        Assert.InRange((both - whole) / 2, 1, 7);
         await Signers.ConfirmedAsync(site, petition);
         Assert.Equal(HttpStatusCode.OK, (await ProgressAsync(tag)).Status);
 
