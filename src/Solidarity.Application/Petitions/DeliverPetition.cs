@@ -43,7 +43,7 @@ internal sealed class DeliverPetitionHandler(ISolidarityDb db, IKeyedHashes hash
         var now = time.GetUtcNow();
         var petition = await db.Petitions.AsNoTracking().Include(x => x.Targets).Include(x => x.Changes).SingleOrDefaultAsync(x => x.Id == request.Petition, cancellationToken)
             ?? throw new NotFound("Petition");
-        var confirmed = await db.PetitionHeads.Where(x => x.PetitionId == petition.Id).Select(x => x.Confirmed).SingleOrDefaultAsync(cancellationToken);
+        var confirmed = (await db.NumbersAsync(petition.Id, now, cancellationToken)).InAll;
 
         // Pressed twice: what is being made for an address is not made once more.
         var underway = await db.Handovers.Where(x => x.PetitionId == petition.Id && x.State == HandoverState.Making).Select(x => x.Keys.Address).ToListAsync(cancellationToken);

@@ -103,6 +103,9 @@ public sealed record EditedPetition
     /// <summary>From other systems.</summary>
     public required int Imported { get; init; }
 
+    /// <summary>Online, on paper and from other systems together: what a delivery and an export hold.</summary>
+    public int InAll => Signatures + Paper + Imported;
+
     /// <summary>By country.</summary>
     public required IReadOnlyList<CountryCount> ByCountry { get; init; }
 

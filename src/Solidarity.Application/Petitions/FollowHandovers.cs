@@ -12,7 +12,7 @@ public sealed record FollowHandovers(PetitionId Petition) : IQuery<HandoversSeen
 
 /// <summary>What was handed over.</summary>
 /// <param name="Targets">The targets of now.</param>
-/// <param name="Confirmed">How many signatures are confirmed now.</param>
+/// <param name="Confirmed">How many signatures are confirmed now, online, on paper and from other systems.</param>
 /// <param name="Handovers">The newest, at most <see cref="Most"/>.</param>
 /// <param name="Contact">The contact that was last named.</param>
 public sealed record HandoversSeen(IReadOnlyList<TargetSeen> Targets, int Confirmed, IReadOnlyList<HandoverSeen> Handovers, string? Contact)
@@ -66,12 +66,12 @@ public sealed record HandoverMailSeen(DeliveryState State, BounceKind? Bounce, D
     }
 }
 
-internal sealed class FollowHandoversHandler(ISolidarityDb db) : IRequestHandler<FollowHandovers, HandoversSeen>
+internal sealed class FollowHandoversHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<FollowHandovers, HandoversSeen>
 {
     public async Task<HandoversSeen> Handle(FollowHandovers request, CancellationToken cancellationToken)
     {
         var petition = await db.Petitions.AsNoTracking().Include(x => x.Targets).Include(x => x.FormerTargets).SingleOrDefaultAsync(x => x.Id == request.Petition, cancellationToken) ?? throw new NotFound("Petition");
-        var confirmed = await db.PetitionHeads.Where(x => x.PetitionId == petition.Id).Select(x => x.Confirmed).SingleOrDefaultAsync(cancellationToken);
+        var confirmed = (await db.NumbersAsync(petition.Id, time.GetUtcNow(), cancellationToken)).InAll;
         var handovers = await db.Handovers.AsNoTracking().Include(x => x.Files).Where(x => x.PetitionId == petition.Id).OrderByDescending(x => x.Id).Take(HandoversSeen.Most).ToListAsync(cancellationToken);
         var mails = await MailsAsync([.. handovers.Select(x => x.Id.Value)], cancellationToken);
         var each = await EachAsync([.. handovers.Where(x => x.Wish is HandoverWish.Each or HandoverWish.Halted or HandoverWish.Returned).Select(x => x.Id.Value)], cancellationToken);

@@ -17,6 +17,9 @@ public sealed record PetitionNumbers(
 
     /// <summary>From other systems. Stands beside <see cref="Signatures"/>, never inside.</summary>
     public int Imported { get; init; }
+
+    /// <summary>Online, on paper and from other systems together: what a delivery and an export hold.</summary>
+    public int InAll => Signatures + Paper + Imported;
 }
 
 /// <summary>How many signed in a country.</summary>
