@@ -38,6 +38,7 @@ public sealed class PaperTests(TestSites sites) : IClassFixture<TestSites>
         await console.LocationAsync(batch, "/batches/", ("act", "finish"));
         var numbers = await Signers.NumbersAsync(site, petition);
         Assert.Equal((1, 3, 0), ((int)numbers["signatures"]!, (int)numbers["paper"]!, (int)numbers["imported"]!));
+        Assert.Equal("4", (await console.PageAsync($"/console/petitions/{petition["id"]}/deliver")).QuerySelector(".numbers dd")!.TextContent);
         Assert.Equal(1, (int)numbers["made"]!["received"]!);
         var seen = await PetitionPages.UntilAsync(site, petition, x => x.Numbers.Paper == 3);
         Assert.Equal(1, seen.Numbers.Signatures);
