@@ -1,0 +1,74 @@
+namespace Solidarity.Domain.Events;
+
+public sealed partial class Attendance
+{
+    /// <summary>The reminder that is due, noted as sent; null for none. Where several were missed, only the last one goes.</summary>
+    public ReminderKinds? Remind(Occurrence occurrence, Shift shift, DateTimeOffset now)
+    {
+        if (occurrence.State != OccurrenceState.Planned || Begins(occurrence, shift) <= now)
+        {
+            return null;
+        }
+
+        var due = ToRemind(occurrence, shift).Where(reminder => reminder.At <= now).ToList();
+        due.ForEach(reminder => Reminded |= reminder.Kind);
+        return due.Count == 0 ? null : due[^1].Kind;
+    }
+
+    /// <summary>The date was moved, and the person is told so at once: reminders are counted anew.</summary>
+    public void HearOfMove(DateTimeOffset now) => (KnowsSince, Reminded) = (now, ReminderKinds.None);
+
+    /// <summary>Whether its hold or its offer is over, so that <see cref="Seating"/> has to look at the shift.</summary>
+    public bool IsOverdue(DateTimeOffset now) => HeldUntil <= now || OfferedUntil <= now;
+
+    /// <summary>Whether nobody confirmed in time. Such a row goes, once no place is held for it.</summary>
+    public bool IsPastAsking(Shift shift, DateTimeOffset now) => State == AttendanceState.Asked && !IsHeld && AskingEnds(shift) <= now;
+
+    /// <summary>Whether the personal data is not to be kept any longer.</summary>
+    public bool IsPastKeeping(Shift shift, DateTimeOffset now) => IsReadable && State != AttendanceState.Asked && KeepingEnds(shift) <= now;
+
+    /// <summary>Forgets the network, once its time is over.</summary>
+    public void ForgetNetwork(DateTimeOffset now)
+    {
+        if (CreatedAt + NetworkRetention <= now)
+        {
+            (NetworkKey, WideNetworkKey) = (null, null);
+        }
+    }
+
+    /// <summary>Sets when the clock has something to do with it next.</summary>
+    public void Schedule(Occurrence occurrence, Shift shift)
+    {
+        if (!IsReadable)
+        {
+            DueAt = null;
+            return;
+        }
+
+        List<DateTimeOffset?> times =
+        [
+            State == AttendanceState.Asked ? AskingEnds(shift) : KeepingEnds(shift),
+            HeldUntil,
+            OfferedUntil,
+            NetworkKey is null ? null : CreatedAt + NetworkRetention,
+            occurrence.State == OccurrenceState.Planned ? ToRemind(occurrence, shift).Select(reminder => (DateTimeOffset?)reminder.At).Min() : null,
+        ];
+        DueAt = times.Min();
+    }
+
+    private static DateTimeOffset Begins(Occurrence occurrence, Shift shift) => occurrence.IsAllDay
+        ? LocalTime.Moment(occurrence.TimeZone, DateOnly.FromDateTime(occurrence.LocalStart).ToDateTime(LocalSpan.DayBegins))
+        : shift.StartsAt;
+
+    private DateTimeOffset AskingEnds(Shift shift) => CreatedAt + LinkLifetime < shift.EndsAt ? CreatedAt + LinkLifetime : shift.EndsAt;
+
+    private DateTimeOffset KeepingEnds(Shift shift)
+    {
+        var kept = shift.EndsAt + Retention;
+        return !IsAlive && StateSince + LeftRetention < kept ? StateSince + LeftRetention : kept;
+    }
+
+    private IEnumerable<Reminder> ToRemind(Occurrence occurrence, Shift shift) => State == AttendanceState.Confirmed && KnowsSince is { } since && Email is not null
+        ? ReminderTimes.Of(Begins(occurrence, shift), Reminders & ~Reminded, TimeZone, since)
+        : [];
+}
