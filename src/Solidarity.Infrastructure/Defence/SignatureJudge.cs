@@ -12,8 +12,9 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Defence;
 
 /// <summary>
-/// Judges signatures by what came before them on all servers together, about a second late, but for the first few from each network and domain, of which each server knows its own alone. What organizers have set is read again once it has
-/// changed, by the first signature after that. A server that starts begins to count anew.
+/// Judges signatures by what came before them on all servers together, about a second late, but for the first few from each network and
+/// domain, of which each server knows its own alone. What organizers have set is read again once it has changed, by the first signature
+/// after that. A server that starts begins to count anew.
 /// </summary>
 internal sealed class SignatureJudge : ISignatureDefence, IDisposable
 {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Petitions;
@@ -39,26 +40,13 @@ public sealed class OrganisationLinkPageModel(IMediator mediator, Sentences sent
 
         try
         {
-            return Answer(await Mediator.Send(new ConfirmOrganisation(token, await ReadAsync(logo, cancellationToken)), cancellationToken));
+            return Answer(await Mediator.Send(new ConfirmOrganisation(token, logo is { Length: > 0 } file ? await file.BytesAsync(cancellationToken) : null), cancellationToken));
         }
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))
         {
             Errors.Rename("picture", "logo");
             return Answer(await Mediator.Send(new ShowOrganisationLink(token), cancellationToken), StatusCodes.Status422UnprocessableEntity);
         }
-    }
-
-    private static async Task<byte[]?> ReadAsync(IFormFile? file, CancellationToken cancellationToken)
-    {
-        if (file is not { Length: > 0 })
-        {
-            return null;
-        }
-
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
-        return content;
     }
 
     private IActionResult Answer(OrganisationStanding? standing, int? status = null)

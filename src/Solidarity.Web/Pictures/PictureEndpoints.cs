@@ -28,10 +28,7 @@ internal sealed class PictureEndpoints : IEndpoints
             throw new DomainError("Required", "file");
         }
 
-        var content = new byte[Math.Min(file.Length, Picture.MaxUploadBytes + 1)];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
-        var added = await mediator.Send(new AddPicture(content), cancellationToken);
+        var added = await mediator.Send(new AddPicture(await file.BytesAsync(cancellationToken, Picture.MaxUploadBytes + 1)), cancellationToken);
         return TypedResults.Created($"/pictures/{added.Hash}/{added.Width}.webp", added);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Campaigns;
 using Solidarity.Application.Pictures;
 using Solidarity.Domain;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 using Solidarity.Web.Statements.Console;
 
@@ -72,15 +73,7 @@ public sealed class CampaignSettingsPage(IMediator mediator, Sentences sentences
         var hash = NoPicture ? null : Campaign.CoverHash;
         if (Picture is { Length: > 0 } file)
         {
-            if (file.Length > Domain.Pictures.Picture.MaxUploadBytes)
-            {
-                throw new DomainError("Picture.TooLarge", "picture", Domain.Pictures.Picture.MaxUploadBytes / 1024 / 1024);
-            }
-
-            var content = new byte[file.Length];
-            await using var stream = file.OpenReadStream();
-            await stream.ReadExactlyAsync(content, cancellationToken);
-            hash = (await Mediator.Send(new AddPicture(content), cancellationToken)).Hash;
+            hash = (await Uploads.TakeAsync(Mediator, file, cancellationToken)).Hash;
         }
 
         await Mediator.Send(new CoverCampaign(Id, hash, Credit), cancellationToken);

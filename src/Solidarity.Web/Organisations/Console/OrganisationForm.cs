@@ -3,6 +3,7 @@ using Solidarity.Application.Organisations;
 using Solidarity.Application.Pictures;
 using Solidarity.Domain;
 using Solidarity.Domain.Pictures;
+using Solidarity.Web.Pictures;
 
 namespace Solidarity.Web.Organisations.Console;
 
@@ -58,9 +59,7 @@ public sealed class OrganisationForm
             throw new DomainError("Picture.TooLarge", "logo", Picture.MaxUploadBytes / 1024 / 1024);
         }
 
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
+        var content = await file.BytesAsync(cancellationToken);
         try
         {
             return (await mediator.Send(new AddPicture(content), cancellationToken)).Id;

@@ -97,10 +97,7 @@ public sealed class BatchPage(IMediator mediator, Sentences sentences, PageLangu
             throw new DomainError("Picture.TooLarge", "picture", Picture.MaxUploadBytes / 1024 / 1024);
         }
 
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
-        return content;
+        return await file.BytesAsync(cancellationToken);
     }
 
     private async Task LoadAsync(Guid id, Guid row, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Solidarity.Application;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
+using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Petitions.Console;
@@ -48,10 +49,7 @@ public sealed class ImportPage(IMediator mediator, Sentences sentences, PageLang
             throw new DomainError(file is null ? "SignatureFile.None" : "SignatureFile.Empty", "file");
         }
 
-        var content = new byte[Math.Min(file.Length, PetitionBatch.MaxFileBytes + 1)];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
-        return content;
+        return await file.BytesAsync(cancellationToken, PetitionBatch.MaxFileBytes + 1);
     }
 
     private async Task LoadAsync(Guid id, Guid? before, CancellationToken cancellationToken)
