@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Solidarity.Application;
 using Solidarity.Application.Checkups;
+using Solidarity.Application.Defence;
 using Solidarity.Application.Organisations;
 using Solidarity.Application.Statements;
 using Solidarity.Infrastructure.Checkups;
@@ -103,7 +104,12 @@ public static class InfrastructureSetup
         services.AddSingleton<ILimitExchange>(provider => provider.GetRequiredService<LimitExchange>());
         if (isShared)
         {
-            services.AddHostedService<LimitExchangeWatch>();
+            services.AddHostedService(provider =>
+            {
+                // It has to listen before the first word comes: what was told is not told again.
+                provider.GetRequiredService<ISignatureDefence>();
+                return ActivatorUtilities.CreateInstance<LimitExchangeWatch>(provider);
+            });
         }
     }
 
