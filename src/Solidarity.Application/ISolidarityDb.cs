@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Defence;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
@@ -167,6 +168,24 @@ public interface ISolidarityDb
 
     /// <summary>Visits of targets' offices.</summary>
     DbSet<OfficeVisit> OfficeVisits { get; }
+
+    /// <summary>Events.</summary>
+    DbSet<Event> Events { get; }
+
+    /// <summary>The texts of events.</summary>
+    DbSet<EventVersion> EventVersions { get; }
+
+    /// <summary>The dates of events.</summary>
+    DbSet<Occurrence> Occurrences { get; }
+
+    /// <summary>How many places shifts have, and who has them, in sums.</summary>
+    DbSet<ShiftHead> ShiftHeads { get; }
+
+    /// <summary>Who comes, or would.</summary>
+    DbSet<Attendance> Attendances { get; }
+
+    /// <summary>The journals of the shifts; append only.</summary>
+    DbSet<AttendanceEntry> AttendanceEntries { get; }
 
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>

@@ -33,8 +33,8 @@ public sealed record Accessibility(
     /// <summary>Longest contact, in characters.</summary>
     public const int MaxContactLength = 300;
 
-    /// <summary>Nothing was said. A new one each time: the database takes no part that two events share.</summary>
-    public static Accessibility NotSaid => new(
+    /// <summary>Nothing was said.</summary>
+    public static readonly Accessibility NotSaid = new(
         Provision.NotSaid, Provision.NotSaid, Provision.NotSaid, Provision.NotSaid, Provision.NotSaid, Provision.NotSaid, Provision.NotSaid, Provision.NotSaid, null);
 }
 

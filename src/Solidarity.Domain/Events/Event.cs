@@ -329,12 +329,11 @@ public sealed partial class Event : AggregateRoot<EventId>, IShownInPublic
     /// <exception cref="DomainError"><c>Event.ShiftOutside</c>, or what <see cref="EventSeries"/> refuses.</exception>
     public Event Copy(EventId id, Slug slug, EventSeries series, DateTimeOffset now)
     {
-        // The database takes no part that two events share, so what is a part is made anew.
-        var copy = new Event(id, CampaignId, slug, Language, series, new Location(Place is null ? null : Place with { }, Link), now) { CopyOf = Id, Shifts = Shifts };
+        var copy = new Event(id, CampaignId, slug, Language, series, new Location(Place, Link), now) { CopyOf = Id, Shifts = Shifts };
         series.RefuseUnlessSound();
         RefuseUnlessFitting(Shifts, series.First);
         copy.Take(new EventJoining(Visibility, NeedsApproval, GuestsAllowed, SmallerMayPass), now);
-        copy.Describe(Accessibility with { }, Contact is null ? null : Contact with { }, Languages, CoHosts, now);
+        copy.Describe(Accessibility, Contact, Languages, CoHosts, now);
         copy.AskFor(Questions, now);
         copy.Offer([.. _lists.Select(row => row.ListId)], now);
         copy.Show(PictureId, PictureCredit, now);

@@ -767,6 +767,895 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("SweptSignatures", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.Attendance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AddressKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("address_key")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Answers")
+                        .HasMaxLength(80000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<byte>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte>("Display")
+                        .HasColumnType("smallint")
+                        .HasColumnName("display");
+
+                    b.Property<byte[]>("DomainKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("domain_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("Email")
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Guests")
+                        .HasColumnType("integer")
+                        .HasColumnName("guests");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
+                    b.Property<bool>("HoldLapsed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hold_lapsed");
+
+                    b.Property<byte[]>("Holder")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("holder")
+                        .IsFixedLength();
+
+                    b.Property<Guid?>("JoinedWith")
+                        .HasColumnType("uuid")
+                        .HasColumnName("joined_with");
+
+                    b.Property<DateTimeOffset?>("KnowsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("knows_since");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Line")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line");
+
+                    b.Property<string>("ListWordingVersion")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("list_wording_version");
+
+                    b.Property<string>("Lists")
+                        .HasMaxLength(185)
+                        .HasColumnType("character varying(185)")
+                        .HasColumnName("lists");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(850)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("NetworkKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("network_key")
+                        .IsFixedLength();
+
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
+                    b.Property<byte[]>("Reason")
+                        .HasMaxLength(2050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<byte>("Reminded")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reminded");
+
+                    b.Property<byte>("Reminders")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reminders");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("ShiftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shift_id");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<Guid?>("SupporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supporter_id");
+
+                    b.Property<DateTimeOffset?>("TickedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ticked_at");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("WideNetworkKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("wide_network_key")
+                        .IsFixedLength();
+
+                    b.Property<string>("WordingVersion")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendances");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_attendances_due_at");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_attendances_event_id");
+
+                    b.HasIndex("JoinedWith")
+                        .HasDatabaseName("ix_attendances_joined_with")
+                        .HasFilter("joined_with IS NOT NULL");
+
+                    b.HasIndex("MailboxKey")
+                        .HasDatabaseName("ix_attendances_mailbox_key");
+
+                    b.HasIndex("OccurrenceId", "Holder")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendances_occurrence_id_holder")
+                        .HasFilter("holder IS NOT NULL");
+
+                    b.HasIndex("OccurrenceId", "Id")
+                        .HasDatabaseName("ix_attendances_occurrence_id_id");
+
+                    b.HasIndex("ShiftId", "HeldUntil")
+                        .HasDatabaseName("ix_attendances_shift_id_held_until")
+                        .HasFilter("held_until IS NOT NULL");
+
+                    b.HasIndex("ShiftId", "OfferedUntil")
+                        .HasDatabaseName("ix_attendances_shift_id_offered_until")
+                        .HasFilter("offered_until IS NOT NULL");
+
+                    b.HasIndex("ShiftId", "State", "Line")
+                        .HasDatabaseName("ix_attendances_shift_id_state_line");
+
+                    b.ToTable("attendances", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.AttendanceEntry", b =>
+                {
+                    b.Property<Guid>("ShiftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shift_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AttendanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attendance_id");
+
+                    b.Property<byte>("From")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from");
+
+                    b.Property<int>("FromPeople")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_people");
+
+                    b.Property<bool>("IsAtDoor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_at_door");
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_held");
+
+                    b.Property<byte>("To")
+                        .HasColumnType("smallint")
+                        .HasColumnName("to");
+
+                    b.Property<int>("ToPeople")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_people");
+
+                    b.Property<bool>("WasHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_held");
+
+                    b.HasKey("ShiftId", "Seq")
+                        .HasName("pk_attendance_entries");
+
+                    b.HasIndex("AttendanceId")
+                        .HasDatabaseName("ix_attendance_entries_attendance_id");
+
+                    b.ToTable("AttendanceEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Event", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Accessibility")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("accessibility");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("CoHosts")
+                        .HasColumnType("text")
+                        .HasColumnName("co_hosts");
+
+                    b.Property<byte[]>("Contact")
+                        .HasMaxLength(2500)
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid?>("CopyOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("copy_of");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("exceptions");
+
+                    b.Property<int>("GuestsAllowed")
+                        .HasColumnType("integer")
+                        .HasColumnName("guests_allowed");
+
+                    b.Property<bool>("IsAllDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_all_day");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_demonstration");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Languages")
+                        .HasColumnType("text")
+                        .HasColumnName("languages");
+
+                    b.Property<byte[]>("Link")
+                        .HasMaxLength(2050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("link");
+
+                    b.Property<DateTime>("LocalEnd")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_end");
+
+                    b.Property<DateTime>("LocalStart")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_start");
+
+                    b.Property<DateOnly?>("MadeUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("made_until");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<bool>("NeedsApproval")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_approval");
+
+                    b.Property<string>("PictureCredit")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("picture_credit");
+
+                    b.Property<Guid?>("PictureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("picture_id");
+
+                    b.Property<byte[]>("Place")
+                        .HasMaxLength(4000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Questions")
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("Recurrence")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("recurrence");
+
+                    b.Property<Guid?>("ReviewAskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("review_asked_by");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Shifts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shifts");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.Property<bool>("SmallerMayPass")
+                        .HasColumnType("boolean")
+                        .HasColumnName("smaller_may_pass");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<byte>("Visibility")
+                        .HasColumnType("smallint")
+                        .HasColumnName("visibility");
+
+                    b.HasKey("Id")
+                        .HasName("pk_events");
+
+                    b.HasIndex("CopyOf")
+                        .HasDatabaseName("ix_events_copy_of");
+
+                    b.HasIndex("PictureId")
+                        .HasDatabaseName("ix_events_picture_id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_events_slug");
+
+                    b.HasIndex("CampaignId", "State")
+                        .HasDatabaseName("ix_events_campaign_id_state");
+
+                    b.HasIndex("State", "MadeUntil")
+                        .HasDatabaseName("ix_events_state_made_until");
+
+                    b.ToTable("events", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventChange", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte>("From")
+                        .HasColumnType("smallint")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte>("To")
+                        .HasColumnType("smallint")
+                        .HasColumnName("to");
+
+                    b.HasKey("EventId", "Number")
+                        .HasName("pk_event_changes");
+
+                    b.ToTable("EventChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.HasKey("EventId", "ListId")
+                        .HasName("pk_event_lists");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_event_lists_list_id");
+
+                    b.ToTable("EventLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Bring")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("bring");
+
+                    b.Property<byte[]>("GettingThere")
+                        .HasMaxLength(8050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("getting_there");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_current");
+
+                    b.Property<string>("ListConsent")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("list_consent");
+
+                    b.Property<string>("PictureAlternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("picture_alternative");
+
+                    b.Property<string>("Questions")
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("Safety")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("safety");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Shifts")
+                        .HasColumnType("text")
+                        .HasColumnName("shifts");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("EventId", "Language", "Revision")
+                        .HasName("pk_event_versions");
+
+                    b.ToTable("event_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Occurrence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<bool>("IsAllDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_all_day");
+
+                    b.Property<bool>("IsChanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_changed");
+
+                    b.Property<DateTime>("LocalEnd")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_end");
+
+                    b.Property<DateTime>("LocalStart")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_start");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset?>("MovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moved_at");
+
+                    b.Property<byte[]>("OwnLink")
+                        .HasMaxLength(2050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("own_link");
+
+                    b.Property<byte[]>("OwnPlace")
+                        .HasMaxLength(4000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("own_place");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly?>("SeriesDay")
+                        .HasColumnType("date")
+                        .HasColumnName("series_day");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_occurrences");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_occurrences_ends_at");
+
+                    b.HasIndex("EventId", "SeriesDay")
+                        .IsUnique()
+                        .HasDatabaseName("ix_occurrences_event_id_series_day")
+                        .HasFilter("series_day IS NOT NULL");
+
+                    b.HasIndex("EventId", "StartsAt")
+                        .HasDatabaseName("ix_occurrences_event_id_starts_at");
+
+                    b.ToTable("occurrences", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.OccurrenceChange", b =>
+                {
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("IsAllDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_all_day");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("LocalEnd")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_end");
+
+                    b.Property<DateTime>("LocalStart")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_start");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("OccurrenceId", "Number")
+                        .HasName("pk_occurrence_changes");
+
+                    b.ToTable("OccurrenceChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Shift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long?>("From")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("HasOwnCapacity")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_own_capacity");
+
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_closed");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<long?>("To")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shifts");
+
+                    b.HasIndex("OccurrenceId", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shifts_occurrence_id_position");
+
+                    b.ToTable("Shifts", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.ShiftHead", b =>
+                {
+                    b.Property<Guid>("ShiftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shift_id");
+
+                    b.Property<int>("Awaiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("awaiting");
+
+                    b.Property<int>("Came")
+                        .HasColumnType("integer")
+                        .HasColumnName("came");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Going")
+                        .HasColumnType("integer")
+                        .HasColumnName("going");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer")
+                        .HasColumnName("held");
+
+                    b.Property<long>("LastFront")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_front");
+
+                    b.Property<long>("LastLine")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_line");
+
+                    b.Property<Guid>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<int>("Offered")
+                        .HasColumnType("integer")
+                        .HasColumnName("offered");
+
+                    b.Property<int>("Parties")
+                        .HasColumnType("integer")
+                        .HasColumnName("parties");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("ShiftId")
+                        .HasName("pk_shift_heads");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_shift_heads_event_id");
+
+                    b.HasIndex("OccurrenceId")
+                        .HasDatabaseName("ix_shift_heads_occurrence_id");
+
+                    b.ToTable("ShiftHeads", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4799,6 +5688,129 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_swept_signatures_sweeps_sweep_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.Attendance", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_events_event_id");
+
+                    b.HasOne("Solidarity.Domain.Events.Occurrence", null)
+                        .WithMany()
+                        .HasForeignKey("OccurrenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_occurrences_occurrence_id");
+
+                    b.HasOne("Solidarity.Domain.Events.Shift", null)
+                        .WithMany()
+                        .HasForeignKey("ShiftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_shift_shift_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Event", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_events_campaigns_campaign_id");
+
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("CopyOf")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_events_events_copy_of");
+
+                    b.HasOne("Solidarity.Domain.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_events_pictures_picture_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventChange", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Changes")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_changes_events_event_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Lists")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_lists_events_event_id");
+
+                    b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_lists_mailing_lists_list_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_versions_events_event_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Occurrence", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_occurrences_events_event_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.OccurrenceChange", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Occurrence", null)
+                        .WithMany("Changes")
+                        .HasForeignKey("OccurrenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_occurrence_changes_occurrences_occurrence_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Shift", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Occurrence", null)
+                        .WithMany("Shifts")
+                        .HasForeignKey("OccurrenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shifts_occurrences_occurrence_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.ShiftHead", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Shift", null)
+                        .WithOne()
+                        .HasForeignKey("Solidarity.Domain.Events.ShiftHead", "ShiftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_shift_heads_shift_shift_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>
                 {
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
@@ -5743,6 +6755,22 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Navigation("Limits");
 
                     b.Navigation("Lists");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Event", b =>
+                {
+                    b.Navigation("Changes");
+
+                    b.Navigation("Lists");
+
+                    b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.Occurrence", b =>
+                {
+                    b.Navigation("Changes");
+
+                    b.Navigation("Shifts");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.SubscriptionRequest", b =>

@@ -75,7 +75,7 @@ internal static class JsonText
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new Country(), new Choices() },
+        Converters = { new Country(), new Language(), new Choices() },
     };
 
     /// <summary>Lists that never change need no copy to be compared with.</summary>
@@ -86,11 +86,22 @@ internal static class JsonText
 
     public static List<T> Read<T>(string text) => JsonSerializer.Deserialize<List<T>>(text, Form)!;
 
+    public static string OfOne<T>(T value) => JsonSerializer.Serialize(value, Form);
+
+    public static T ReadOne<T>(string text) => JsonSerializer.Deserialize<T>(text, Form)!;
+
     private sealed class Country : JsonConverter<CountryCode>
     {
         public override CountryCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => CountryCode.FromStored(reader.GetString()!);
 
         public override void Write(Utf8JsonWriter writer, CountryCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
+
+    private sealed class Language : JsonConverter<LanguageTag>
+    {
+        public override LanguageTag Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => LanguageTag.FromStored(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, LanguageTag value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }
 
     private sealed class Choices : JsonConverter<ChoiceTexts>

@@ -16,6 +16,9 @@ internal sealed class IdToBytes<TId>() : ValueConverter<TId, byte[]>(
 internal sealed class GuidToBytes() : ValueConverter<Guid, byte[]>(
     value => BigEndian.Bytes(value), bytes => BigEndian.Guid(bytes), new ConverterMappingHints(size: 16));
 
+/// <summary>Lengths of time as ticks: no database has a type for them that holds more than a day and is the same everywhere.</summary>
+internal sealed class LengthToTicks() : ValueConverter<TimeSpan, long>(length => length.Ticks, ticks => TimeSpan.FromTicks(ticks));
+
 /// <summary>Moments as ticks of UTC: SQLite has no type for them that it could compare.</summary>
 internal sealed class MomentToTicks() : ValueConverter<DateTimeOffset, long>(moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 

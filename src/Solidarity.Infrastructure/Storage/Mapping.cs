@@ -30,6 +30,7 @@ internal abstract class RootMapping<TRoot, TId> : IEntityTypeConfiguration<TRoot
 internal static class MappingWords
 {
     private const string SealedFor = "Solidarity:SealedFor";
+    private const string SealedBy = "Solidarity:SealedBy";
 
     /// <summary>A SHA-256, keyed or not.</summary>
     public static PropertyBuilder<byte[]> IsHash(this PropertyBuilder<byte[]> property) => property.HasMaxLength(32).IsFixedLength();
@@ -38,6 +39,15 @@ internal static class MappingWords
     public static PropertyBuilder<T> IsSealed<T>(this PropertyBuilder<T> property, string purpose, int maxBytes)
     {
         property.HasMaxLength(maxBytes).HasAnnotation(SealedFor, purpose);
+        return property;
+    }
+
+    /// <summary>A value of several parts, sealed as one text.</summary>
+    public static PropertyBuilder<T?> IsSealed<T>(this PropertyBuilder<T?> property, string purpose, int maxBytes, Func<T, string> write, Func<string, T> read)
+        where T : class
+    {
+        Func<KeyRing, ValueConverter> make = keys => new SealedValue<T>(keys, purpose, write, read);
+        property.IsSealed(purpose, maxBytes).HasAnnotation(SealedBy, make);
         return property;
     }
 
@@ -56,8 +66,10 @@ internal static class MappingWords
         foreach (var column in columns)
         {
             var purpose = (string)column.RemoveAnnotation(SealedFor)!.Value!;
+            var make = (Func<KeyRing, ValueConverter>?)column.RemoveAnnotation(SealedBy)?.Value;
             column.SetValueConverter(
-                column.ClrType == typeof(EmailAddress) ? new SealedAddress(keys, purpose)
+                make is not null ? make(keys)
+                : column.ClrType == typeof(EmailAddress) ? new SealedAddress(keys, purpose)
                 : column.ClrType == typeof(byte[]) ? new SealedBytes(keys, purpose)
                 : new SealedText(keys, purpose));
         }
@@ -79,6 +91,13 @@ internal sealed class SealedText(KeyRing keys, string purpose)
 
 internal sealed class SealedAddress(KeyRing keys, string purpose)
     : ValueConverter<EmailAddress, byte[]>(address => keys.Seal(purpose, address.Value), stored => EmailAddress.Parse(keys.Unseal(purpose, stored))), ISealing
+{
+    public string Purpose { get; } = purpose;
+}
+
+internal sealed class SealedValue<T>(KeyRing keys, string purpose, Func<T, string> write, Func<string, T> read)
+    : ValueConverter<T, byte[]>(value => keys.Seal(purpose, write(value)), stored => read(keys.Unseal(purpose, stored))), ISealing
+    where T : class
 {
     public string Purpose { get; } = purpose;
 }

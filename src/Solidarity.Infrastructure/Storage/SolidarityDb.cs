@@ -11,6 +11,7 @@ using Solidarity.Application.Audit;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Defence;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
@@ -21,6 +22,7 @@ using Solidarity.Domain.Reviews;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
+using Solidarity.Infrastructure.Events;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
@@ -193,6 +195,24 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<OfficeVisit> OfficeVisits => Set<OfficeVisit>();
+
+    /// <inheritdoc />
+    public DbSet<Event> Events => Set<Event>();
+
+    /// <inheritdoc />
+    public DbSet<EventVersion> EventVersions => Set<EventVersion>();
+
+    /// <inheritdoc />
+    public DbSet<Occurrence> Occurrences => Set<Occurrence>();
+
+    /// <inheritdoc />
+    public DbSet<ShiftHead> ShiftHeads => Set<ShiftHead>();
+
+    /// <inheritdoc />
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    /// <inheritdoc />
+    public DbSet<AttendanceEntry> AttendanceEntries => Set<AttendanceEntry>();
 
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
@@ -386,6 +406,7 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         SignatureMapping.Finish(builder, Provider);
         BatchMapping.Finish(builder, Provider);
         PetitionMapping.Finish(builder, Provider);
+        EventMapping.Finish(builder, Provider);
         MappingWords.SealColumns(builder.Model, Keys);
     }
 
