@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Campaigns;
 using Solidarity.Domain;
 using Solidarity.Domain.Campaigns;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
@@ -143,6 +144,13 @@ public interface IWithinPetition
     PetitionId Petition { get; }
 }
 
+/// <summary>A request about an event, in whose campaign it acts.</summary>
+public interface IWithinEvent
+{
+    /// <summary>The event.</summary>
+    EventId Event { get; }
+}
+
 /// <summary>Who acts in this request. A port: the web host knows.</summary>
 public interface IActor
 {
@@ -218,6 +226,7 @@ internal static class CampaignOfRequest<TRequest>
         INamesCampaign { CampaignName: var name } => (true, await db.Campaigns.Named(name ?? "").Select(x => (CampaignId?)x.Id).SingleOrDefaultAsync(cancellationToken)),
         INamesStatement { StatementName: var name } => (true, await OfStatementAsync(db, Named(db, name ?? ""), cancellationToken)),
         IWithinPetition { Petition: var petition } => (true, await db.Petitions.Where(x => x.Id == petition).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken)),
+        IWithinEvent { Event: var @event } => (true, await db.Events.Where(x => x.Id == @event).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken)),
         _ when Statement?.GetValue(request) is StatementId statement => (true, await OfStatementAsync(db, db.Statements.Where(x => x.Id == statement), cancellationToken)),
         _ when Campaign?.GetValue(request) is CampaignId campaign => (true, campaign),
         _ => (false, null),

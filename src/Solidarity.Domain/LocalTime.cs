@@ -19,4 +19,27 @@ public static class LocalTime
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
+
+    /// <summary>From where to where the clock is set forward over a time, so that it never shows it; null when it does.</summary>
+    public static (DateTime From, DateTime To)? Jump(TimeZoneInfo zone, DateTime local)
+    {
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (!zone.IsInvalidTime(local))
+        {
+            return null;
+        }
+
+        var at = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0);
+        return (Edge(zone, at, -1).AddMinutes(1), Edge(zone, at, 1));
+    }
+
+    private static DateTime Edge(TimeZoneInfo zone, DateTime at, int step)
+    {
+        while (zone.IsInvalidTime(at))
+        {
+            at = at.AddMinutes(step);
+        }
+
+        return at;
+    }
 }

@@ -11,6 +11,7 @@ using Solidarity.Application.Organisations;
 using Solidarity.Application.Statements;
 using Solidarity.Infrastructure.Checkups;
 using Solidarity.Infrastructure.Defence;
+using Solidarity.Infrastructure.Events;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Jobs;
 using Solidarity.Infrastructure.Keys;
@@ -72,6 +73,7 @@ public static class InfrastructureSetup
         services.AddChecks();
 
         services.AddPetitions(database, roles);
+        services.AddEvents();
         services.AddDefence();
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);

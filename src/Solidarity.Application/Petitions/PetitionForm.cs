@@ -130,12 +130,14 @@ internal static class PetitionForm
             target.RuleFor(x => x.Organisation).OptionalLine(Target.MaxLength);
             target.RuleFor(x => x.Email).Must(email => string.IsNullOrWhiteSpace(email) || EmailAddress.TryParse(email, out _)).WithErrorCode("EmailAddress.Malformed");
         });
-        validator.RuleForEach(x => x.Questions).ChildRules(question =>
-        {
-            question.RuleFor(x => x.Text).RequiredLine(QuestionTexts.MaxLength).When(x => !IsEmpty(x));
-            question.RuleFor(x => x.Key).Must(key => string.IsNullOrEmpty(key) || (key.Length <= Question.MaxKeyLength && Slug.TryParse(key, out _))).WithErrorCode("Slug.Malformed");
-            question.RuleForEach(x => x.Choices).OptionalLine(QuestionTexts.MaxLength).OverridePropertyName("choices");
-        });
+        validator.RuleForEach(x => x.Questions).ChildRules(QuestionRules);
+    }
+
+    public static void QuestionRules(InlineValidator<QuestionFields> question)
+    {
+        question.RuleFor(x => x.Text).RequiredLine(QuestionTexts.MaxLength).When(x => !IsEmpty(x));
+        question.RuleFor(x => x.Key).Must(key => string.IsNullOrEmpty(key) || (key.Length <= Question.MaxKeyLength && Slug.TryParse(key, out _))).WithErrorCode("Slug.Malformed");
+        question.RuleForEach(x => x.Choices).OptionalLine(QuestionTexts.MaxLength).OverridePropertyName("choices");
     }
 
     public static void WordRules(InlineValidator<QuestionWordFields> question)

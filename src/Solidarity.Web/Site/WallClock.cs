@@ -27,25 +27,13 @@ public static class WallClock
         }
 
         var local = DateTime.SpecifyKind(parsed, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(local))
+        if (LocalTime.Jump(zone, local) is { } jump)
         {
-            var (last, next) = (Edge(local, zone, -1), Edge(local, zone, 1));
-            throw new DomainError("Time.Skipped", field, Hour(local), zone.Id, Hour(last.AddMinutes(1)), Hour(next));
+            throw new DomainError("Time.Skipped", field, Hour(local), zone.Id, Hour(jump.From), Hour(jump.To));
         }
 
         var isTwice = zone.IsAmbiguousTime(local);
         return (new DateTimeOffset(local, isTwice ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local)), isTwice);
-    }
-
-    private static DateTime Edge(DateTime local, TimeZoneInfo zone, int step)
-    {
-        var at = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0);
-        while (zone.IsInvalidTime(at))
-        {
-            at = at.AddMinutes(step);
-        }
-
-        return at;
     }
 
     private static string Hour(DateTime local) => local.ToString("HH:mm", CultureInfo.InvariantCulture);

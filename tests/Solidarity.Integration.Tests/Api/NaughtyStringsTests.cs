@@ -32,6 +32,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         var (statement, campaign, list) = (await api.StatementAsync(), await api.CampaignAsync(), await api.ListAsync());
         var slug = await EndorsableAsync(api);
         var petition = await Petitions.Signers.OpenAsync(api, new { fields = new { region = "optional", phone = "optional" } });
+        var planned = await Events.Planners.DraftAsync(api);
         var document = JsonNode.Parse(await site.Client.GetStringAsync("/openapi/v1.json"))!;
         var calls = Calls(document).ToList();
         Assert.True(calls.Count >= 8, "The description names too few calls with a body: " + string.Join(", ", calls.Select(call => call.Path)));
@@ -47,7 +48,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                         continue;
                     }
 
-                    var id = (string)(template.Contains("petitions", StringComparison.Ordinal) ? petition : template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
+                    var id = (string)(template.Contains("petitions", StringComparison.Ordinal) ? petition : template.Contains("events", StringComparison.Ordinal) ? planned : template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
                     var path = template.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", template.Contains("petitions", StringComparison.Ordinal) ? (string)petition["slug"]! : slug, StringComparison.Ordinal).Replace("{language}", inFormats ? Escaped(naughty) : "en", StringComparison.Ordinal);
                     await SendAsync(api.Http, method, path, Filled(document, schema, naughty, inFormats)?.ToJsonString(AsIs) ?? "null", naughty);
                 }

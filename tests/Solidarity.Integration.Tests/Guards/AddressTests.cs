@@ -110,7 +110,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
                 if (Pattern(endpoint).Contains("{id", StringComparison.Ordinal))
                 {
                     using var request = new HttpRequestMessage(new HttpMethod(method), Path(endpoint, Things.OfNothing));
-                    request.Content = method == "GET" ? null : new StringContent(Body(Things.OfNothing), Encoding.UTF8, "application/json");
+                    request.Content = method == "GET" ? null : new StringContent(Body(Things.OfNothing, Pattern(endpoint)), Encoding.UTF8, "application/json");
                     using var answer = await api.Http.SendAsync(request);
                     Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{call} of nothing answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
                 }
@@ -121,9 +121,9 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     /// <summary>What stands in the addresses.</summary>
-    private sealed record Things(Guid Campaign, Guid Statement, Guid Published, Guid Petition, Guid List, Guid Person, CampaignId Elsewhere)
+    private sealed record Things(Guid Campaign, Guid Statement, Guid Published, Guid Petition, Guid Event, Guid List, Guid Person, CampaignId Elsewhere)
     {
-        public static readonly Things OfNothing = new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), default);
+        public static readonly Things OfNothing = new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), default);
 
         public string For(string pattern, string parameter) => parameter switch
         {
@@ -132,7 +132,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
             "sheet" => "1",
             "kind" => "privacy",
             "language" => "en",
-            "id" => (pattern.Contains("/alert", StringComparison.Ordinal) ? Published : pattern.Contains("/statements/", StringComparison.Ordinal) ? Statement : pattern.Contains("/petitions/", StringComparison.Ordinal) ? Petition : pattern.Contains("/lists/", StringComparison.Ordinal) ? List
+            "id" => (pattern.Contains("/alert", StringComparison.Ordinal) ? Published : pattern.Contains("/statements/", StringComparison.Ordinal) ? Statement : pattern.Contains("/petitions/", StringComparison.Ordinal) ? Petition : pattern.Contains("/events/", StringComparison.Ordinal) ? Event : pattern.Contains("/lists/", StringComparison.Ordinal) ? List
                 : pattern.Contains("/people/", StringComparison.Ordinal) ? Person : Campaign).ToString(),
             _ => "x",
         };
@@ -147,7 +147,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         var owner = Subscribers.NewAddress();
         await site.SignInAsync(owner);
         return new(
-            Id(campaign), Id(draft), Id(published), Id(await Petitions.Signers.DraftAsync(api, new { campaign = (string)campaign["slug"]! })), Id(await api.ListAsync()), await PeopleTests.IdAsync(site, owner), CampaignId.From(Id(await api.CampaignAsync())));
+            Id(campaign), Id(draft), Id(published), Id(await Petitions.Signers.DraftAsync(api, new { campaign = (string)campaign["slug"]! })), Id(await Events.Planners.DraftAsync(api, new { campaign = (string)campaign["slug"]! })), Id(await api.ListAsync()), await PeopleTests.IdAsync(site, owner), CampaignId.From(Id(await api.CampaignAsync())));
 
         static Guid Id(System.Text.Json.Nodes.JsonObject made) => Guid.Parse((string)made["id"]!);
     }
@@ -183,7 +183,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         return [.. compiled.HandlerMethods.Where(x => x.HttpMethod == "Post").Select(x => x.Name is null ? "" : "?handler=" + x.Name)];
     }
 
-    private static string Body(Things things) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","ask":"A","targets":[{"name":"N"}],"kind":"other","place":1}""";
+    private static string Body(Things things, string path) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","ask":"A","targets":[{"name":"N"}],"kind":"other","place":{{(path.Contains("/events", StringComparison.Ordinal) ? """{"town":"Lima","country":"PE"}""" : "1")}},"start":"2100-03-01T18:00","end":"2100-03-01T20:00"}""";
 
     private static async Task<Exception?> CallAsync(TestSite site, RouteEndpoint endpoint, string method, Things things, Guid organizer)
     {
@@ -208,7 +208,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         }
         else if (method != "GET")
         {
-            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(Body(things)));
+            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(Body(things, Pattern(endpoint))));
             context.Request.ContentType = "application/json";
         }
 
