@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Defence;
+using Solidarity.Application.Events;
 using Solidarity.Application.Messages;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
@@ -12,7 +13,7 @@ using Solidarity.Domain.Statements;
 namespace Solidarity.Application;
 
 /// <summary>Things whose time has come: each minute, and at start-up.</summary>
-public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, HandoverClock handovers, WatchFloods floods, Sweeping sweeping, TimeProvider time)
+public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals goals, HandoverClock handovers, AttendanceClock attendances, WatchFloods floods, Sweeping sweeping, TimeProvider time)
 {
     /// <summary>Publishes what is due, and forgets what is past its time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -22,6 +23,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         await petitions.RunAsync(cancellationToken);
         await goals.RunAsync(cancellationToken);
         await handovers.RunAsync(cancellationToken);
+        await attendances.RunAsync(cancellationToken);
         await floods.RunAsync(cancellationToken);
         await sweeping.ForgetAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);

@@ -97,6 +97,15 @@ public enum TokenPurpose : byte
 
     /// <summary>Act for a target's office, in the one browser that opened it. Id: the visit.</summary>
     OfficeVisit = 71,
+
+    /// <summary>Confirm that one comes to an event. Id: the attendance.</summary>
+    ConfirmAttendance = 100,
+
+    /// <summary>Say "I did not ask to come". Id: the attendance.</summary>
+    DenyAttendance = 101,
+
+    /// <summary>See one's coming to an event, change it, and take it back. Id: the attendance. Never expires.</summary>
+    Attendance = 102,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

@@ -15,6 +15,9 @@ public static class StandingMessages
         MessageKind.FloodAlert,
         MessageKind.Handover, MessageKind.OfficeVisit, MessageKind.SignatureForTarget,
         MessageKind.ConfirmOrganisation, MessageKind.OrganisationDeclined,
+        MessageKind.ConfirmAttendance, MessageKind.AttendanceSeated, MessageKind.AttendanceQueued, MessageKind.AttendanceOffered, MessageKind.AttendanceLapsed,
+        MessageKind.AttendanceLeft, MessageKind.AttendanceChanged, MessageKind.AttendanceAwaits, MessageKind.AttendanceRefused, MessageKind.AlreadyJoined,
+        MessageKind.EventReminder, MessageKind.EventMoved, MessageKind.EventCalledOff, MessageKind.ApprovalNeeded,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

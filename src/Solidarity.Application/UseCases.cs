@@ -46,7 +46,13 @@ public static class UseCases
         }
 
         services.AddScoped<Supporters.FreshLinks>();
+        services.AddScoped<Supporters.PeopleConfirming>();
         services.AddScoped<Petitions.SignatureConfirming>();
+        services.AddScoped<Events.Seats>();
+        services.AddScoped<Events.AttendanceConfirming>();
+        services.AddScoped<Events.AttendanceShowing>();
+        services.AddScoped<Events.JoinTogether>();
+        services.AddScoped<Events.AttendanceClock>();
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<Petitions.ReachGoals>();

@@ -73,8 +73,8 @@ public static class InfrastructureSetup
         services.AddChecks();
 
         services.AddPetitions(database, roles);
-        services.AddEvents();
         services.AddDefence();
+        services.AddEvents(roles);
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
         services.AddSingleton<IMarkdown, Markdown>();

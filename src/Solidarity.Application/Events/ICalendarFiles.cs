@@ -39,8 +39,8 @@ public sealed record CalendarEntry(
     string Uid, int Sequence, LocalSpan Span, DateTimeOffset Start, DateTimeOffset End, TimeZoneName TimeZone, string Title, string? Description, string? Location,
     Coordinates? Point, string Url, bool IsCancelled, DateTimeOffset ModifiedAt)
 {
-    /// <summary>Who sends it; null where nobody is to be answered.</summary>
-    public EmailAddress? Organizer { get; init; }
+    /// <summary>The address that sends it, as mails name it; null where nobody is to be answered.</summary>
+    public string? Organizer { get; init; }
 
     /// <summary>To whom it is sent; null where it is for everybody.</summary>
     public EmailAddress? Attendee { get; init; }

@@ -166,11 +166,10 @@ internal sealed class SignatureLinkHandler(ISolidarityDb db, ITokens tokens, Sig
 }
 
 /// <summary>Confirms a signature: a place among those of its mailbox, the person, the lists, the count; in the transaction that is open.</summary>
-internal sealed class SignatureConfirming(ISolidarityDb db, IKeyedHashes hashes, TimeProvider time)
+internal sealed class SignatureConfirming(ISolidarityDb db, PeopleConfirming people, TimeProvider time)
 {
     /// <summary>The lists that a signature subscribes to.</summary>
-    public static IEnumerable<MailingListId> ListsOf(Signature signature) =>
-        (signature.Lists ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => MailingListId.From(Guid.Parse(id)));
+    public static IEnumerable<MailingListId> ListsOf(Signature signature) => PeopleConfirming.ListsOf(signature.Lists);
 
     /// <returns>False when the mailbox has no place left for it.</returns>
     public async Task<bool> ConfirmAsync(Signature signature, Petition petition, bool isByHand, CancellationToken cancellationToken)
@@ -181,12 +180,12 @@ internal sealed class SignatureConfirming(ISolidarityDb db, IKeyedHashes hashes,
             return false;
         }
 
-        var supporter = await KnownOrNewAsync(signature, now, cancellationToken);
+        var person = new ConfirmedPerson(signature.Email!, signature.Name!, signature.Keys, signature.Language, signature.TimeZone, signature.Lists, signature.ListWordingVersion);
+        var supporter = await people.KnownOrNewAsync(person, now, cancellationToken);
         var move = signature.Confirm(supporter.Id, place, RandomNumberGenerator.GetBytes(Commitment.Length), isByHand, petition.ShowsCommentsAtOnce, now);
         if (!isByHand)
         {
-            await SubscribeAsync(supporter, signature, now, cancellationToken);
-            await LiftSuppressionAsync(signature, cancellationToken);
+            await people.SubscribeAsync(supporter, person, now, cancellationToken);
         }
 
         await db.CountAsync(petition, [move], now, cancellationToken);
@@ -207,53 +206,5 @@ internal sealed class SignatureConfirming(ISolidarityDb db, IKeyedHashes hashes,
         var isHousehold = taken.Count < Signature.MostPlaces && signature.PostalCodeKey is { } code
             && taken.All(x => x.PostalCodeKey is { } theirs && theirs.AsSpan().SequenceEqual(code) && !x.NameKey.AsSpan().SequenceEqual(signature.NameKey));
         return isHousehold ? (byte)(Signature.MostPlaces + 1 - taken[0].Place) : null;
-    }
-
-    private async Task<Supporter> KnownOrNewAsync(Signature signature, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var mailbox = signature.MailboxKey;
-        var supporter = await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
-        if (supporter is null)
-        {
-            supporter = Supporter.Confirmed(EntityId.New<SupporterId>(now), signature.Email!, signature.Name, signature.Keys, signature.Language, signature.TimeZone, now);
-            supporter.FindBy(hashes.OfName(signature.Name!));
-            db.Supporters.Add(supporter);
-        }
-
-        return supporter;
-    }
-
-    private async Task SubscribeAsync(Supporter supporter, Signature signature, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var lists = ListsOf(signature).ToList();
-        if (lists.Count == 0)
-        {
-            return;
-        }
-
-        var known = await db.Subscriptions.Where(x => x.SupporterId == supporter.Id && lists.Contains(x.ListId)).ToDictionaryAsync(x => x.ListId, cancellationToken);
-        foreach (var list in await db.MailingLists.Where(x => lists.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken))
-        {
-            if (!known.TryGetValue(list, out var subscription))
-            {
-                db.Subscriptions.Add(Subscription.Confirmed(EntityId.New<SubscriptionId>(now), supporter.Id, list, signature.Language, Frequency.Immediate, now));
-            }
-            else if (subscription.State == SubscriptionState.Left)
-            {
-                subscription.ConfirmAgain(signature.Language, subscription.Frequency, now);
-            }
-
-            db.Consents.Add(new Consent(
-                EntityId.New<ConsentId>(now), supporter, list, ConsentAct.Given, ConsentChannel.Page, signature.Language, signature.ListWordingVersion!, now));
-        }
-    }
-
-    private async Task LiftSuppressionAsync(Signature signature, CancellationToken cancellationToken)
-    {
-        var address = signature.AddressKey;
-        if (await db.Suppressions.SingleOrDefaultAsync(x => x.AddressKey == address, cancellationToken) is { } suppression)
-        {
-            db.Suppressions.Remove(suppression);
-        }
     }
 }

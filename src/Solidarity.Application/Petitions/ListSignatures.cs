@@ -110,7 +110,7 @@ internal static class SignatureShown
         Phone = x.Phone,
         Comment = x.Comment,
         CommentState = x.CommentState,
-        Answers = Answers.Tell(x.Answers, petition),
+        Answers = Answers.Tell(x.Answers, AskedQuestions.Of(petition)),
         Display = x.Display,
         Language = x.Language.Value,
         Channel = x.Channel,

@@ -131,7 +131,7 @@ internal static class SignatureReading
             Asked(fields.PostalCode, "postalCode", Text.OneLine(typed.PostalCode), wrong),
             Asked(fields.Phone, "phone", Text.OneLine(typed.Phone), wrong),
             Asked(fields.Comment, "comment", Text.Lines(typed.Comment) is { Length: > 0 } comment ? comment : null, wrong),
-            Answers.Read(typed.Answers, petition, wrong), typed.Display ?? SignatureDisplay.None, Lists(typed.Lists, seen, wrong));
+            Answers.Read(typed.Answers, AskedQuestions.Of(petition), wrong), typed.Display ?? SignatureDisplay.None, Lists(typed.Lists, seen, wrong));
         return wrong.Count == 0 ? form : throw new NotValid(wrong);
     }
 

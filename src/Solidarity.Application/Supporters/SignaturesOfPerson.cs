@@ -20,7 +20,7 @@ internal sealed record SignatureOfPerson(Signature Entry, Petition Petition, str
         PostalCode = Entry.PostalCode,
         Phone = Entry.Phone,
         Comment = Entry.Comment,
-        Answers = Answers.Tell(Entry.Answers, Petition),
+        Answers = Answers.Tell(Entry.Answers, AskedQuestions.Of(Petition)),
         Source = Entry.Source,
         Wording = Entry.WordingVersion,
         Text = Text,

@@ -250,13 +250,16 @@ public sealed partial class Attendance : AggregateRoot<AttendanceId>
         };
     }
 
-    /// <summary>Sends the mail again, with a link that works anew; those sent before still do. What was typed first stays: the owner of the mailbox can change it after confirming.</summary>
-    /// <exception cref="DomainError"><c>Attendance.NotAsked</c>.</exception>
+    /// <summary>
+    /// Somebody asked again with this mailbox: the owner gets the mail again, or is told that they come already. What was typed first stays: the
+    /// owner of the mailbox can change it.
+    /// </summary>
+    /// <exception cref="DomainError"><c>Attendance.NotComing</c> for one who does not come any more.</exception>
     public void AskAgain()
     {
-        if (State != AttendanceState.Asked)
+        if (!IsAlive)
         {
-            throw new DomainError("Attendance.NotAsked");
+            throw new DomainError("Attendance.NotComing");
         }
 
         Raise(new AttendanceAsked(Id, IsAgain: true));

@@ -54,6 +54,9 @@ public enum RecipientKind
 
     /// <summary>The contact person of an organisation that signs a petition.</summary>
     OrganisationSignature = 90,
+
+    /// <summary>Somebody who comes to an event, or would.</summary>
+    Attendance = 100,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

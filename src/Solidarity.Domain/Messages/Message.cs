@@ -74,6 +74,48 @@ public enum MessageKind
 
     /// <summary>"One more has signed." To a petition's target whose office wishes a mail for each. Standing.</summary>
     SignatureForTarget = 73,
+
+    /// <summary>"Is it you who comes?" Standing: each asking adds one delivery.</summary>
+    ConfirmAttendance = 100,
+
+    /// <summary>"You have a place", with the entry for the calendar. Standing.</summary>
+    AttendanceSeated = 101,
+
+    /// <summary>"All places are taken; you are in the line." Standing.</summary>
+    AttendanceQueued = 102,
+
+    /// <summary>"A place is free: do you take it?" Standing.</summary>
+    AttendanceOffered = 103,
+
+    /// <summary>"You let the offer pass, and the line goes on." Standing.</summary>
+    AttendanceLapsed = 104,
+
+    /// <summary>"You do not come any more", which takes the entry out of the calendar. Standing.</summary>
+    AttendanceLeft = 105,
+
+    /// <summary>"You come with more or fewer guests, or to another shift." Standing.</summary>
+    AttendanceChanged = 106,
+
+    /// <summary>"An organizer will look at it." Standing.</summary>
+    AttendanceAwaits = 107,
+
+    /// <summary>"You can't come this time." Standing.</summary>
+    AttendanceRefused = 108,
+
+    /// <summary>"You come already; here is the link to it." Standing.</summary>
+    AlreadyJoined = 109,
+
+    /// <summary>"It is soon." Standing.</summary>
+    EventReminder = 110,
+
+    /// <summary>"It is at another time or place." Standing; before all bulk mail.</summary>
+    EventMoved = 111,
+
+    /// <summary>"It does not take place." Standing; before all bulk mail.</summary>
+    EventCalledOff = 112,
+
+    /// <summary>"Somebody wants to come, and needs your yes." To organizers. Standing.</summary>
+    ApprovalNeeded = 113,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

@@ -1,11 +1,24 @@
 using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application.Events;
+using Solidarity.Infrastructure.Jobs;
 
 namespace Solidarity.Infrastructure.Events;
 
 /// <summary>Registers what events need.</summary>
 internal static class EventsRegistration
 {
-    /// <summary>Adds what expands rules.</summary>
-    public static IServiceCollection AddEvents(this IServiceCollection services) => services.AddSingleton<ICalendarFiles, RecurrenceDays>();
+    /// <summary>Adds what expands rules and writes calendars, and the queue of those who join.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services, Roles roles)
+    {
+        services.AddSingleton<ICalendarFiles, CalendarFiles>();
+        services.AddSingleton<EventUids>();
+        services.AddSingleton<JoinQueue>();
+        services.AddScoped<IJoining, Joining>();
+        if (roles.Web)
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<JoinQueue>());
+        }
+
+        return services;
+    }
 }

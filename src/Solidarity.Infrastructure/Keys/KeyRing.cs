@@ -107,14 +107,18 @@ public sealed class KeyRing
             Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        WriteNew(LookupFile);
-        WriteNew(TokenFile);
-        if (SealingFiles().Count == 0)
+        // Whoever opens the ring meanwhile finds all of its files, or none.
+        lock (_opening)
         {
-            WriteNew(SealingFile(1));
-        }
+            WriteNew(LookupFile);
+            WriteNew(TokenFile);
+            if (SealingFiles().Count == 0)
+            {
+                WriteNew(SealingFile(1));
+            }
 
-        Open();
+            Open();
+        }
     }
 
     /// <summary>Adds a sealing key, with which all is sealed from now on. What was sealed before is read with the key it names.</summary>

@@ -20,6 +20,7 @@ public sealed class CompiledMail
     private readonly byte[] _openText;
     private readonly byte[] _openHtml;
     private readonly byte[] _close;
+    private readonly string _boundary;
 
     private CompiledMail(MailSource source, bool fully)
     {
@@ -36,6 +37,7 @@ public sealed class CompiledMail
 
         // "=_" does not occur in quoted-printable (RFC 2045 §6.7), so the boundary can't occur in a part.
         var boundary = "=_" + Guid.NewGuid().ToString("N");
+        _boundary = boundary;
         (_head, _listHead) = Heads(source, boundary);
         _openText = Open(boundary, "plain", first: true);
         _openHtml = Open(boundary, "html", first: false);
@@ -71,7 +73,20 @@ public sealed class CompiledMail
         _text.Write(buffer, values);
         buffer.Write(_openHtml);
         _html.Write(buffer, values);
+        if (copy.Calendar is { } calendar)
+        {
+            WriteCalendar(buffer, calendar);
+        }
+
         buffer.Write(_close);
+    }
+
+    // One more of the alternatives, and the last: who knows calendars takes it, and the others never see it (RFC 6047 §2.4).
+    private void WriteCalendar(MailBuffer buffer, CalendarPart calendar)
+    {
+        buffer.WriteAscii(
+            $"\r\n--{_boundary}\r\nContent-Type: text/calendar; charset=utf-8; method={HeaderText.Clean(calendar.Method)}; name=\"event.ics\"\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+        buffer.WriteAscii(Convert.ToBase64String(Encoding.UTF8.GetBytes(calendar.Content), Base64FormattingOptions.InsertLineBreaks));
     }
 
     private void WriteHead(MailCopy copy, string[] values, MailBuffer buffer)

@@ -17,7 +17,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, CorrectionSource corrections, DigestSource digests, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, CorrectionSource corrections, DigestSource digests, AttendanceSource attendances, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
@@ -80,6 +80,12 @@ internal sealed partial class MailComposer(
                     break;
                 case MessageKind.ConfirmOrganisation or MessageKind.OrganisationDeclined:
                     await OrganisationAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
+                case >= MessageKind.ConfirmAttendance and <= MessageKind.EventCalledOff:
+                    await AttendanceAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.ApprovalNeeded:
+                    await ApprovalNeededAsync(db, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
@@ -384,12 +390,12 @@ internal sealed partial class MailComposer(
         };
     }
 
-    private QueuedMail Mail(Delivery row, CompiledMail compiled, EmailAddress to, string? name, Func<string, string> value) => new()
+    private QueuedMail Mail(Delivery row, CompiledMail compiled, EmailAddress to, string? name, Func<string, string> value, CalendarPart? calendar = null) => new()
     {
         Id = row.Id.Value,
         Message = row.MessageId.Value,
         Mail = compiled,
-        Copy = new MailCopy { MessageId = links.MessageId(row.Id.Value), Address = to.Value, Name = name, Date = row.CreatedAt, Value = value },
+        Copy = new MailCopy { MessageId = links.MessageId(row.Id.Value), Address = to.Value, Name = name, Date = row.CreatedAt, Value = value, Calendar = calendar },
         ReturnPath = new MailboxAddress(null, string.IsNullOrEmpty(mail.Value.BounceAddress) ? mail.Value.From : mail.Value.BounceAddress),
         Domain = to.Domain,
         Attempts = row.Attempts,

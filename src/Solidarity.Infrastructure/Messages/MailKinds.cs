@@ -50,6 +50,21 @@ internal static class MailKinds
     public const string Signer = "signer";
     public const string Comment = "comment";
 
+    public const string EventTitle = "event_title";
+    public const string EventUrl = "event_url";
+    public const string AttendanceUrl = "attendance_url";
+    public const string When = "when";
+    public const string WhenBefore = "when_before";
+    public const string Where = "where";
+    public const string OnlineUrl = "online_url";
+    public const string GettingThere = "getting_there";
+    public const string Bring = "bring";
+    public const string Safety = "safety";
+    public const string ShiftName = "shift";
+    public const string People = "people";
+    public const string Before = "before";
+    public const string Until = "until";
+
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
     public static readonly MailKind Alert = new(
@@ -118,6 +133,19 @@ internal static class MailKinds
         "petition-answer", ["petition_title", "petition_url", "target", "answered_on", "answer"],
         [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
+    public static readonly MailKind ConfirmAttendance = new(
+        "confirm-attendance", ["is_held"], [Text(EventTitle), Link(EventUrl), Text(When), Text(Until), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind Attendance = new(
+        "attendance",
+        ["standing", "has_where", "has_online", "has_way", "has_bring", "has_safety", "has_shift", "has_guests", "has_reason", "time_changed", "is_next"],
+        [
+            Text(EventTitle), Link(EventUrl), Text(When), Text(WhenBefore), Text(Where), Link(OnlineUrl), Text(GettingThere), Text(Bring), Text(Safety), Text(ShiftName), Text(People),
+            Text(Before), Text(Until), Text(Why), Link(AttendanceUrl),
+        ], Leaves: false);
+
+    public static readonly MailKind ApprovalNeeded = new("approval-needed", [], [Text(EventTitle), Text(Waiting), Link(Console)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
@@ -131,6 +159,7 @@ internal static class MailKinds
         FloodAlert,
         Handover, SignatureForTarget, OfficeVisit, PetitionAnswer,
         ConfirmOrganisation, OrganisationDeclined,
+        ConfirmAttendance, Attendance, ApprovalNeeded,
     ];
 
     /// <summary>The mail about a signature.</summary>

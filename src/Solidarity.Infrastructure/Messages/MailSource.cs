@@ -90,7 +90,15 @@ public sealed record MailCopy
 
     /// <summary>The value of a variable for this recipient.</summary>
     public required Func<string, string> Value { get; init; }
+
+    /// <summary>What the mail brings to the recipient's calendar; null for nothing.</summary>
+    public CalendarPart? Calendar { get; init; }
 }
+
+/// <summary>An entry for the recipient's calendar, in a mail (RFC 6047 §2).</summary>
+/// <param name="Method">What is asked of the calendar, as in the content (RFC 5546 §1.4).</param>
+/// <param name="Content">The calendar.</param>
+public sealed record CalendarPart(string Method, string Content);
 
 /// <summary>A mail template that can't be used; the message names the template and what to change.</summary>
 public sealed class MailTemplateException(string message, Exception? inner = null) : Exception(message, inner);

@@ -23,6 +23,7 @@ public static class MessagesRegistration
         services.AddSingleton<AlertSource>();
         services.AddSingleton<CorrectionSource>();
         services.AddSingleton<DigestSource>();
+        services.AddSingleton<AttendanceSource>();
         services.AddSingleton<DigestClock>();
         services.AddSingleton<DomainRefusals>();
         services.AddSingleton<SentLedger>();

@@ -359,8 +359,11 @@ internal sealed class StoredDeliveryQueue(
             .Select(x => Domain.MailingLists.SubscriptionRequestId.From(x.Recipient)).ToList();
         var endorsements = recipients.Where(x => x.RecipientKind == RecipientKind.Endorsement).Select(x => Domain.Statements.EndorsementId.From(x.Recipient)).ToList();
         var organisations = recipients.Where(x => x.RecipientKind == RecipientKind.OrganisationSignature).Select(x => Domain.Petitions.OrganisationSignatureId.From(x.Recipient)).ToList();
+        var attendances = recipients.Where(x => x.RecipientKind == RecipientKind.Attendance).Select(x => Domain.Events.AttendanceId.From(x.Recipient)).ToList();
+        var attending = await db.Attendances.AsNoTracking().Where(x => attendances.Contains(x.Id) && x.Email != null).Select(x => new { x.MailboxKey, x.AddressKey, x.DomainKey }).ToListAsync(cancellationToken);
         List<AddressKeys> keys =
         [
+            .. attending.Select(x => new AddressKeys(x.MailboxKey, x.AddressKey, x.DomainKey)),
             .. await db.OrganisationSignatures.AsNoTracking().Where(x => organisations.Contains(x.Id) && x.Email != null).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. await db.Endorsements.AsNoTracking().Where(x => endorsements.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. await db.Supporters.AsNoTracking().Where(x => supporters.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),

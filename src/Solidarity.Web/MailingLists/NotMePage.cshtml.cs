@@ -1,5 +1,6 @@
 using MediatR;
 using Solidarity.Application;
+using Solidarity.Application.Events;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Petitions;
 using Solidarity.Web.Site;
@@ -12,18 +13,21 @@ public sealed class NotMePageModel(IMediator mediator, ITokens tokens) : PublicP
     /// <summary>Whether it was pressed.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Whether the link is one of a signature.</summary>
-    public bool IsOfSignature { get; private set; }
+    /// <summary>What the link is about, as the texts name it: a signature, an attendance, or else a subscription.</summary>
+    public string About { get; private set; } = "";
 
     /// <summary>Shows the button.</summary>
-    public void OnGet(string token) => IsOfSignature = tokens.Read(TokenPurpose.DenySignature, token) is not null;
+    public void OnGet(string token) => About = Of(token);
 
     /// <summary>Erases; the answer is the same for any link, used, forged or good.</summary>
     public async Task OnPostAsync(string token, CancellationToken cancellationToken)
     {
         await Mediator.Send(new DeclineSubscription(token), cancellationToken);
         await Mediator.Send(new DenySignature(token), cancellationToken);
-        IsOfSignature = tokens.Read(TokenPurpose.DenySignature, token) is not null;
+        await Mediator.Send(new DenyAttendance(token), cancellationToken);
+        About = Of(token);
         IsDone = true;
     }
+
+    private string Of(string token) => tokens.Read(TokenPurpose.DenySignature, token) is not null ? "Signature" : tokens.Read(TokenPurpose.DenyAttendance, token) is not null ? "Attendance" : "";
 }

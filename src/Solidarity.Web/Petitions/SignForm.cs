@@ -74,12 +74,6 @@ public sealed record SignForm
         };
     }
 
-    /// <summary>What was typed for a question in words.</summary>
-    public string? AnswerTo(string key) => Answers.TryGetValue(key, out var answers) && answers.Count > 0 ? answers[0] : null;
-
-    /// <summary>Whether a choice was chosen.</summary>
-    public bool HasChosen(string key, string choice) => Answers.TryGetValue(key, out var answers) && answers.Contains(choice);
-
     /// <summary>The request to sign.</summary>
     public SignPetition ToCommand(string slug, LanguageTag language, string? source) => new()
     {

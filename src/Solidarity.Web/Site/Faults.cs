@@ -32,7 +32,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Petition.CopyOfCopy", "Petition.PatternOver", "Petition.TooManyCopies",
             "Petition.QuestionsStand", "Signature.NotWaiting", "Signature.NotThere", "Signature.NotHeld", "Signature.NoPlace", "Signature.NoComment",
             "Event.NoDraft", "Event.NotInReview", "Event.NotReviewed", "Event.OwnReview", "Event.NotPublic", "Event.Ended", "Event.CalledOff", "Event.Past",
-            "Event.QuestionsStand", "Event.ShiftClosed", "Occurrence.Cancelled", "Occurrence.Past", "Attendance.NoRoom", "Attendance.NotAsked",
+            "Event.QuestionsStand", "Event.ShiftClosed", "Occurrence.Cancelled", "Occurrence.Past", "Attendance.NoRoom",
             "Attendance.NotAwaiting", "Attendance.NotComing", "Attendance.NotLeft", "Attendance.NoPlace",
             "Review.Taken", "Sweep.NotCounted", "Sweep.NothingFound", "Sweep.NotAtWork", "Sweep.NothingToUndo",
             "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",

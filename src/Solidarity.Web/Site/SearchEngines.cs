@@ -38,6 +38,7 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /deliveries/
         Disallow: /offices/
         Disallow: /organisations/
+        Disallow: /attendances/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml

@@ -19,6 +19,7 @@ public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
         "petitions/{slug}", "petitions/{slug}/sent", "petitions/{slug}/days.csv", "embed/petitions/{slug}", "embed/petitions/{slug}/sent", "oembed", "signatures/{token}", "deliveries/{token}", "offices/{token}", "share/petitions/{slug}/{mark:length(16)}.jpg",
         "petitions/{slug}/organisations", "petitions/{slug}/organisations/all", "organisations/{token}", "api/v1/petitions/{slug}/organisations",
         "api/v1/petitions/{id}", "api/v1/petitions/{slug}/signatures",
+        "attendances/{token}", "api/v1/events/{slug}/attendances",
         "api/v1/subscriptions", "api/v1/challenge",
         "console/sign-in", "console/sign-in/{token}", "console/sign-in/code", "console/invitations/{token}",
     ];

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Supporters;
+using Solidarity.Domain;
+using Solidarity.Domain.Events;
+
+namespace Solidarity.Application.Events;
+
+/// <summary>Shows one's own coming to an event, with what this person may know.</summary>
+internal sealed class AttendanceShowing(ISolidarityDb db, TimeProvider time)
+{
+    public async Task<ShownAttendance> OfAsync(AttendanceId id, CancellationToken cancellationToken)
+    {
+        var attendance = await db.Attendances.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken);
+        if (attendance is not { IsReadable: true })
+        {
+            return ShownAttendance.Unknown;
+        }
+
+        var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).SingleAsync(x => x.Id == attendance.EventId, cancellationToken);
+        var occurrence = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).SingleAsync(x => x.Id == attendance.OccurrenceId, cancellationToken);
+        var lists = PeopleConfirming.ListsOf(attendance.Lists).ToList();
+        var names = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
+        return Shown(attendance, @event, occurrence) with { Lists = names, Before = await BeforeAsync(attendance, cancellationToken) };
+    }
+
+    private async Task<int?> BeforeAsync(Attendance attendance, CancellationToken cancellationToken)
+    {
+        var (shift, line) = (attendance.ShiftId, attendance.Line);
+        return line is null ? null : await db.Attendances.CountAsync(x => x.ShiftId == shift && x.State == AttendanceState.Waiting && x.Line < line, cancellationToken);
+    }
+
+    private ShownAttendance Shown(Attendance attendance, Event @event, Occurrence occurrence)
+    {
+        var now = time.GetUtcNow();
+        var shift = occurrence.Shift(attendance.ShiftId);
+        var version = @event.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, attendance.Language, @event.Language);
+        var isTold = attendance.HasPlace || @event.PublicLocation(occurrence) is not null;
+        return new ShownAttendance
+        {
+            State = attendance.State,
+            Event = @event.Slug.Value,
+            Title = version.Title,
+            TitleLanguage = version.Language,
+            Span = shift.Span(occurrence.Span),
+            TimeZone = occurrence.TimeZone,
+            Location = @event.LocationFor(attendance, occurrence),
+            GettingThere = isTold ? version.GettingThere : @event.PublicTexts(version).GettingThere,
+            Bring = version.Bring,
+            Safety = version.Safety,
+            IsCalledOff = @event.State == EventState.Cancelled || occurrence.State == OccurrenceState.Cancelled,
+            IsPast = shift.EndsAt <= now,
+            Reason = occurrence.Reason,
+            Refusal = attendance.Reason,
+            Shifts = ShiftWords.ShiftsOf(occurrence, version, shift),
+            Shift = shift.Key,
+            Name = attendance.Name!,
+            Guests = attendance.Guests,
+            GuestsAllowed = @event.GuestsAllowed,
+            HeldUntil = attendance.HeldUntil,
+            OfferedUntil = attendance.OfferedUntil,
+            ConfirmedAt = attendance.ConfirmedAt,
+            Since = attendance.StateSince,
+            ReaderZone = attendance.TimeZone,
+            Reminders = attendance.Reminders,
+            MayReturn = attendance is { State: AttendanceState.Cancelled or AttendanceState.Declined or AttendanceState.Lapsed, ConfirmedAt: not null },
+        };
+    }
+}
+
+/// <summary>Tells what is seen of an event's shifts.</summary>
+public static class ShiftWords
+{
+    /// <summary>The shifts of a date that can be joined, where there are several, and in any case the person's own.</summary>
+    public static IReadOnlyList<ShownShift> ShiftsOf(Occurrence occurrence, EventVersion version, Shift? own = null)
+    {
+        List<Shift> shifts = [.. occurrence.Shifts.Where(x => !x.IsClosed || x.Id == own?.Id).OrderBy(x => x.Position)];
+        return shifts is [{ Key: ShiftPlan.WholeKey }] ? [] : [.. shifts.Select(x => new ShownShift(x.Key, NameOf(version, x.Key), x.Span(occurrence.Span)))];
+    }
+
+    /// <summary>The name of a shift in one language; its key where nobody named it.</summary>
+    public static string NameOf(EventVersion version, string key) => version.Shifts?.FirstOrDefault(x => x.Key == key)?.Name ?? key;
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Solidarity.Application.Events;
+using Solidarity.Domain;
+using Solidarity.Domain.Events;
+
+namespace Solidarity.Infrastructure.Events;
+
+/// <summary>
+/// Expands rules by Ical.Net, and writes calendars by itself: Ical.Net takes twenty times as long, and its time zones are a day off where the
+/// zone's own rule is no plain weekday of a month (Chile's and Morocco's among them), for it writes that rule without looking at what it gives.
+/// </summary>
+internal sealed class CalendarFiles : ICalendarFiles
+{
+    private const string DayForm = "yyyyMMdd";
+    private const string LocalForm = "yyyyMMdd'T'HHmmss";
+    private const string UtcForm = "yyyyMMdd'T'HHmmss'Z'";
+
+    public IReadOnlyList<DateOnly> Days(EventSeries series, DateOnly until)
+    {
+        if (series.Recurrence is not { } rule)
+        {
+            return series.First.Day <= until ? [series.First.Day] : [];
+        }
+
+        // A rule that does not name its first day may never name one, as the 31st each twelve months from February on.
+        if (!rule.FallsOn(series.First.Day))
+        {
+            return [];
+        }
+
+        // Local times without a zone: what is agreed is the time on the wall, and no rule of a zone moves it to another day.
+        var first = series.First.Start;
+        var dates = new CalendarEvent
+        {
+            Start = new CalDateTime(first.Year, first.Month, first.Day, first.Hour, first.Minute, 0, null), RecurrenceRule = new RecurrenceRule(rule.Text),
+        };
+        return
+        [
+            .. dates.GetOccurrences().Select(x => DateOnly.FromDateTime(x.Period.StartTime.Value)).TakeWhile(day => day <= until)
+                .Where(day => !series.Exceptions.Contains(day)),
+        ];
+    }
+
+    public string Write(CalendarFile file)
+    {
+        var lines = new CalendarLines();
+        lines.Add("BEGIN", "VCALENDAR");
+        lines.Add("VERSION", "2.0");
+        lines.Add("PRODID", "-//Solidarity//Events//EN");
+        if (file.Method is { } method)
+        {
+            lines.Add("METHOD", method);
+        }
+
+        if (file.Name is { } name)
+        {
+            // RFC 7986 §5.1, and what calendars read that are older.
+            lines.AddText("NAME", name);
+            lines.AddText("X-WR-CALNAME", name);
+            lines.Add("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
+            lines.Add("X-PUBLISHED-TTL", "PT1H");
+        }
+
+        foreach (var zone in file.Entries.Where(x => !x.Span.IsAllDay).GroupBy(x => x.TimeZone.Value, StringComparer.Ordinal).OrderBy(x => x.Key, StringComparer.Ordinal))
+        {
+            CalendarZone.Write(lines, zone.Key, zone.Min(x => x.Start), zone.Max(x => x.End));
+        }
+
+        foreach (var entry in file.Entries)
+        {
+            Write(lines, entry);
+        }
+
+        lines.Add("END", "VCALENDAR");
+        return lines.ToString();
+    }
+
+    private static void Write(CalendarLines lines, CalendarEntry entry)
+    {
+        var modified = entry.ModifiedAt.UtcDateTime.ToString(UtcForm, CultureInfo.InvariantCulture);
+        lines.Add("BEGIN", "VEVENT");
+        lines.AddText("UID", entry.Uid);
+        lines.Add("SEQUENCE", entry.Sequence.ToString(CultureInfo.InvariantCulture));
+
+        // Not the moment of writing: the same calendar is the same bytes.
+        lines.Add("DTSTAMP", modified);
+        lines.Add("LAST-MODIFIED", modified);
+        WriteTime(lines, "DTSTART", entry, entry.Span.Start, entry.Start);
+        WriteTime(lines, "DTEND", entry, entry.Span.End, entry.End);
+        lines.AddText("SUMMARY", entry.Title);
+        if (entry.Description is { } description)
+        {
+            lines.AddText("DESCRIPTION", description);
+        }
+
+        if (entry.Location is { } location)
+        {
+            lines.AddText("LOCATION", location);
+        }
+
+        if (entry.Point is { } point)
+        {
+            lines.Add("GEO", string.Create(CultureInfo.InvariantCulture, $"{point.Latitude:0.#####};{point.Longitude:0.#####}"));
+        }
+
+        lines.Add("URL", entry.Url);
+        if (entry.Organizer is { } organizer)
+        {
+            lines.Add("ORGANIZER", Mail(organizer));
+        }
+
+        if (entry.Attendee is { } attendee)
+        {
+            lines.Add("ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", Mail(attendee.Value));
+        }
+
+        lines.Add("STATUS", entry.IsCancelled ? "CANCELLED" : "CONFIRMED");
+        lines.Add("END", "VEVENT");
+    }
+
+    private static void WriteTime(CalendarLines lines, string name, CalendarEntry entry, DateTime local, DateTimeOffset moment)
+    {
+        if (entry.Span.IsAllDay)
+        {
+            lines.Add(name + ";VALUE=DATE", local.ToString(DayForm, CultureInfo.InvariantCulture));
+            return;
+        }
+
+        // A time that the clock jumps over is the one after the jump here, where RFC 5545 §3.3.5 would have it an hour later.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(entry.TimeZone.Value);
+        var isThere = TimeZoneInfo.ConvertTime(LocalTime.Moment(zone, local), zone).DateTime == local;
+        var shown = isThere ? local : TimeZoneInfo.ConvertTime(moment, zone).DateTime;
+        lines.Add($"{name};TZID={entry.TimeZone.Value}", shown.ToString(LocalForm, CultureInfo.InvariantCulture));
+    }
+
+    // RFC 6068: what an address may hold beyond letters goes by its number, but for what calendars compare it by.
+    private static string Mail(string address) =>
+        "mailto:" + Uri.EscapeDataString(address).Replace("%40", "@", StringComparison.Ordinal).Replace("%2B", "+", StringComparison.Ordinal);
+}
