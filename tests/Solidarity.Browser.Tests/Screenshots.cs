@@ -155,7 +155,7 @@ public sealed partial class Screenshots(OrganizerFixture fixture, ITestOutputHel
         return
         [
             of + "/publish", of + "/review", of + "/versions/es/remove", sent + "/alert", sent + "/alert/stop", sent + "/corrections", sent + "/withdraw",
-            sent + "/endorsements", $"/statements/{alerted["slug"]}/revisions", .. await PersonAsync(), .. await PetitionAsync(api), (await fixture.Site.SignInLink).AbsolutePath,
+            sent + "/endorsements", $"/statements/{alerted["slug"]}/revisions", .. await PersonAsync(), .. await PetitionAsync(api), .. await Events.MadeAsync(fixture), (await fixture.Site.SignInLink).AbsolutePath,
         ];
     }
 

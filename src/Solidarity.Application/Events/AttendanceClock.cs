@@ -23,6 +23,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
         }
 
         db.Forget();
+        await OfferAsync(cancellationToken);
         while (await TendAsync(cancellationToken) == Batch)
         {
             db.Forget();
@@ -50,6 +51,18 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
         }
 
         return shifts.Count;
+    }
+
+    /// <summary>Offers what is free where somebody waits: after more places were made, a person's data was erased, or a server was killed in between.</summary>
+    private async Task OfferAsync(CancellationToken cancellationToken)
+    {
+        var shifts = await db.ShiftHeads.Where(x => x.Parties > 0 && (x.Capacity == null || x.Going + x.Held + x.Offered < x.Capacity)).OrderBy(x => x.ShiftId).Take(Batch)
+            .Select(x => x.ShiftId).ToListAsync(cancellationToken);
+        foreach (var shift in shifts)
+        {
+            await _seats.TidyAsync(shift, cancellationToken);
+            db.Forget();
+        }
     }
 
     /// <summary>Does what is due with one batch of people, in one transaction.</summary>

@@ -194,9 +194,7 @@ public static class EventShown
             TimeZone = @event.TimeZone.Value,
             Recurrence = @event.Recurrence?.Text,
             Exceptions = [.. @event.Exceptions],
-            Place = @event.Place is { } place
-                ? new PlaceFields(place.Venue, place.Street, place.Town, place.Country.Value, @event.Visibility == EventVisibility.PlaceAfterJoining, place.Coordinates?.Latitude, place.Coordinates?.Longitude)
-                : null,
+            Place = @event.Place is { } place ? Typed(place, @event.Visibility == EventVisibility.PlaceAfterJoining) : null,
             Link = @event.Link,
             Visibility = @event.Visibility,
             Capacity = @event.Shifts.Any(shift => shift.Capacity is null) ? null : @event.Shifts.Sum(shift => shift.Capacity),
@@ -223,6 +221,10 @@ public static class EventShown
 
     /// <summary>When it ends, as people say it: of whole days the last one, and not the midnight after it.</summary>
     public static DateTime LastSeen(LocalSpan span) => span.IsAllDay ? span.End.AddDays(-1) : span.End;
+
+    /// <summary>A place, as it is typed.</summary>
+    public static PlaceFields Typed(EventPlace place, bool? isHidden) =>
+        new(place.Venue, place.Street, place.Town, place.Country.Value, isHidden, place.Coordinates?.Latitude, place.Coordinates?.Longitude);
 
     private static IReadOnlyList<QuestionFields> QuestionsSeen(Questions? questions, QuestionWords? words) => [.. (questions ?? Enumerable.Empty<Question>()).Select(question =>
     {

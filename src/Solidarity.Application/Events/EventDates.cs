@@ -29,6 +29,24 @@ internal static class EventDates
     public static IQueryable<Occurrence> DatesToCome(this ISolidarityDb db, EventId id, DateTimeOffset now) =>
         db.Occurrences.Include(x => x.Shifts).Include(x => x.Changes).Where(x => x.EventId == id && x.EndsAt > now);
 
+    /// <summary>The dates that a change of the rule has to know: those that are not past, and those on whose days of the rule another could be made.</summary>
+    public static IQueryable<Occurrence> DatesHeld(this ISolidarityDb db, EventId id, DateTimeOffset now)
+    {
+        // Zones lie up to 14 hours off.
+        var today = DateOnly.FromDateTime(now.UtcDateTime.AddDays(-1));
+        return db.Occurrences.Where(x => x.EventId == id && x.SeriesDay != null && (x.EndsAt > now || x.SeriesDay >= today));
+    }
+
+    /// <summary>Refuses who may write, but not publish: once an event is public, a change of its dates goes to all who joined.</summary>
+    /// <exception cref="NotAllowed">The one who acts may not publish there.</exception>
+    public static async Task RefuseUnlessMayTellAsync(this IActor actor, Event @event, CancellationToken cancellationToken)
+    {
+        if (@event.IsPublic && !(await actor.ScopeAsync(Right.Publish, cancellationToken)).Covers(@event.CampaignId))
+        {
+            throw new NotAllowed(actor.IsKnown);
+        }
+    }
+
     /// <summary>When the last date ends that takes place; null when none does.</summary>
     public static Task<DateTimeOffset?> LastEndsAsync(this ISolidarityDb db, EventId id, CancellationToken cancellationToken) =>
         db.Occurrences.Where(x => x.EventId == id && x.State == OccurrenceState.Planned).MaxAsync(x => (DateTimeOffset?)x.EndsAt, cancellationToken);

@@ -65,7 +65,7 @@ internal static class EventTimes
     }
 
     // Who gives an offset means a moment, and would be surprised once the zone's rules change.
-    private static void OnTheWall<T>(this IRuleBuilder<T, DateTime?> rule) =>
+    public static IRuleBuilderOptions<T, DateTime?> OnTheWall<T>(this IRuleBuilder<T, DateTime?> rule) =>
         rule.Must(time => time is null or { Kind: DateTimeKind.Unspecified }).WithErrorCode("Event.NotLocal");
 
     private static void RefuseSkipped(TimeZoneInfo zone, DateTime local, string field)

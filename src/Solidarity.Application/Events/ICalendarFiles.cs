@@ -39,6 +39,9 @@ public sealed record CalendarEntry(
     string Uid, int Sequence, LocalSpan Span, DateTimeOffset Start, DateTimeOffset End, TimeZoneName TimeZone, string Title, string? Description, string? Location,
     Coordinates? Point, string Url, bool IsCancelled, DateTimeOffset ModifiedAt)
 {
+    /// <summary>The <c>UID</c> of a date's entry: the same in feeds and in mails, so that a calendar has it once.</summary>
+    public static string UidOf(OccurrenceId date) => date.Value.ToString();
+
     /// <summary>The address that sends it, as mails name it; null where nobody is to be answered.</summary>
     public string? Organizer { get; init; }
 

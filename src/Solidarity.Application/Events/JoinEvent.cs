@@ -2,7 +2,6 @@ using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Solidarity.Application.Defence;
 using Solidarity.Application.Guards;
@@ -85,22 +84,17 @@ internal sealed class JoinEventValidator : AbstractValidator<JoinEvent>
 }
 
 internal sealed class JoinEventHandler(
-    ISolidarityDb db, IJoining joining, IKeyedHashes hashes, IEventWordings wordings, IRequestNetwork network, IOptions<SiteOptions> site, TimeProvider time)
+    IEventBoard board, IJoining joining, IKeyedHashes hashes, IEventWordings wordings, IRequestNetwork network, IOptions<SiteOptions> site, TimeProvider time)
     : IRequestHandler<JoinEvent, AttendanceTaken>
 {
     public async Task<AttendanceTaken> Handle(JoinEvent request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var slug = Slug.FromStored(request.Slug);
-        var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).SingleOrDefaultAsync(x => x.Slug == slug, cancellationToken);
-        if (@event is not { IsPublic: true })
-        {
-            throw new NotFound("Event");
-        }
-
-        var occurrence = await db.DateOfAsync(@event, request.Date, now, cancellationToken);
+        var seen = await board.FindAsync(request.Slug, cancellationToken) ?? throw new NotFound("Event");
+        var @event = seen.Event;
+        var occurrence = seen.DateOf(request.Date, now);
         var shift = occurrence.Shift(string.IsNullOrWhiteSpace(request.Shift) ? null : request.Shift);
-        var form = await ReadAsync(request, @event, cancellationToken);
+        var form = Read(request, seen);
         var language = string.IsNullOrWhiteSpace(request.Language) ? @event.Language : LanguageTag.Parse(request.Language);
         if (!TimeZoneName.TryParse(request.TimeZone, out var zone))
         {
@@ -116,34 +110,15 @@ internal sealed class JoinEventHandler(
         return new AttendanceTaken(attendance.Id);
     }
 
-    private async Task<AttendanceForm> ReadAsync(JoinEvent typed, Event @event, CancellationToken cancellationToken)
+    private static AttendanceForm Read(JoinEvent typed, EventSeen seen)
     {
         List<ValidationFailure> wrong = [];
-        var answers = Petitions.Answers.Read(typed.Answers, AskedQuestions.Of(@event), wrong);
-        var lists = await ListsAsync(typed.Lists, @event, wrong, cancellationToken);
+        var answers = Petitions.Answers.Read(typed.Answers, AskedQuestions.Of(seen.Event), wrong);
+        var lists = seen.Lists.Named(typed.Lists, wrong);
         var reminders = typed.Reminders is { } wished ? wished.Aggregate(ReminderKinds.None, (all, one) => all | one) & ReminderKinds.All : ReminderKinds.All;
         return wrong.Count == 0
             ? new AttendanceForm(EmailAddress.Parse(typed.Email!), Text.OneLine(typed.Name)!, typed.Guests ?? 0, answers, typed.Display ?? SignatureDisplay.None, lists, reminders)
             : throw new NotValid(wrong);
-    }
-
-    private async Task<string?> ListsAsync(IReadOnlyList<string>? names, Event @event, List<ValidationFailure> wrong, CancellationToken cancellationToken)
-    {
-        List<string> wanted = [.. (names ?? []).Where(name => !string.IsNullOrWhiteSpace(name)).Distinct()];
-        if (wanted.Count == 0)
-        {
-            return null;
-        }
-
-        var offered = @event.Lists.Select(x => x.ListId).ToList();
-        var known = await db.MailingLists.Where(x => offered.Contains(x.Id)).Select(x => new { x.Id, x.Slug }).ToListAsync(cancellationToken);
-        List<string> ids = [.. known.Where(list => wanted.Contains(list.Slug.Value) || wanted.Contains(list.Id.ToString())).Select(list => list.Id.ToString())];
-        if (ids.Count < wanted.Count)
-        {
-            wrong.Add(new ValidationFailure("lists", "MailingList.NotOffered") { ErrorCode = "MailingList.NotOffered" });
-        }
-
-        return string.Join(' ', ids);
     }
 }
 
@@ -159,22 +134,17 @@ internal static class NamedDates
         return isRead;
     }
 
-    /// <summary>The date that begins then, or on that day; the next one that takes place when none is named, and else the last.</summary>
+    /// <summary>The date that begins then, or on that day; the next one that takes place when none is named.</summary>
     /// <exception cref="DomainError"><c>Event.DateUnknown</c>.</exception>
-    /// <exception cref="NotFound">The event has no date.</exception>
-    public static async Task<Occurrence> DateOfAsync(this ISolidarityDb db, Event @event, string? date, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Occurrence DateOf(this EventSeen seen, string? date, DateTimeOffset now)
     {
-        var id = @event.Id;
-        var dates = db.Occurrences.AsNoTracking().Include(x => x.Shifts).Where(x => x.EventId == id);
         if (!TryRead(date, out var named))
         {
-            return await dates.Where(x => x.State == OccurrenceState.Planned && x.EndsAt > now).OrderBy(x => x.StartsAt).FirstOrDefaultAsync(cancellationToken)
-                ?? await dates.OrderByDescending(x => x.StartsAt).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFound("Event");
+            return seen.Next(now) ?? throw new DomainError("Event.DateUnknown", "date");
         }
 
         // One that takes place is meant, where another on that day does not.
-        var (from, to) = (named.Start, named.IsDay ? named.Start.AddDays(1) : named.Start.AddMinutes(1));
-        return await dates.Where(x => x.LocalStart >= from && x.LocalStart < to).OrderBy(x => x.State).ThenBy(x => x.StartsAt).FirstOrDefaultAsync(cancellationToken)
+        return seen.Dates.Where(x => named.IsDay ? x.LocalStart.Date == named.Start : x.LocalStart == named.Start).OrderBy(x => x.State).FirstOrDefault()
             ?? throw new DomainError("Event.DateUnknown", "date");
     }
 }

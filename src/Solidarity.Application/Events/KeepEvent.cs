@@ -78,13 +78,13 @@ internal sealed class KeepEventValidator : AbstractValidator<KeepEvent>
     public KeepEventValidator() => this.SettingRules();
 }
 
-internal sealed class KeepEventHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<KeepEvent, long>
+internal sealed class KeepEventHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<KeepEvent, long>
 {
     public async Task<long> Handle(KeepEvent request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var @event = await db.EventToChangeAsync(request.Event, request.ExpectedVersion, cancellationToken);
-        var isPlanned = await @event.KeepAsync(db, request, request.NoPicture, now, cancellationToken);
+        var isPlanned = await @event.KeepAsync(db, actor, request, request.NoPicture, now, cancellationToken);
         await db.SaveKeptAsync(@event, isPlanned, now, cancellationToken);
         return @event.Version;
     }
@@ -95,9 +95,18 @@ internal static class EventKept
 {
     /// <summary>Sets what was typed; what is null stays as it was.</summary>
     /// <returns>Whether the dates to come have to follow.</returns>
-    public static async Task<bool> KeepAsync(this Event @event, ISolidarityDb db, IEventSettings typed, bool noPicture, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <exception cref="DomainError"><c>Event.PlaceIsTold</c> for who may not publish, or what the event refuses.</exception>
+    public static async Task<bool> KeepAsync(
+        this Event @event, ISolidarityDb db, IActor actor, IEventSettings typed, bool noPicture, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        @event.Locate(EventForm.Where(typed, new Location(@event.Place, @event.Link)), now);
+        var before = new Location(@event.Place, @event.Link);
+        var location = EventForm.Where(typed, before);
+        if (location != before && @event.IsPublic && !(await actor.ScopeAsync(Right.Publish, cancellationToken)).Covers(@event.CampaignId))
+        {
+            throw new DomainError("Event.PlaceIsTold", "place");
+        }
+
+        @event.Locate(location, now);
         @event.Take(EventForm.Joining(typed, new EventJoining(@event.Visibility, @event.NeedsApproval, @event.GuestsAllowed, @event.SmallerMayPass)), now);
         @event.DescribeBy(typed, now);
         var isPlanned = Plan(@event, typed, now);
@@ -143,7 +152,7 @@ internal static class EventKept
         },
         cancellationToken);
 
-    /// <summary>Sets how many people shifts take, in the transaction that is open: the statement locks their heads. Who waits is offered what became free once the shift is opened again.</summary>
+    /// <summary>Sets how many people shifts take, in the transaction that is open: the statement locks their heads. Who waits is offered what became free when the clock is next looked at.</summary>
     public static Task<int> ResizeAsync(this ISolidarityDb db, IReadOnlyCollection<ShiftId> shifts, int? capacity, CancellationToken cancellationToken) =>
         db.ShiftHeads.Where(x => shifts.Contains(x.ShiftId)).ExecuteUpdateAsync(row => row.SetProperty(x => x.Capacity, capacity), cancellationToken);
 
@@ -162,8 +171,14 @@ internal static class EventKept
 
     private static void Say(Event @event, Func<EventTexts, EventTexts> change, DateTimeOffset now)
     {
-        var original = @event.Versions.Single(version => version.IsCurrent && version.Language == @event.Language);
-        var names = original.Texts.Shifts is { } before ? ShiftForm.Names(before, @event.Shifts) : null;
-        @event.Revise(@event.Language, change(original.Texts with { Shifts = names }), now);
+        // What is not there any more goes from the other languages as well: words for nothing would be refused when one of them is written.
+        foreach (var version in @event.Versions.Where(version => version.IsCurrent).ToList())
+        {
+            var texts = version.Texts with
+            {
+                Questions = ReviseEventHandler.Words(@event, version.Language, null), Shifts = ReviseEventHandler.Names(@event, version.Language, null),
+            };
+            @event.Revise(version.Language, version.Language == @event.Language ? change(texts) : texts, now);
+        }
     }
 }

@@ -36,6 +36,15 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
         return result;
     }
 
+    /// <summary>Acts on one shift, in the transaction that is open, or one of its own. Who is left of a long line is offered what is free when the clock is next looked at.</summary>
+    /// <exception cref="NotFound">There is no such shift.</exception>
+    public async Task<T> OnceAsync<T>(ShiftId shift, Func<OpenShift, CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    {
+        var (result, _) = await StepAsync(shift, act, cancellationToken);
+        jobs.LookAgain(Work.Outbox);
+        return result;
+    }
+
     /// <summary>Acts on two shifts of one date, in one transaction.</summary>
     public Task<T> WithBothAsync<T>(ShiftId from, ShiftId to, Func<OpenShift, OpenShift, CancellationToken, Task<T>> act, CancellationToken cancellationToken) => db.InTransactionAsync(
         async cancel =>

@@ -23,6 +23,9 @@ internal static class ShiftForm
 {
     private const char After = '+';
 
+    // A number may come behind it.
+    private const int LongestMade = ShiftPlan.MaxKeyLength - 3;
+
     public static void Rules(InlineValidator<ShiftFields> shift)
     {
         shift.RuleFor(x => x.Name).RequiredLine(ShiftName.MaxLength).When(x => !IsEmpty(x));
@@ -121,7 +124,13 @@ internal static class ShiftForm
     private static string Key(string name, HashSet<string> taken)
     {
         var plain = Slug.FromTitle(name, "shift");
-        plain = plain.Value.Length > ShiftPlan.MaxKeyLength - 3 ? Slug.FromTitle(plain.Value[..(ShiftPlan.MaxKeyLength - 3)], "shift") : plain;
+        if (plain.Value.Length > LongestMade)
+        {
+            // Not in the middle of a letter that takes two units.
+            var cut = char.IsHighSurrogate(plain.Value[LongestMade - 1]) ? LongestMade - 1 : LongestMade;
+            plain = Slug.FromTitle(plain.Value[..cut], "shift");
+        }
+
         return Enumerable.Range(1, ShiftPlans.Most + 1).Select(number => number == 1 ? plain.Value : plain.Numbered(number).Value).First(key => !taken.Contains(key));
     }
 

@@ -1,3 +1,4 @@
+using Solidarity.Application.Campaigns;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
 
@@ -23,7 +24,7 @@ public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> 
     public const int MostComments = 20;
 
     /// <summary>Its campaign.</summary>
-    public required CampaignOfPetition Campaign { get; init; }
+    public required NamedCampaign Campaign { get; init; }
 
     /// <summary>The picture at its head, if it has one.</summary>
     public PetitionPicture? Picture { get; init; }
@@ -52,16 +53,6 @@ public sealed record PetitionSeen(Petition Petition, IReadOnlyList<OfferedList> 
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 public sealed record PetitionPicture(string Hash, int Width, int Height);
-
-/// <summary>The campaign that a petition belongs to.</summary>
-/// <param name="Slug">Its name in addresses.</param>
-/// <param name="Language">The language it was first written in.</param>
-/// <param name="Titles">Its title in each language.</param>
-public sealed record CampaignOfPetition(string Slug, LanguageTag Language, IReadOnlyList<(LanguageTag Language, string Title)> Titles)
-{
-    /// <summary>The title for a reader.</summary>
-    public (LanguageTag Language, string Title) For(LanguageTag language) => Titles.For(x => x.Language, language, Language);
-}
 
 /// <summary>What somebody who signed says in public.</summary>
 /// <param name="Text">The comment.</param>

@@ -131,7 +131,7 @@ internal static class SignatureReading
             Asked(fields.PostalCode, "postalCode", Text.OneLine(typed.PostalCode), wrong),
             Asked(fields.Phone, "phone", Text.OneLine(typed.Phone), wrong),
             Asked(fields.Comment, "comment", Text.Lines(typed.Comment) is { Length: > 0 } comment ? comment : null, wrong),
-            Answers.Read(typed.Answers, AskedQuestions.Of(petition), wrong), typed.Display ?? SignatureDisplay.None, Lists(typed.Lists, seen, wrong));
+            Answers.Read(typed.Answers, AskedQuestions.Of(petition), wrong), typed.Display ?? SignatureDisplay.None, seen.Lists.Named(typed.Lists, wrong));
         return wrong.Count == 0 ? form : throw new NotValid(wrong);
     }
 
@@ -144,13 +144,18 @@ internal static class SignatureReading
 
         return demand == Demand.NotAsked ? null : value;
     }
+}
 
-    private static string? Lists(IReadOnlyList<string>? names, PetitionSeen seen, List<ValidationFailure> wrong)
+/// <summary>Reads which of the lists that a form offers were ticked.</summary>
+internal static class OfferedLists
+{
+    /// <summary>Their ids one after the other, as they are stored; null for none.</summary>
+    public static string? Named(this IReadOnlyList<OfferedList> offered, IReadOnlyList<string>? names, List<ValidationFailure> wrong)
     {
         List<string> ids = [];
         foreach (var name in (names ?? []).Where(name => !string.IsNullOrWhiteSpace(name)).Distinct())
         {
-            if (seen.Lists.FirstOrDefault(list => list.Slug == name || list.Id.ToString() == name) is { } list)
+            if (offered.FirstOrDefault(list => list.Slug == name || list.Id.ToString() == name) is { } list)
             {
                 ids.Add(list.Id.ToString());
             }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Topics;
 using Solidarity.Domain;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 
@@ -33,11 +34,15 @@ internal sealed class ListAddressesHandler(ISolidarityDb db) : IRequestHandler<L
         var petitions = await db.Petitions.Where(x => !x.IsDiscreet && x.State != PetitionState.Draft && x.State != PetitionState.InReview).OrderByDescending(x => x.Id).Take(request.Most)
             .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
             .AsNoTracking().ToListAsync(cancellationToken);
+        var events = await db.Events.Where(x => x.Visibility != EventVisibility.Unlisted && x.State != EventState.Draft && x.State != EventState.InReview).OrderByDescending(x => x.Id).Take(request.Most)
+            .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
+            .AsNoTracking().ToListAsync(cancellationToken);
         return
         [
             .. campaigns.Select(x => new AddressListed("/campaigns/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. statements.Select(x => new AddressListed("/statements/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. petitions.Select(x => new AddressListed("/petitions/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
+            .. events.Select(x => new AddressListed("/events/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. topics.Select(x => new AddressListed("/topics/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
         ];
     }

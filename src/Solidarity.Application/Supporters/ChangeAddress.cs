@@ -70,7 +70,7 @@ internal sealed class StopAddressChangeHandler(ISolidarityDb db, ITokens tokens,
     }
 }
 
-internal sealed class AgreeToAddressHandler(ISolidarityDb db, ITokens tokens, TimeProvider time) : IRequestHandler<AgreeToAddress, ShownAddressChange>
+internal sealed class AgreeToAddressHandler(ISolidarityDb db, Events.Seats seats, ITokens tokens, TimeProvider time) : IRequestHandler<AgreeToAddress, ShownAddressChange>
 {
     public async Task<ShownAddressChange> Handle(AgreeToAddress request, CancellationToken cancellationToken)
     {
@@ -107,6 +107,7 @@ internal sealed class AgreeToAddressHandler(ISolidarityDb db, ITokens tokens, Ti
         db.Suppressions.RemoveRange(await db.Suppressions.Where(x => x.AddressKey == address).ToListAsync(cancellationToken));
         var other = await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
         await db.MoveSignaturesAsync(supporter.Keys.Mailbox, (other ?? supporter).Id, change.Email, change.Keys, now, cancellationToken);
+        await db.MoveAttendancesAsync(seats, supporter.Keys.Mailbox, (other ?? supporter).Id, change.Email, change.Keys, cancellationToken);
         if (other is not null)
         {
             await MergeAsync(supporter, other, now, cancellationToken);

@@ -20,9 +20,13 @@ public sealed record ErasePerson(PersonKey Person) : ICommand<ErasedData>, IName
 /// <param name="Signatures">Signatures under petitions: taken back, and the person gone from them.</param>
 /// <param name="Mails">Mails that no longer tell whom they went to.</param>
 /// <param name="Consents">Entries of the ledger that keep the keyed hash alone.</param>
-public sealed record ErasedData(int Subscriptions, int Requests, int Endorsements, int Organisations, int Signatures, int Mails, int Consents);
+public sealed record ErasedData(int Subscriptions, int Requests, int Endorsements, int Organisations, int Signatures, int Mails, int Consents)
+{
+    /// <summary>What the person came to, or would: taken back, and the person gone from it.</summary>
+    public int Attendances { get; init; }
+}
 
-internal sealed class ErasePersonHandler(ISolidarityDb db, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<ErasePerson, ErasedData>
+internal sealed class ErasePersonHandler(ISolidarityDb db, Events.Seats seats, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<ErasePerson, ErasedData>
 {
     public async Task<ErasedData> Handle(ErasePerson request, CancellationToken cancellationToken)
     {
@@ -39,7 +43,7 @@ internal sealed class ErasePersonHandler(ISolidarityDb db, IOptions<SiteOptions>
                 }
 
                 asked.ForEach(x => x.Done(now));
-                return await db.EraseAsync(request.Person, ConsentChannel.Organizer, now, token);
+                return await db.EraseAsync(seats, request.Person, ConsentChannel.Organizer, now, token);
             },
             cancellationToken);
     }
@@ -48,9 +52,10 @@ internal sealed class ErasePersonHandler(ISolidarityDb db, IOptions<SiteOptions>
 internal static class Erasure
 {
     /// <summary>Erases in the transaction that is open. The ledger beside the keys takes note, so that no restore undoes it.</summary>
-    public static async Task<ErasedData> EraseAsync(this ISolidarityDb db, PersonKey person, ConsentChannel channel, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ErasedData> EraseAsync(this ISolidarityDb db, Events.Seats seats, PersonKey person, ConsentChannel channel, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mailbox = person.Mailbox;
+        var attendances = await db.EraseAttendancesAsync(seats, mailbox, cancellationToken);
         var supporter = await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
         var id = supporter?.Id;
         var subscriptions = id is null ? [] : await db.Subscriptions.Where(x => x.SupporterId == id).ToListAsync(cancellationToken);
@@ -60,7 +65,7 @@ internal static class Erasure
         var endorsements = await db.Endorsements.Where(x => x.Keys.Mailbox == mailbox).ToListAsync(cancellationToken);
         var signatures = await db.EraseSignaturesAsync(mailbox, now, cancellationToken);
         var organisations = await db.EraseOrganisationContactsAsync(mailbox, now, cancellationToken);
-        var recipients = PersonReader.Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links.Select(x => x.Id), endorsements.Select(x => x.Id), signatures, organisations);
+        var recipients = PersonReader.Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links.Select(x => x.Id), endorsements.Select(x => x.Id), signatures, organisations, attendances);
         var mails = await db.MailsTo(recipients, now).Select(x => x.Copy).ToListAsync(cancellationToken);
 
         // What still waits has nobody to go to then, and is skipped by who sends.
@@ -83,7 +88,7 @@ internal static class Erasure
         await db.SaveChangesAsync(cancellationToken);
         var consents = id is null ? 0 : await db.Consents.Where(x => x.SupporterId == id)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, (SupporterId?)null), cancellationToken);
-        return new ErasedData(subscriptions.Count, requests.Count, endorsements.Count, organisations.Count, signatures.Count, mails.Count, consents);
+        return new ErasedData(subscriptions.Count, requests.Count, endorsements.Count, organisations.Count, signatures.Count, mails.Count, consents) { Attendances = attendances.Count };
     }
 
     /// <summary>What was agreed to ends with the person, and the ledger says so.</summary>

@@ -30,6 +30,9 @@ public sealed record HeldOfPerson(
     /// <summary>Signatures under petitions, newest first.</summary>
     public IReadOnlyList<HeldSignature> Signatures { get; init; } = [];
 
+    /// <summary>What the person comes to, or came, newest first.</summary>
+    public IReadOnlyList<HeldAttendance> Attendances { get; init; } = [];
+
     /// <summary>Organisations that sign petitions, for which the person spoke, newest first.</summary>
     public IReadOnlyList<HeldOrganisation> Organisations { get; init; } = [];
 
@@ -209,8 +212,10 @@ internal static class PersonReader
             select new { Entry = endorsement, wording.Text, Language = (LanguageTag?)wording.Language }).ToListAsync(cancellationToken);
         var signatures = await db.SignaturesOfAsync(mailbox, cancellationToken);
         var organisations = await db.OrganisationsOfAsync(mailbox, cancellationToken);
+        var attendances = await db.AttendancesOfAsync(mailbox, cancellationToken);
         var recipients = Recipients(
-            id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id), organisations.Select(x => x.Entry.Id));
+            id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id), organisations.Select(x => x.Entry.Id),
+            attendances.Select(x => x.Entry.Id));
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
@@ -232,6 +237,7 @@ internal static class PersonReader
         {
             Signatures = [.. signatures.Select(x => x.Held())],
             Organisations = [.. organisations.Select(x => x.Held())],
+            Attendances = [.. attendances.Select(x => x.Held())],
         };
     }
 
@@ -243,10 +249,11 @@ internal static class PersonReader
     /// <summary>All that mails to one mailbox are addressed to.</summary>
     public static List<Guid> Recipients(
         SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links,
-        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures, IEnumerable<OrganisationSignatureId> organisations) =>
+        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures, IEnumerable<OrganisationSignatureId> organisations, IEnumerable<Domain.Events.AttendanceId> attendances) =>
         [
             .. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value),
             .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value), .. organisations.Select(x => x.Value),
+            .. attendances.Select(x => x.Value),
         ];
 
     /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>

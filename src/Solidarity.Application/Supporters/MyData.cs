@@ -156,7 +156,7 @@ internal sealed class TakeMyDataHandler(ISolidarityDb db, FreshLinks links, IOpt
     }, cancellationToken);
 }
 
-internal sealed class EraseMyDataHandler(ISolidarityDb db, FreshLinks links, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<EraseMyData, ShownMyData>
+internal sealed class EraseMyDataHandler(ISolidarityDb db, Events.Seats seats, FreshLinks links, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<EraseMyData, ShownMyData>
 {
     public async Task<ShownMyData> Handle(EraseMyData request, CancellationToken cancellationToken)
     {
@@ -169,7 +169,7 @@ internal sealed class EraseMyDataHandler(ISolidarityDb db, FreshLinks links, IOp
                 async token =>
                 {
                     db.DataRequests.Add(DataRequest.Own(EntityId.New<DataRequestId>(now), mailbox, DataRequestKind.Erase, site.Value.DayOf(now), now));
-                    await db.EraseAsync(PersonKey.Of(mailbox), ConsentChannel.Page, now, token);
+                    await db.EraseAsync(seats, PersonKey.Of(mailbox), ConsentChannel.Page, now, token);
                     return true;
                 },
                 cancellationToken);

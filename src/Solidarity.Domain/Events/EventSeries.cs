@@ -22,7 +22,7 @@ public sealed record EventSeries(TimeZoneName TimeZone, LocalSpan First, Recurre
 
     /// <summary>Refuses what can't be: a first date that the rule does not name, or dates that overlap.</summary>
     /// <exception cref="DomainError"><c>Recurrence.FirstDayMissing</c>, or <c>Recurrence.Overlaps</c>.</exception>
-    internal void RefuseUnlessSound()
+    public void RefuseUnlessSound()
     {
         if (Recurrence is null)
         {

@@ -70,9 +70,13 @@ public readonly record struct LocalSpan
     private static LocalSpan Checked(DateTime start, DateTime end, bool isAllDay)
     {
         RefuseOutOfRange(start.Year);
+        if (end <= start)
+        {
+            throw new DomainError("Event.EndsBeforeItBegins", "end");
+        }
+
         RefuseOutOfRange(end.AddTicks(-1).Year);
-        return end <= start ? throw new DomainError("Event.EndsBeforeItBegins", "end")
-            : end - start > Longest ? throw new DomainError("Event.TooLong", "end", Longest.Days)
+        return end - start > Longest ? throw new DomainError("Event.TooLong", "end", Longest.Days)
             : new LocalSpan(start, end, isAllDay);
     }
 

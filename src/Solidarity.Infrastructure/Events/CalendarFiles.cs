@@ -1,6 +1,4 @@
 using System.Globalization;
-using Ical.Net.CalendarComponents;
-using Ical.Net.DataTypes;
 using Solidarity.Application.Events;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
@@ -8,7 +6,7 @@ using Solidarity.Domain.Events;
 namespace Solidarity.Infrastructure.Events;
 
 /// <summary>
-/// Expands rules by Ical.Net, and writes calendars by itself: Ical.Net takes twenty times as long, and its time zones are a day off where the
+/// Expands rules by Ical.Net, and writes calendars by itself: Ical.Net takes five times as long, and its time zones are a day off where the
 /// zone's own rule is no plain weekday of a month (Chile's and Morocco's among them), for it writes that rule without looking at what it gives.
 /// </summary>
 internal sealed class CalendarFiles : ICalendarFiles
@@ -17,31 +15,7 @@ internal sealed class CalendarFiles : ICalendarFiles
     private const string LocalForm = "yyyyMMdd'T'HHmmss";
     private const string UtcForm = "yyyyMMdd'T'HHmmss'Z'";
 
-    public IReadOnlyList<DateOnly> Days(EventSeries series, DateOnly until)
-    {
-        if (series.Recurrence is not { } rule)
-        {
-            return series.First.Day <= until ? [series.First.Day] : [];
-        }
-
-        // A rule that does not name its first day may never name one, as the 31st each twelve months from February on.
-        if (!rule.FallsOn(series.First.Day))
-        {
-            return [];
-        }
-
-        // Local times without a zone: what is agreed is the time on the wall, and no rule of a zone moves it to another day.
-        var first = series.First.Start;
-        var dates = new CalendarEvent
-        {
-            Start = new CalDateTime(first.Year, first.Month, first.Day, first.Hour, first.Minute, 0, null), RecurrenceRule = new RecurrenceRule(rule.Text),
-        };
-        return
-        [
-            .. dates.GetOccurrences().Select(x => DateOnly.FromDateTime(x.Period.StartTime.Value)).TakeWhile(day => day <= until)
-                .Where(day => !series.Exceptions.Contains(day)),
-        ];
-    }
+    public IReadOnlyList<DateOnly> Days(EventSeries series, DateOnly until) => RecurrenceDays.Of(series, until);
 
     public string Write(CalendarFile file)
     {
@@ -128,10 +102,15 @@ internal sealed class CalendarFiles : ICalendarFiles
             return;
         }
 
-        // A time that the clock jumps over is the one after the jump here, where RFC 5545 §3.3.5 would have it an hour later.
+        // A time that the clock jumps over is the one after the jump here, where RFC 5545 §3.3.5 would have it an hour later. Where both differ
+        // for another reason (the zone's rules have changed, and the moment follows), the time on the wall is what was agreed.
         var zone = TimeZoneInfo.FindSystemTimeZoneById(entry.TimeZone.Value);
-        var isThere = TimeZoneInfo.ConvertTime(LocalTime.Moment(zone, local), zone).DateTime == local;
-        var shown = isThere ? local : TimeZoneInfo.ConvertTime(moment, zone).DateTime;
+        var shown = TimeZoneInfo.ConvertTime(moment, zone).DateTime;
+        if (shown != local && TimeZoneInfo.ConvertTime(LocalTime.Moment(zone, local), zone).DateTime == local)
+        {
+            shown = local;
+        }
+
         lines.Add($"{name};TZID={entry.TimeZone.Value}", shown.ToString(LocalForm, CultureInfo.InvariantCulture));
     }
 

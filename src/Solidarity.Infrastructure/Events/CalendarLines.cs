@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Solidarity.Infrastructure.Events;
@@ -12,26 +13,8 @@ internal sealed class CalendarLines
     /// <summary>A line with a value that is no text. What would end the line is left out of it.</summary>
     public void Add(string name, string value)
     {
-        var octets = 0;
-        Span<char> letters = stackalloc char[2];
-        foreach (var rune in (name + ':' + value).EnumerateRunes())
-        {
-            if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029)
-            {
-                continue;
-            }
-
-            octets += rune.Utf8SequenceLength;
-            if (octets > Longest)
-            {
-                // The blank that the next line begins with counts.
-                _text.Append("\r\n ");
-                octets = 1 + rune.Utf8SequenceLength;
-            }
-
-            _text.Append(letters[..rune.EncodeToUtf16(letters)]);
-        }
-
+        var octets = Append(name, 0);
+        Append(value, Append(":", octets));
         _text.Append("\r\n");
     }
 
@@ -42,4 +25,34 @@ internal sealed class CalendarLines
 
     /// <inheritdoc />
     public override string ToString() => _text.ToString();
+
+    // Piece by piece between the places where a line goes on or something is left out; a character at a time takes several times as long.
+    private int Append(ReadOnlySpan<char> part, int octets)
+    {
+        var begin = 0;
+        for (var at = 0; at < part.Length;)
+        {
+            var status = Rune.DecodeFromUtf16(part[at..], out var rune, out var length);
+            if (status != OperationStatus.Done || Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029)
+            {
+                _text.Append(part[begin..at]);
+                begin = at + length;
+            }
+            else if (octets + rune.Utf8SequenceLength > Longest)
+            {
+                // The blank that the next line begins with counts.
+                _text.Append(part[begin..at]).Append("\r\n ");
+                (begin, octets) = (at, 1 + rune.Utf8SequenceLength);
+            }
+            else
+            {
+                octets += rune.Utf8SequenceLength;
+            }
+
+            at += length;
+        }
+
+        _text.Append(part[begin..]);
+        return octets;
+    }
 }

@@ -5,7 +5,6 @@ using Solidarity.Application.Events;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
 using Solidarity.Domain.Messages;
-using Solidarity.Infrastructure.Events;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Messages;
@@ -55,7 +54,7 @@ internal sealed record AttendanceRead(Attendance Attendance, Event Event, Occurr
 }
 
 /// <summary>Reads what mails to those who come tell, and makes the entries for their calendars.</summary>
-internal sealed class AttendanceSource(EventUids uids, ICalendarFiles calendars, MailLinks links, IOptions<MailOptions> mail)
+internal sealed class AttendanceSource(ICalendarFiles calendars, MailLinks links, IOptions<MailOptions> mail)
 {
     /// <summary>The attendances, in a fixed number of queries; those that are forgotten are left out.</summary>
     public static async Task<IReadOnlyDictionary<Guid, AttendanceRead>> ReadAsync(SolidarityDb db, IEnumerable<Guid> recipients, CancellationToken cancellationToken)
@@ -86,7 +85,7 @@ internal sealed class AttendanceSource(EventUids uids, ICalendarFiles calendars,
         var (shift, version) = (read.Shift, read.VersionFor(language));
         var title = shift.IsWhole && shift.Key == ShiftPlan.WholeKey ? version.Title : $"{version.Title}: {ShiftWords.NameOf(version, shift.Key)}";
         return new CalendarEntry(
-            uids.Of(read.Occurrence.Id), read.Event.SequenceOf(read.Occurrence) + read.Attendance.Sequence, read.Span, shift.StartsAt, shift.EndsAt, read.Occurrence.TimeZone, title,
+            CalendarEntry.UidOf(read.Occurrence.Id), read.Event.SequenceOf(read.Occurrence) + read.Attendance.Sequence, read.Span, shift.StartsAt, shift.EndsAt, read.Occurrence.TimeZone, title,
             version.Summary, EventWords.Where(read.Location) ?? read.Location?.Link, read.Location?.Place?.Coordinates,
             links.To(language, "/events/" + Uri.EscapeDataString(read.Event.Slug.Value)), isCancelled, Latest(read))
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Solidarity.Application.Campaigns;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Organisations;
@@ -153,7 +154,7 @@ internal sealed partial class PetitionBoard : BackgroundService, IPetitionBoard,
         var organisations = await db.OrganisationsAsync(petition.Id, 0, ShownOrganisations.OnPetition, cancellationToken);
         var seen = new PetitionSeen(petition, lists, numbers)
         {
-            Campaign = new CampaignOfPetition(campaign.Slug.Value, campaign.Language, [.. campaign.Titles.Select(x => (x.Language, x.Title))]),
+            Campaign = new NamedCampaign(campaign.Slug.Value, campaign.Language, [.. campaign.Titles.Select(x => (x.Language, x.Title))]),
             Picture = petition.PictureId is { } id ? await PictureAsync(db, id, cancellationToken) : null,
             Together = await db.TogetherAsync(petition, numbers.Signatures, cancellationToken),
             Comments = [.. (await CommentsAsync(db, [petition.Id], cancellationToken))[petition.Id]],

@@ -143,7 +143,7 @@ public sealed class Backups(IDbContextFactory<SolidarityDb> databases, DatabaseO
             set => set.SetProperty(x => x.RestoredFrom, begun).SetProperty(x => x.RestoredAt, time.GetUtcNow()), cancellationToken);
 
         // Clocks of several servers, and lines that were written a moment after their transaction.
-        return await new LedgerReplay(db, ledger).ApplyAsync(begun - TimeSpan.FromMinutes(1), time.GetUtcNow(), cancellationToken);
+        return await new LedgerReplay(db, ledger, time).ApplyAsync(begun - TimeSpan.FromMinutes(1), time.GetUtcNow(), cancellationToken);
     }
 
     private string Database => new NpgsqlConnectionStringBuilder(options.ConnectionString).Database ?? "postgres";

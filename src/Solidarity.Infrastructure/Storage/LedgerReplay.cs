@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Petitions;
@@ -12,13 +13,13 @@ using Solidarity.Infrastructure.Keys;
 namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>What of the ledger was done again to a restored database.</summary>
-/// <param name="Erased">People and unconfirmed requests that were erased after the backup, endorsements that were withdrawn, and signatures that were taken back.</param>
+/// <param name="Erased">People and unconfirmed requests that were erased after the backup, endorsements that were withdrawn, signatures that were taken back, and comings that were cancelled.</param>
 /// <param name="Left">Subscriptions that were left after it.</param>
 /// <param name="Sent">Copies that had gone after it.</param>
 public sealed record Replayed(int Erased, int Left, int Sent);
 
 /// <summary>Does to a restored database, before anything else, what happened after its backup and must not be undone.</summary>
-internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
+internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger, TimeProvider time)
 {
     private const int Batch = 500;
 
@@ -41,6 +42,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
         var endorsements = (await db.Endorsements.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
         var signatures = await TakeBackAsync(erased, now, cancellationToken);
         var organisations = await TakeOrganisationsBackAsync(erased, cancellationToken);
+        var attendances = await TakeAttendancesBackAsync(erased, cancellationToken);
         foreach (var part in endorsements.Chunk(Batch))
         {
             List<EndorsementId> ids = [.. part];
@@ -63,7 +65,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
             await db.SubscriptionRequests.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return people.Count + requests.Count + endorsements.Count + signatures + organisations;
+        return people.Count + requests.Count + endorsements.Count + signatures + organisations + attendances;
     }
 
     /// <summary>Signatures that were taken back or denied; the count follows.</summary>
@@ -82,6 +84,27 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger)
         {
             List<SignatureId> ids = [.. part];
             await db.TakeBackAsync(await db.Signatures.Where(x => ids.Contains(x.Id)).ToListAsync(cancellationToken), SignatureReason.None, now, cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+
+        return gone.Count;
+    }
+
+    /// <summary>Whoever said that they don't come, or was erased: their places are free.</summary>
+    private async Task<int> TakeAttendancesBackAsync(HashSet<string> erased, CancellationToken cancellationToken)
+    {
+        List<AttendanceId> gone = [];
+        await foreach (var id in db.Attendances.Where(x => x.Email != null).Select(x => x.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (erased.Contains(ledger.Key(LedgerAct.Erased, id.Value)))
+            {
+                gone.Add(id);
+            }
+        }
+
+        foreach (var part in gone.Chunk(Batch))
+        {
+            await db.InTransactionAsync(cancel => db.TakeBackAsync(part, time, cancel), cancellationToken);
             db.ChangeTracker.Clear();
         }
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Web.Pictures;
 using Solidarity.Web.Site;
@@ -10,6 +11,7 @@ namespace Solidarity.Web.Campaigns;
 public sealed class CampaignPageModel(IMediator mediator, PageLanguage language) : PublicPage(mediator)
 {
     private const int MostPetitions = 12;
+    private const int MostEvents = 6;
 
     /// <summary>The campaign.</summary>
     public ShownCampaign Campaign { get; private set; } = null!;
@@ -17,11 +19,19 @@ public sealed class CampaignPageModel(IMediator mediator, PageLanguage language)
     /// <summary>Its petitions that can be signed.</summary>
     public IReadOnlyList<PetitionBrowsed> Petitions { get; private set; } = [];
 
+    /// <summary>The next dates of its events.</summary>
+    public IReadOnlyList<DateListed> Events { get; private set; } = [];
+
     /// <summary>Shows the page.</summary>
     public async Task OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         Campaign = await Mediator.Send(new ShowCampaign(slug, language.Content), cancellationToken);
         Petitions = await Mediator.Send(new BrowsePetitions(language.Content, MostPetitions, slug), cancellationToken);
+        Events = (await Mediator.Send(new ListPublicEvents(new EventFilter(slug) { OnlyNext = true }, MostEvents), cancellationToken)).Dates;
+        if (Events.Select(x => (DateTimeOffset?)x.End).Min() is { } moment)
+        {
+            HttpContext.Features.Set(new GoodUntil(moment));
+        }
     }
 
     /// <summary>What the page tells programs.</summary>

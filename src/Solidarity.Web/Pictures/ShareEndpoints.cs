@@ -2,9 +2,11 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Pictures;
 using Solidarity.Application.Statements;
+using Solidarity.Web.Events;
 using Solidarity.Web.Petitions;
 using Solidarity.Web.Site;
 
@@ -25,6 +27,7 @@ public sealed class ShareEndpoints : IEndpoints
         share.MapGet("/statements/{slug}/{mark:length(16)}.jpg", OfStatementAsync);
         share.MapGet("/campaigns/{slug}/{mark:length(16)}.jpg", OfCampaignAsync);
         share.MapGet("/petitions/{slug}/{mark:length(16)}.jpg", OfPetitionAsync);
+        share.MapGet("/events/{slug}/{mark:length(16)}.jpg", OfEventAsync);
         share.MapGet("/site/{mark:length(16)}.jpg", OfSiteAsync);
     }
 
@@ -40,6 +43,12 @@ public sealed class ShareEndpoints : IEndpoints
         string slug, string mark, IPetitionBoard board, TimeProvider time, SharePictures shares, ShareCache cache, PageLanguage language, HttpContext context) =>
         await AnswerAsync(
             shares.Of(new PetitionForReader(await board.FindAsync(slug, context.RequestAborted) ?? throw new Domain.NotFound("Petition"), language.Content, time.GetUtcNow())),
+            mark, cache, language, context);
+
+    private static async Task<Results<FileContentHttpResult, RedirectHttpResult>> OfEventAsync(
+        string slug, string mark, IEventBoard board, TimeProvider time, SharePictures shares, ShareCache cache, PageLanguage language, HttpContext context) =>
+        await AnswerAsync(
+            shares.Of(new EventForReader(await board.FindAsync(slug, context.RequestAborted) ?? throw new Domain.NotFound("Event"), language.Content, time.GetUtcNow())),
             mark, cache, language, context);
 
     private static Task<Results<FileContentHttpResult, RedirectHttpResult>> OfSiteAsync(

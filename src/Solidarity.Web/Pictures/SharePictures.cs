@@ -1,3 +1,4 @@
+using Solidarity.Application.Events;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Organisations;
 using Solidarity.Infrastructure.Pictures;
+using Solidarity.Web.Events;
 using Solidarity.Web.Petitions;
 using Solidarity.Web.Site;
 
@@ -49,6 +51,12 @@ public sealed class SharePictures(IOrganisationNow organisation, IStringLocalize
     /// <summary>Of a petition.</summary>
     public AddressedShare Of(PetitionForReader petition) => With(
         petition.Texts.Language, petition.Texts.Title, Count(petition), petition.Seen.Picture?.Hash, "/share" + petition.Path);
+
+    /// <summary>Of an event: what and when, and never where.</summary>
+    public AddressedShare Of(EventForReader e) => With(
+        e.Language, e.Texts.Title, e.Next is not { } next ? e.Campaign.Title
+            : e.IsCancelled || next.IsCancelled ? texts["Event.DateCancelled"]
+            : EventWords.Span(next.Date.Span, InterfaceLanguages.Has(e.Language) ? e.Language : LanguageTag.Parse("en")), e.Seen.Picture?.Hash, "/share" + e.Path);
 
     /// <summary>Of the site, for all other pages.</summary>
     /// <param name="language">The language of the page.</param>

@@ -4,9 +4,12 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
+using Solidarity.Infrastructure.Events;
 using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Storage;
+using Solidarity.Web.Events;
 using Solidarity.Web.Petitions;
 
 namespace Solidarity.Web.Site;
@@ -15,7 +18,7 @@ namespace Solidarity.Web.Site;
 /// Public pages are the same bytes for everyone: each is rendered once, compressed once, and kept until something changes that pages show.
 /// </summary>
 /// <remarks>
-/// A petition's pages are kept until its numbers change, too; links to them that only say where a reader comes from are the same page.
+/// The pages of a petition and of an event are kept until its numbers change, too; links to them that only say where a reader comes from are the same page.
 /// Only addresses that can be such a page are looked at, without a query; only an answer 200 without a cookie is kept. Many who ask for a
 /// page that is not there yet wait for one rendering. A page whose rendering began before a change is not kept after it.
 /// </remarks>
@@ -29,7 +32,7 @@ internal sealed class PageCache
     private static readonly HashSet<string> Pages = new(StringComparer.Ordinal)
     {
         "/", "/subscribe", "/about", "/privacy", "/imprint", "/accessibility", "/statements.atom", "/statements.json",
-        "/statements", "/campaigns", "/search", "/your-data", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
+        "/events", "/events.ics", "/events.atom", "/statements", "/campaigns", "/search", "/your-data", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
     };
 
     private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/"];
@@ -39,16 +42,19 @@ internal sealed class PageCache
     private readonly Lock _making = new();
     private readonly IPetitionBoard _board;
     private readonly IPetitionViews _views;
+    private readonly IEventBoard _events;
     private readonly TimeProvider _time;
     private long _bytes;
     private long _generation;
-    private long _petitionGeneration;
+    private long _numbersGeneration;
 
-    public PageCache(IPageVersion version, IPetitionChanges petitions, IPetitionBoard board, IPetitionViews views, TimeProvider time)
+    public PageCache(
+        IPageVersion version, IPetitionChanges petitions, IPetitionBoard board, IPetitionViews views, IEventChanges eventChanges, IEventBoard events, TimeProvider time)
     {
-        (_board, _views, _time) = (board, views, time);
+        (_board, _views, _events, _time) = (board, views, events, time);
         version.Changed += DropAll;
-        petitions.Changed += Drop;
+        petitions.Changed += slug => Drop(path => PetitionAddress.Read(path)?.Slug == slug);
+        eventChanges.Changed += slug => Drop(path => EventAddress.Read(path)?.Slug == slug);
     }
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -65,12 +71,17 @@ internal sealed class PageCache
             return OfPetitionAsync(context, next, path, petition);
         }
 
+        if (EventAddress.Read(WithoutLanguage(path)) is { } @event && PetitionAddress.IsSamePage(request.Query))
+        {
+            return OfEventAsync(context, next, path, @event);
+        }
+
         if (request.QueryString.HasValue)
         {
             return next(context);
         }
 
-        return _pages.TryGetValue(path, out var page) ? page.WriteAsync(context)
+        return _pages.TryGetValue(path, out var page) && IsStillGood(path, page) ? page.WriteAsync(context)
             : CanBeKept(path) ? RenderOrWaitAsync(context, next, path)
             : next(context);
     }
@@ -85,13 +96,13 @@ internal sealed class PageCache
         }
     }
 
-    /// <summary>Drops the pages of one petition, in each language.</summary>
-    private void Drop(string slug)
+    /// <summary>Drops the pages of one petition or event, in each language.</summary>
+    private void Drop(Func<string, bool> isOfIt)
     {
         lock (_making)
         {
-            _petitionGeneration++;
-            foreach (var path in _pages.Keys.Where(path => PetitionAddress.Read(WithoutLanguage(path))?.Slug == slug))
+            _numbersGeneration++;
+            foreach (var path in _pages.Keys.Where(path => isOfIt(WithoutLanguage(path))))
             {
                 Remove(path);
             }
@@ -112,7 +123,7 @@ internal sealed class PageCache
         {
             await next(context);
         }
-        else if (await IsGoodAsync(path, petition, context.RequestAborted) && _pages.TryGetValue(path, out var page))
+        else if (await IsGoodAsync(path, async cancel => await _board.FindAsync(petition.Slug, cancel), context.RequestAborted) && _pages.TryGetValue(path, out var page))
         {
             await page.WriteAsync(context);
         }
@@ -128,27 +139,29 @@ internal sealed class PageCache
         }
     }
 
-    // Whoever asks keeps the board looking at the petition; it says when the numbers have changed, and the page that is kept goes.
-    private async ValueTask<bool> IsGoodAsync(string path, PetitionAddress petition, CancellationToken cancellationToken)
+    private async Task OfEventAsync(HttpContext context, RequestDelegate next, string path, EventAddress address)
     {
-        if (!_pages.TryGetValue(path, out var page))
+        if (await IsGoodAsync(path, async cancel => await _events.FindAsync(address.Slug, cancel), context.RequestAborted) && _pages.TryGetValue(path, out var page))
         {
-            return false;
+            await page.WriteAsync(context);
         }
-
-        if (page.GoodUntil <= _time.GetUtcNow())
+        else
         {
-            lock (_making)
-            {
-                Remove(path);
-            }
+            await RenderOrWaitAsync(context, next, path);
+        }
+    }
 
+    // Whoever asks keeps the board looking at what the page is of; it says when the numbers have changed, and the page that is kept goes.
+    private async ValueTask<bool> IsGoodAsync(string path, Func<CancellationToken, Task> look, CancellationToken cancellationToken)
+    {
+        if (!_pages.TryGetValue(path, out var page) || !IsStillGood(path, page))
+        {
             return false;
         }
 
         try
         {
-            await _board.FindAsync(petition.Slug, cancellationToken);
+            await look(cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -156,6 +169,21 @@ internal sealed class PageCache
         }
 
         return true;
+    }
+
+    private bool IsStillGood(string path, KeptPage page)
+    {
+        if (!(page.GoodUntil <= _time.GetUtcNow()))
+        {
+            return true;
+        }
+
+        lock (_making)
+        {
+            Remove(path);
+        }
+
+        return false;
     }
 
     private static bool CanBeKept(string path)
@@ -208,7 +236,7 @@ internal sealed class PageCache
     /// <summary>Renders the page into memory, answers with it, and keeps it if it may be kept.</summary>
     private async Task<KeptPage?> RenderAsync(HttpContext context, RequestDelegate next, string path)
     {
-        var generation = (Interlocked.Read(ref _generation), Interlocked.Read(ref _petitionGeneration));
+        var generation = (Interlocked.Read(ref _generation), Interlocked.Read(ref _numbersGeneration));
         var wire = context.Features.Get<IHttpResponseBodyFeature>()!;
         using var body = new MemoryStream();
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
@@ -236,11 +264,11 @@ internal sealed class PageCache
         return page;
     }
 
-    private void Keep(string path, KeptPage page, (long All, long Petitions) generation)
+    private void Keep(string path, KeptPage page, (long All, long Numbers) generation)
     {
         lock (_making)
         {
-            if (generation.All != _generation || (generation.Petitions != _petitionGeneration && PetitionAddress.Read(WithoutLanguage(path)) is not null))
+            if (generation.All != _generation || (generation.Numbers != _numbersGeneration && (PetitionAddress.Read(WithoutLanguage(path)) is not null || EventAddress.Read(WithoutLanguage(path)) is not null)))
             {
                 return;
             }

@@ -54,7 +54,7 @@ public sealed class SearchEngines : IEndpoints
         {
             xml.WriteStartElement("urlset", Namespace);
             xml.WriteAttributeString("xmlns", "xhtml", null, Xhtml);
-            foreach (var path in (string[])["/", "/statements", "/campaigns", "/subscribe", "/about"])
+            foreach (var path in (string[])["/", "/statements", "/campaigns", "/events", "/subscribe", "/about"])
             {
                 Write(xml, path, shipped, null, language, look);
             }

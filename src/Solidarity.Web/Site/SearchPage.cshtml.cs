@@ -1,17 +1,19 @@
 using MediatR;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 
 namespace Solidarity.Web.Site;
 
-/// <summary>Search over statements, petitions and campaigns. Nobody's name is searched here, so the words may stand in the address.</summary>
+/// <summary>Search over statements, petitions, events and campaigns. Nobody's name is searched here, so the words may stand in the address.</summary>
 public sealed class SearchPage(IMediator mediator, PageLanguage language) : PublicPage(mediator)
 {
     private const int Most = 20;
     private const int MostCampaigns = 5;
     private const int MostPetitions = 5;
+    private const int MostEvents = 5;
 
     private IReadOnlyList<StatementListed> _found = [];
 
@@ -26,6 +28,9 @@ public sealed class SearchPage(IMediator mediator, PageLanguage language) : Publ
 
     /// <summary>The petitions found, open or not; on the first page alone.</summary>
     public IReadOnlyList<PetitionBrowsed> Petitions { get; private set; } = [];
+
+    /// <summary>The next dates of the events found; on the first page alone.</summary>
+    public IReadOnlyList<DateListed> Events { get; private set; } = [];
 
     /// <summary>The statements found on this page.</summary>
     public IReadOnlyList<StatementListed> Statements => [.. _found.Take(Most)];
@@ -48,6 +53,7 @@ public sealed class SearchPage(IMediator mediator, PageLanguage language) : Publ
         {
             Campaigns = await Mediator.Send(new BrowseCampaigns(language.Content, MostCampaigns, Query: Query), cancellationToken);
             Petitions = await Mediator.Send(new BrowsePetitions(language.Content, MostPetitions, Query: Query, OnlyOpen: false), cancellationToken);
+            Events = (await Mediator.Send(new ListPublicEvents(new EventFilter(Query: Query) { OnlyNext = true }, MostEvents), cancellationToken)).Dates;
         }
 
         _found = await Mediator.Send(new ListStatements(language.Content, Most + 1, new StatementFilter(Query: Query), before), cancellationToken);

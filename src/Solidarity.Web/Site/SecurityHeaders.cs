@@ -52,8 +52,8 @@ internal static class SecurityHeaders
         headers["Permissions-Policy"] = Features;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         
-        // A petition's form learns from it which link led to the page; other sites learn nothing.
-        headers["Referrer-Policy"] = TokenPaths.Holds(path) ? "no-referrer" : path.Contains("/petitions/", StringComparison.Ordinal) ? "same-origin" : "strict-origin";
+        // The form of a petition, or of an event, learns from it which link led to the page; other sites learn nothing.
+        headers["Referrer-Policy"] = TokenPaths.Holds(path) ? "no-referrer" : path.Contains("/petitions/", StringComparison.Ordinal) || path.Contains("/events/", StringComparison.Ordinal) ? "same-origin" : "strict-origin";
         if (isHttps)
         {
             SetTransport(headers);

@@ -134,6 +134,9 @@ public static class SiteHost
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
         services.AddSingleton<IEventWordings, EventWordings>();
         services.AddSingleton<PublicPetitions>();
+        services.AddSingleton<PublicEvents>();
+        services.AddSingleton<CalendarPages>();
+        services.AddScoped<EventEntries>();
         services.AddSingleton<SentForm>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.FileProviders;
 using Solidarity.Application.Defence;
+using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Web.Defence;
+using Solidarity.Web.Events;
 using Solidarity.Web.Petitions;
 
 namespace Solidarity.Web.Site;
@@ -17,6 +19,7 @@ public static class WebPorts
         services.AddLocalization(localization => localization.ResourcesPath = "Resources");
         services.AddSingleton<IMailDomains>(provider => new MailDomains(files(provider)));
         services.AddSingleton<IPublicSuffixes>(provider => new PublicSuffixes(files(provider)));
+        services.AddSingleton<ITowns>(provider => new Towns(files(provider)));
         services.AddSingleton<IHandoverWriting, HandoverWriting>();
         services.AddSingleton<IGoalWords, GoalWords>();
         return services;

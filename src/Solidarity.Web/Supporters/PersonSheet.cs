@@ -24,6 +24,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         new("endorsements", texts["Held.Endorsements"], [.. held.Endorsements.Select(Endorsement)]),
         new("organisations", texts["Held.Organisations"], [.. held.Organisations.Select(Organisation)]),
         new("signatures", texts["Held.Signatures"], [.. held.Signatures.Select(Signature)]),
+        new("attendances", texts["Held.Attendances"], [.. held.Attendances.Select(Attendance)]),
         new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
             new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
@@ -95,6 +96,16 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
             texts["Held.ForgottenOn", language.Date(x.ForgottenAt)].Value, x.Blind is { } blind ? texts["Held.Blind", blind].Value : "",
         }.Where(part => part.Length > 0)));
 
+    private SheetEntry Attendance(HeldAttendance x) => new(
+        x.Event,
+        string.Join(", ", new[]
+        {
+            x.Start.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture), x.TimeZone, x.Shift, texts["Held.Attendance." + x.State].Value, x.Name, x.Email,
+            x.Guests == 0 ? "" : texts["Held.Guests", x.Guests].Value, string.Join(", ", x.Answers.Select(answer => $"{answer.Key}: {string.Join(" / ", answer.Value)}")), Tongue(x.Language),
+            texts["Held.AskedAt", Moment(x.AskedAt)].Value, x.ConfirmedAt is { } at ? texts["Held.ConfirmedAt", Moment(at)].Value : "", x.Reason ?? "",
+            texts["Held.ForgottenOn", language.Date(x.ForgottenAt)].Value,
+        }.Where(part => part.Length > 0)));
+
     private SheetEntry Change(HeldAddressChange x) => new(
         x.Email,
         texts[x switch { { OldAgreedAt: null, NewAgreedAt: null } => "Held.Change.Both", { NewAgreedAt: null } => "Held.Change.New", _ => "Held.Change.Old" }, Moment(x.AskedAt)])
@@ -115,6 +126,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         .. held.Consents.Select(x => (x.Wording, x.Text, x.Language)).Concat(held.Endorsements.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Concat(held.Organisations.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Concat(held.Signatures.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
+            .Concat(held.Attendances.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language }),
     ];
 

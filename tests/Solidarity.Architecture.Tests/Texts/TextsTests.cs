@@ -15,10 +15,10 @@ public sealed partial class TextsTests
     /// <summary>What a language says just as English does.</summary>
     private static readonly Dictionary<string, HashSet<string>> LikeEnglish = new()
     {
-        ["es"] = ["Error:", "Proxy"],
-        ["de"] = ["Browser", "Code", "Domain", "Link", "Logo", "Name", "Organisation", "Parameter", "Passkeys", "Person", "Petition", "Proxy", "Status", "Text"],
-        ["fr"] = ["Code", "Console", "Contact", "Correction", "Corrections", "Date", "Logo", "Organisation", "Page", "Positions", "Proxy", "Publication", "Source", "Source {0}", "Sources", "Type"],
-        ["pt"] = ["Link", "Proxy"],
+        ["es"] = ["Error:", "No", "Proxy", "{0} km"],
+        ["de"] = ["Browser", "Code", "Domain", "Link", "Logo", "Name", "Online", "Organisation", "Parameter", "Passkeys", "Person", "Petition", "Proxy", "Status", "Text", "{0} km"],
+        ["fr"] = ["Code", "Console", "Contact", "Correction", "Corrections", "Date", "Dates", "Logo", "Organisation", "Page", "Places", "Positions", "Proxy", "Publication", "Source", "Source {0}", "Sources", "Type", "{0} km"],
+        ["pt"] = ["Link", "Proxy", "{0} km"],
         ["ar"] = [],
     };
 

@@ -54,7 +54,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                 }
             }
 
-            foreach (var path in new[] { "campaigns/", "statements/", "lists/", "petitions/", "statements?campaign=", "campaigns?cursor=", "campaigns?limit=" })
+            foreach (var path in new[] { "campaigns/", "statements/", "lists/", "petitions/", "events/", "statements?campaign=", "campaigns?cursor=", "campaigns?limit=", "events?near=", "events?cursor=", "events?from=", "events?language=" })
             {
                 await SendAsync(api.Http, "GET", "/api/v1/" + path + Escaped(naughty), null, naughty);
             }
@@ -96,7 +96,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                 AssertHarmless(parser, html, naughty);
             }
 
-            foreach (var path in new[] { "/statements/", "/campaigns/", "/petitions/", "/signatures/", "/attendances/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/your-data/", "/change-address/", "/console/subscribers/", "/console/sign-in/", "/pictures/", "/", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
+            foreach (var path in new[] { "/statements/", "/campaigns/", "/petitions/", "/signatures/", "/attendances/", "/confirm/", "/preferences/", "/unsubscribe/", "/not-me/", "/your-data/", "/change-address/", "/console/subscribers/", "/console/sign-in/", "/pictures/", "/", "/events/", "/events?q=", "/events?near=", "/events?view=month&month=", "/events?view=map&town=", "/events.ics?campaign=", "/events.atom?campaign=", "/subscribe?sent=", "/console/sign-in?returnUrl=" })
             {
                 AssertHarmless(parser, await SendAsync(site.Client, "GET", path + Escaped(naughty), null, naughty), naughty);
             }

@@ -90,6 +90,7 @@ public sealed class EventWritingTests(TestSites sites) : IClassFixture<TestSites
             (new { campaign, end = "2100-03-01T18:00" }, "end", "not after the beginning"),
             (new { campaign, start = "2100-03-28T02:30", end = "2100-03-28T04:00", timeZone = "Europe/Berlin" }, "start", "clocks go from 02:00 to 03:00"),
             (new { campaign, start = "2100-03-28T01:30", end = "2100-03-28T02:30", timeZone = "Europe/Berlin" }, "end", "clocks go from 02:00 to 03:00"),
+            (new { campaign, end = "0001-01-01T00:00" }, "end", "not after the beginning"),
             (new { campaign, start = "0001-01-01T00:00", end = "0001-01-01T01:00" }, "start", "between the years"),
             (new { campaign, start = "9999-12-31T22:00", end = "9999-12-31T23:59" }, "start", "between the years"),
             (new { campaign, start = "9999-12-31", end = "9999-12-31", allDay = true }, "start", "between the years"),

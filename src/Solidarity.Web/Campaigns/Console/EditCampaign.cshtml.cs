@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application.Campaigns;
+using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
@@ -16,6 +17,7 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
 {
     private const int MostStatements = 20;
     private const int MostPetitions = 10;
+    private const int MostEvents = 10;
 
     /// <summary>The campaign as it is stored.</summary>
     public EditedCampaign Campaign { get; private set; } = null!;
@@ -34,6 +36,12 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
 
     /// <summary>Whether there may be more of them.</summary>
     public bool MorePetitions => Petitions.Count == MostPetitions;
+
+    /// <summary>Its newest events.</summary>
+    public IReadOnlyList<PlannedEvent> Events { get; private set; } = [];
+
+    /// <summary>Whether there may be more events.</summary>
+    public bool MoreEvents => Events.Count == MostEvents;
 
     /// <summary>As typed.</summary>
     [BindProperty]
@@ -117,6 +125,7 @@ public sealed class EditCampaignPage(IMediator mediator, Sentences sentences, Pa
         Statements = await Mediator.Send(
             new ListAllStatements(CampaignId.From(id), before is { } older ? StatementId.From(older) : null, MostStatements), cancellationToken);
         Petitions = await Mediator.Send(new ListPetitions(CampaignId.From(id), Take: MostPetitions), cancellationToken);
+        Events = await Mediator.Send(new ListEvents(CampaignId.From(id), Take: MostEvents), cancellationToken);
         Older = Statements.Count == MostStatements ? Statements[^1].Id : null;
     }
 }

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using MediatR;
+using Microsoft.Extensions.Localization;
+using Solidarity.Application.Events;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Events;
+
+/// <summary>Events as an Atom feed (RFC 4287): an entry an event with its next date, what was changed last first.</summary>
+internal sealed class EventFeeds : IEndpoints
+{
+    private const int Most = 50;
+    private const string Atom = "http://www.w3.org/2005/Atom";
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/events.atom", AtomAsync).ExcludeFromDescription();
+
+    private static async Task<IResult> AtomAsync(
+        string? campaign, IMediator mediator, PageLanguage language, SiteLook look, IStringLocalizer<Texts> texts, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+    {
+        var of = Domain.Text.OneLine(campaign);
+        var found = await mediator.Send(new ListPublicEvents(new EventFilter(of) { OnlyNext = true }, DatesAhead.Most), cancellationToken);
+        if (found.Dates.Select(x => (DateTimeOffset?)x.End).Min() is { } moment && moment > time.GetUtcNow())
+        {
+            context.Features.Set(new GoodUntil(moment));
+        }
+
+        var self = look.BaseUrl + language.Path("/events.atom") + (of is null ? "" : QueryString.Create("campaign", of));
+        using var bytes = new MemoryStream();
+        await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        {
+            xml.WriteStartElement("feed", Atom);
+            xml.WriteAttributeString("xml", "lang", null, language.Content.Value);
+            xml.WriteElementString("id", Atom, self);
+            xml.WriteElementString("title", Atom, $"{texts["Events.Title"].Value} · {look.Name}");
+            xml.WriteElementString("updated", Atom, Rfc3339(found.ChangedAt ?? DateTimeOffset.UnixEpoch));
+            Link(xml, "self", self, "application/atom+xml");
+            Link(xml, "alternate", look.BaseUrl + language.Path("/events"), "text/html");
+            foreach (var date in found.Dates.OrderByDescending(x => x.ModifiedAt).Take(Most))
+            {
+                Write(xml, date, language, look, texts);
+            }
+
+            xml.WriteEndElement();
+        }
+
+        return new TaggedBytes(bytes.ToArray()).Answer(context, "application/atom+xml; charset=utf-8");
+    }
+
+    private static void Write(XmlWriter xml, DateListed date, PageLanguage language, SiteLook look, IStringLocalizer<Texts> texts)
+    {
+        var words = date.Event.For(language.Content);
+        var path = EventForReader.PathOf(date.Event.Slug);
+        var standing = date.IsCancelled ? texts["Event.DateCancelled"].Value : date.IsMoved ? texts["Event.DateMoved"].Value : null;
+        var where = date.Location is not { } location ? texts["Event.PlaceAfterJoining"].Value
+            : location.Place is { } place ? EventWhere.Line(place, language.Interface)
+            : texts["Event.Online"].Value;
+        xml.WriteStartElement("entry", Atom);
+        xml.WriteAttributeString("xml", "lang", null, words.Language.Value);
+        xml.WriteElementString("id", Atom, look.BaseUrl + path);
+        xml.WriteElementString("title", Atom, words.Title);
+        xml.WriteElementString("published", Atom, Rfc3339(date.Event.PublishedAt));
+        xml.WriteElementString("updated", Atom, Rfc3339(date.ModifiedAt));
+        xml.WriteStartElement("author", Atom);
+        xml.WriteElementString("name", Atom, look.Name);
+        xml.WriteEndElement();
+        Link(xml, "alternate", look.BaseUrl + language.Prefix(words.Language) + path, "text/html");
+        Link(xml, "related", look.BaseUrl + language.Prefix(words.Language) + path + ".ics", "text/calendar");
+        xml.WriteElementString("summary", Atom, string.Join("\n", new[] { standing, EventWords.Span(date.Span, language.Interface), where, words.Summary }.Where(x => !string.IsNullOrEmpty(x))));
+        xml.WriteEndElement();
+    }
+
+    private static void Link(XmlWriter xml, string rel, string href, string type)
+    {
+        xml.WriteStartElement("link", Atom);
+        xml.WriteAttributeString("rel", rel);
+        xml.WriteAttributeString("href", href);
+        xml.WriteAttributeString("type", type);
+        xml.WriteEndElement();
+    }
+
+    private static string Rfc3339(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
