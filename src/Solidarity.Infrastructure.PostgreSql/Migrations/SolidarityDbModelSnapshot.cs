@@ -978,15 +978,15 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_attendances_due_at");
 
-                    b.HasIndex("EventId")
-                        .HasDatabaseName("ix_attendances_event_id");
-
                     b.HasIndex("JoinedWith")
                         .HasDatabaseName("ix_attendances_joined_with")
                         .HasFilter("joined_with IS NOT NULL");
 
                     b.HasIndex("MailboxKey")
                         .HasDatabaseName("ix_attendances_mailbox_key");
+
+                    b.HasIndex("EventId", "Id")
+                        .HasDatabaseName("ix_attendances_event_id_id");
 
                     b.HasIndex("OccurrenceId", "Holder")
                         .IsUnique()

@@ -866,12 +866,12 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("DueAt");
 
-                    b.HasIndex("EventId");
-
                     b.HasIndex("JoinedWith")
                         .HasFilter("[JoinedWith] IS NOT NULL");
 
                     b.HasIndex("MailboxKey");
+
+                    b.HasIndex("EventId", "Id");
 
                     b.HasIndex("OccurrenceId", "Holder")
                         .IsUnique()

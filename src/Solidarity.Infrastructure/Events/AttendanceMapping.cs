@@ -40,10 +40,11 @@ internal sealed class AttendanceMapping : RootMapping<Attendance, AttendanceId>
         root.HasIndex(x => x.MailboxKey);
         root.HasIndex(x => new { x.ShiftId, x.State, x.Line });
 
-        // What is overdue at a shift; who joined several dates by one mail; the console's list; what the clock has to do.
+        // What is overdue at a shift; who joined several dates by one mail; the console's lists; what the clock has to do.
         root.HasIndex(x => new { x.ShiftId, x.HeldUntil });
         root.HasIndex(x => new { x.ShiftId, x.OfferedUntil });
         root.HasIndex(x => x.JoinedWith);
+        root.HasIndex(x => new { x.EventId, x.Id });
         root.HasIndex(x => new { x.OccurrenceId, x.Id });
         root.HasIndex(x => x.DueAt);
         root.HasOne<Event>().WithMany().HasForeignKey(x => x.EventId).OnDelete(DeleteBehavior.Restrict);

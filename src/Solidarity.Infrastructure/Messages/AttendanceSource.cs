@@ -71,7 +71,8 @@ internal sealed class AttendanceSource(ICalendarFiles calendars, MailLinks links
     /// <summary>What a mail brings to the person's calendar; null where the person never had a place.</summary>
     public CalendarPart? Calendar(AttendanceRead read, MessageKind kind, LanguageTag language)
     {
-        if (read.Attendance.KnowsSince is null || kind is MessageKind.AttendanceQueued or MessageKind.AttendanceOffered or MessageKind.AttendanceAwaits)
+        // Having a place is the first change of the number, losing it a further one.
+        if (read.Attendance.Sequence < (read.Attendance.HasPlace ? 1 : 2) || kind is MessageKind.AttendanceQueued or MessageKind.AttendanceOffered or MessageKind.AttendanceAwaits)
         {
             return null;
         }

@@ -192,4 +192,26 @@ public sealed class JoiningTests(TestSites sites) : IClassFixture<TestSites>
         var left = await Subscribers.LastMailAsync(site, email);
         Assert.DoesNotContain("Secreta", left.TextBody + left.HtmlBody + left.Calendar(), StringComparison.Ordinal);
     }
+
+    [Theory, OnEachDatabase]
+    public async Task Where_an_organizer_has_to_say_yes_nobody_has_a_place_before_and_who_is_refused_reads_why(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var planned = await Planners.PublishedAsync(api, new { capacity = 1, needsApproval = true });
+        var (first, second, third) = (await Attendees.ComesAsync(site, planned), await Attendees.ComesAsync(site, planned), await Attendees.ComesAsync(site, planned));
+        Assert.StartsWith("We will look at it", (await Subscribers.LastMailAsync(site, first)).Subject, StringComparison.Ordinal);
+        Assert.Equal((0, 3), ((await Attendees.HeadsAsync(site, planned)).Single().Going, (await Attendees.HeadsAsync(site, planned)).Single().Awaiting));
+        var people = (await api.GetAsync($"/events/{planned["id"]}/attendances?state=awaitsApproval&reason=Stewards"))["items"]!.AsArray();
+        string IdOf(string email) => (string)people.Single(x => (string)x!["email"]! == email)!["id"]!;
+        await Planners.ChangeAsync(api, planned, $"attendances/{IdOf(second)}/approve");
+        await Planners.ChangeAsync(api, planned, $"attendances/{IdOf(first)}/approve");
+        await Planners.ChangeAsync(api, planned, $"attendances/{IdOf(third)}/refuse", new { reason = "For members alone" });
+        await Planners.ChangeAsync(api, planned, $"attendances/{IdOf(third)}/approve", expected: HttpStatusCode.Conflict);
+        await site.WorkAsync();
+        Assert.Equal(
+            (AttendanceState.Waiting, AttendanceState.Confirmed, AttendanceState.Refused),
+            (await Attendees.StateAsync(site, first), await Attendees.StateAsync(site, second), await Attendees.StateAsync(site, third)));
+        Assert.Contains("Why: For members alone", (await Subscribers.LastMailAsync(site, third)).TextBody, StringComparison.Ordinal);
+    }
 }

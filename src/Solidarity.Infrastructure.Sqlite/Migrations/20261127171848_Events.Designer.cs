@@ -11,7 +11,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Sqlite.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261127151536_Events")]
+    [Migration("20261127171848_Events")]
     partial class Events
     {
         /// <inheritdoc />
@@ -784,12 +784,12 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasIndex("DueAt");
 
-                    b.HasIndex("EventId");
-
                     b.HasIndex("JoinedWith")
                         .HasFilter("\"JoinedWith\" IS NOT NULL");
 
                     b.HasIndex("MailboxKey");
+
+                    b.HasIndex("EventId", "Id");
 
                     b.HasIndex("OccurrenceId", "Holder")
                         .IsUnique()

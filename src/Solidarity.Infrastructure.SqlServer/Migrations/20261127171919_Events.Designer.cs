@@ -12,7 +12,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.SqlServer.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261127151551_Events")]
+    [Migration("20261127171919_Events")]
     partial class Events
     {
         /// <inheritdoc />
@@ -869,12 +869,12 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("DueAt");
 
-                    b.HasIndex("EventId");
-
                     b.HasIndex("JoinedWith")
                         .HasFilter("[JoinedWith] IS NOT NULL");
 
                     b.HasIndex("MailboxKey");
+
+                    b.HasIndex("EventId", "Id");
 
                     b.HasIndex("OccurrenceId", "Holder")
                         .IsUnique()

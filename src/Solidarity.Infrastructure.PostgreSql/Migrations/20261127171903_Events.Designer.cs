@@ -13,7 +13,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.PostgreSql.Migrations
 {
     [DbContext(typeof(SolidarityDb))]
-    [Migration("20261127151543_Events")]
+    [Migration("20261127171903_Events")]
     partial class Events
     {
         /// <inheritdoc />
@@ -981,15 +981,15 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_attendances_due_at");
 
-                    b.HasIndex("EventId")
-                        .HasDatabaseName("ix_attendances_event_id");
-
                     b.HasIndex("JoinedWith")
                         .HasDatabaseName("ix_attendances_joined_with")
                         .HasFilter("joined_with IS NOT NULL");
 
                     b.HasIndex("MailboxKey")
                         .HasDatabaseName("ix_attendances_mailbox_key");
+
+                    b.HasIndex("EventId", "Id")
+                        .HasDatabaseName("ix_attendances_event_id_id");
 
                     b.HasIndex("OccurrenceId", "Holder")
                         .IsUnique()

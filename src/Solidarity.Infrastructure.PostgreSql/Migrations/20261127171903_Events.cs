@@ -371,9 +371,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                 column: "due_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_attendances_event_id",
+                name: "ix_attendances_event_id_id",
                 table: "attendances",
-                column: "event_id");
+                columns: new[] { "event_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_attendances_joined_with",

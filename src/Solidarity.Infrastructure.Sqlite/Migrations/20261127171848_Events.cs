@@ -371,9 +371,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Attendances_EventId",
+                name: "IX_Attendances_EventId_Id",
                 table: "Attendances",
-                column: "EventId");
+                columns: new[] { "EventId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attendances_JoinedWith",
