@@ -71,7 +71,7 @@ public abstract class KilledSite(ITestOutputHelper output)
     private const int Few = 2;
 
     // What was just being handed on when the site was killed waits until that claim has run out, and then for the next look, each minute.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     // The first is the release itself, the second the first thousand that were looked through again.
     protected static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim-bulk"];
@@ -238,7 +238,7 @@ public abstract class KilledSite(ITestOutputHelper output)
 
     private static async Task DoneAsync(Installed at)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await at.WithAsync(db => db.Messages.AnyAsync(x => x.Kind == MessageKind.StatementAlert && x.DoneAt != null, patience.Token)))
         {

@@ -166,7 +166,7 @@ public sealed class SmtpServerProcess : IAsyncDisposable
 
         try
         {
-            return await waiter.Seen.Task.WaitAsync(timeout ?? TimeSpan.FromSeconds(30));
+            return await waiter.Seen.Task.WaitAsync(timeout ?? TimeSpan.FromMinutes(3));
         }
         catch (TimeoutException)
         {

@@ -17,6 +17,9 @@ namespace Solidarity.Testing.Site;
 /// </remarks>
 public sealed class SiteProcess : IAsyncDisposable
 {
+    // Far beyond what anything here takes: it ends what hangs, and measures nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private const string Shell =
         """
         exec 3<&0
@@ -73,7 +76,7 @@ public sealed class SiteProcess : IAsyncDisposable
     public int Id { get; private set; }
 
     /// <summary>The link that signs the first organizer in, once; told as long as nobody has signed in.</summary>
-    public Task<Uri> SignInLink => link.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<Uri> SignInLink => link.Task.WaitAsync(Patience);
 
     /// <summary>What it has said so far, on both channels.</summary>
     public string Said
@@ -123,10 +126,10 @@ public sealed class SiteProcess : IAsyncDisposable
     /// <summary>Waits until it listens.</summary>
     public async Task ReadyAsync(TimeSpan? timeout = null)
     {
-        Id = await pid.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Id = await pid.Task.WaitAsync(Patience);
         try
         {
-            await ready.Task.WaitAsync(timeout ?? TimeSpan.FromMinutes(2));
+            await ready.Task.WaitAsync(timeout ?? Patience);
         }
         catch (TimeoutException)
         {
@@ -141,7 +144,7 @@ public sealed class SiteProcess : IAsyncDisposable
         admin.StandardInput.Close();
         var printed = admin.StandardOutput.ReadToEndAsync();
         var errors = admin.StandardError.ReadToEndAsync();
-        await admin.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await admin.WaitForExitAsync().WaitAsync(Patience);
         return admin.ExitCode == 0
             ? (await printed).Trim()
             : throw new InvalidOperationException($"admin {string.Join(' ', verb)} ended with {admin.ExitCode}: {await errors}");
@@ -174,7 +177,7 @@ public sealed class SiteProcess : IAsyncDisposable
     {
         try
         {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            await process.WaitForExitAsync().WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
@@ -264,12 +267,12 @@ public sealed class SiteProcess : IAsyncDisposable
 
     private async Task<int> EndAsync(int signal)
     {
-        if (!process.HasExited && await pid.Task.WaitAsync(TimeSpan.FromSeconds(30)) is var id)
+        if (!process.HasExited && await pid.Task.WaitAsync(Patience) is var id)
         {
             _ = Kill(id, signal);
         }
 
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync().WaitAsync(Patience);
         await reading;
         return process.ExitCode;
     }
