@@ -40,6 +40,12 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
     {
         var now = time.GetUtcNow();
         var shifts = await db.Attendances.Where(x => x.DueAt <= now && (x.HeldUntil <= now || x.OfferedUntil <= now)).Select(x => x.ShiftId).Distinct().OrderBy(x => x).Take(Batch).ToListAsync(cancellationToken);
+        await TidyAsync(shifts, cancellationToken);
+        return shifts.Count;
+    }
+
+    private async Task TidyAsync(IEnumerable<ShiftId> shifts, CancellationToken cancellationToken)
+    {
         foreach (var shift in shifts)
         {
             await db.AgainIfOvertakenAsync(async () =>
@@ -49,20 +55,18 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
             });
             db.Forget();
         }
-
-        return shifts.Count;
     }
 
     /// <summary>Offers what is free where somebody waits: after more places were made, a person's data was erased, or a server was killed in between.</summary>
     private async Task OfferAsync(CancellationToken cancellationToken)
     {
-        var shifts = await db.ShiftHeads.Where(x => x.Parties > 0 && (x.Capacity == null || x.Going + x.Held + x.Offered < x.Capacity)).OrderBy(x => x.ShiftId).Take(Batch)
-            .Select(x => x.ShiftId).ToListAsync(cancellationToken);
-        foreach (var shift in shifts)
-        {
-            await _seats.TidyAsync(shift, cancellationToken);
-            db.Forget();
-        }
+        // The soonest first. Once a shift has begun it has no line, whoever stood in it.
+        var now = time.GetUtcNow();
+        var free = db.ShiftHeads.Where(x => x.Parties > 0 && (x.Capacity == null || x.Going + x.Held + x.Offered < x.Capacity));
+        await TidyAsync(
+            await db.Occurrences.Where(x => x.State == OccurrenceState.Planned && x.EndsAt > now).SelectMany(x => x.Shifts).Where(x => !x.IsClosed && x.StartsAt > now && free.Any(head => head.ShiftId == x.Id))
+                .OrderBy(x => x.StartsAt).ThenBy(x => x.Id).Take(Batch).Select(x => x.Id).ToListAsync(cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Does what is due with one batch of people, in one transaction.</summary>

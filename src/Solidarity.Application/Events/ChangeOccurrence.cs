@@ -122,13 +122,11 @@ internal sealed class ChangeOccurrenceHandler(ISolidarityDb db, Seats seats, IAc
             async cancel =>
             {
                 await db.SaveChangesAsync(cancel);
-                return await db.ResizeAsync([shift], request.Capacity, cancel);
+
+                // Who waits is offered at once what became free.
+                return await seats.OnceAsync(shift, (open, _) => Task.FromResult(open.Seating.Resize(request.Capacity)), cancel);
             },
             cancellationToken);
-
-        // Who waits is offered at once what became free.
-        db.Forget();
-        await seats.TidyAsync(shift, cancellationToken);
         return date.Id;
     }
 

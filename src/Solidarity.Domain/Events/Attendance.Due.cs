@@ -2,17 +2,12 @@ namespace Solidarity.Domain.Events;
 
 public sealed partial class Attendance
 {
-    /// <summary>The reminder that is due, noted as sent; null for none. Where several were missed, only the last one goes.</summary>
+    /// <summary>The reminder that is due, noted as sent; null for none. Where several were missed, only the last one goes; none goes once it has begun.</summary>
     public ReminderKinds? Remind(Occurrence occurrence, Shift shift, DateTimeOffset now)
     {
-        if (occurrence.State != OccurrenceState.Planned || Begins(occurrence, shift) <= now)
-        {
-            return null;
-        }
-
         var due = ToRemind(occurrence, shift).Where(reminder => reminder.At <= now).ToList();
         due.ForEach(reminder => Reminded |= reminder.Kind);
-        return due.Count == 0 ? null : due[^1].Kind;
+        return due.Count == 0 || occurrence.State != OccurrenceState.Planned || Begins(occurrence, shift) <= now ? null : due[^1].Kind;
     }
 
     /// <summary>The date was moved, and the person is told so at once: reminders are counted anew.</summary>
@@ -47,7 +42,7 @@ public sealed partial class Attendance
 
         List<DateTimeOffset?> times =
         [
-            State == AttendanceState.Asked ? AskingEnds(shift) : KeepingEnds(shift),
+            State != AttendanceState.Asked ? KeepingEnds(shift) : HeldUntil > AskingEnds(shift) ? HeldUntil : AskingEnds(shift),
             HeldUntil,
             OfferedUntil,
             NetworkKey is null ? null : CreatedAt + NetworkRetention,

@@ -79,6 +79,11 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
             await RefuseReplayedAsync(db, together);
+            if (together.Count == 0)
+            {
+                return;
+            }
+
             var spent = together.ConvertAll(x => x.Spent).OfType<SpentProof>().ToList();
             var refusals = await scope.ServiceProvider.GetRequiredService<JoinTogether>().RunAsync(
                 shift, together.ConvertAll(x => x.Attendance), () => db.SpentProofs.AddRange(spent.Select(x => new SpentProof(x.Id, x.ExpiresAt))), CancellationToken.None);

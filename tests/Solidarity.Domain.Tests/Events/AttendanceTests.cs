@@ -39,7 +39,13 @@ public sealed class AttendanceTests
         Assert.Equal(ReminderKinds.Day, maria.Remind(room.Occurrence, room.Shift, room.Shift.StartsAt.AddHours(-3)));
         Assert.Equal(ReminderKinds.TwoHours, maria.Remind(room.Occurrence, room.Shift, room.Shift.StartsAt.AddHours(-1)));
         Assert.Null(maria.Remind(room.Occurrence, room.Shift, room.Shift.StartsAt.AddHours(-1)));
-        Assert.Null(room.Come().Remind(room.Occurrence, room.Shift, room.Shift.StartsAt));
+
+        // What was missed until it had begun goes no more, and is not due for ever.
+        var missed = room.Come();
+        Assert.Null(missed.Remind(room.Occurrence, room.Shift, room.Shift.StartsAt));
+        missed.ForgetNetwork(room.Shift.StartsAt);
+        missed.Schedule(room.Occurrence, room.Shift);
+        Assert.True(missed.DueAt > room.Shift.StartsAt, $"Due at {missed.DueAt}.");
     }
 
     [Fact]
