@@ -34,7 +34,7 @@ internal sealed class AttendanceShowing(ISolidarityDb db, TimeProvider time)
         var now = time.GetUtcNow();
         var shift = occurrence.Shift(attendance.ShiftId);
         var version = @event.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, attendance.Language, @event.Language);
-        var isTold = attendance.HasPlace || @event.PublicLocation(occurrence) is not null;
+        var location = @event.LocationFor(attendance, occurrence);
         return new ShownAttendance
         {
             State = attendance.State,
@@ -43,8 +43,8 @@ internal sealed class AttendanceShowing(ISolidarityDb db, TimeProvider time)
             TitleLanguage = version.Language,
             Span = shift.Span(occurrence.Span),
             TimeZone = occurrence.TimeZone,
-            Location = @event.LocationFor(attendance, occurrence),
-            GettingThere = isTold ? version.GettingThere : @event.PublicTexts(version).GettingThere,
+            Location = location,
+            GettingThere = location is null ? null : version.GettingThere,
             Bring = version.Bring,
             Safety = version.Safety,
             IsCalledOff = @event.State == EventState.Cancelled || occurrence.State == OccurrenceState.Cancelled,

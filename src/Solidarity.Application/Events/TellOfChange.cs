@@ -27,7 +27,7 @@ internal sealed class TellOfChange(ISolidarityDb db, IJobs jobs, TimeProvider ti
             .OrderBy(x => x.StartsAt).Take(MostDates).Select(x => x.Id).ToListAsync(cancellationToken);
         foreach (var date in dates)
         {
-            await TellAsync(date, MessageKind.EventMoved, cancellationToken);
+            await TellAsync(date, MessageKind.EventRelocated, cancellationToken);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class TellOfChange(ISolidarityDb db, IJobs jobs, TimeProvider ti
     {
         var occurrence = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).SingleAsync(x => x.Id == id, cancellationToken);
         var @event = await db.Events.AsNoTracking().SingleAsync(x => x.Id == occurrence.EventId, cancellationToken);
-        if (!@event.IsPublic || (kind == MessageKind.EventMoved && occurrence.State == OccurrenceState.Cancelled))
+        if (!@event.IsPublic || (kind != MessageKind.EventCalledOff && occurrence.State == OccurrenceState.Cancelled))
         {
             return;
         }
@@ -50,7 +50,7 @@ internal sealed class TellOfChange(ISolidarityDb db, IJobs jobs, TimeProvider ti
             page = await db.Attendances.Where(x => x.OccurrenceId == id && x.Name != null && (last == null || x.Id > last)).OrderBy(x => x.Id).Take(Batch).ToListAsync(cancellationToken);
             foreach (var attendance in page)
             {
-                if (kind == MessageKind.EventMoved)
+                if (kind != MessageKind.EventCalledOff)
                 {
                     attendance.HearOfMove(now);
                 }

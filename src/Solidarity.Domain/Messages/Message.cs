@@ -116,6 +116,9 @@ public enum MessageKind
 
     /// <summary>"Somebody wants to come, and needs your yes." To organizers. Standing.</summary>
     ApprovalNeeded = 113,
+
+    /// <summary>"It is at another place", where all dates are that have none of their own. Standing; before all bulk mail.</summary>
+    EventRelocated = 114,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

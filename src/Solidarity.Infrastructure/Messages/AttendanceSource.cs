@@ -48,7 +48,7 @@ internal sealed record AttendanceRead(Attendance Attendance, Event Event, Occurr
         MessageKind.AttendanceRefused => Attendance.State == AttendanceState.Refused,
         MessageKind.AlreadyJoined => Attendance.IsAlive && Attendance.State != AttendanceState.Asked,
         MessageKind.EventReminder => Attendance.State == AttendanceState.Confirmed && !IsCalledOff && Shift.StartsAt > now,
-        MessageKind.EventMoved => Attendance.IsAlive && !IsCalledOff,
+        MessageKind.EventMoved or MessageKind.EventRelocated => Attendance.IsAlive && !IsCalledOff,
         _ => Attendance.IsAlive && IsCalledOff,
     };
 }

@@ -81,7 +81,7 @@ internal sealed partial class MailComposer
     private static Dictionary<string, object?> Shown(AttendanceRead read, MessageKind message, LanguageTag wanted)
     {
         var (attendance, version) = (read.Attendance, read.VersionFor(wanted));
-        var isTold = message is MessageKind.AttendanceSeated or MessageKind.EventReminder or MessageKind.EventMoved or MessageKind.AttendanceChanged or MessageKind.AlreadyJoined;
+        var isTold = message is MessageKind.AttendanceSeated or MessageKind.EventReminder or MessageKind.EventMoved or MessageKind.EventRelocated or MessageKind.AttendanceChanged or MessageKind.AlreadyJoined;
         return message == MessageKind.ConfirmAttendance
             ? new() { ["is_held"] = attendance.IsHeld }
             : new()
@@ -111,7 +111,7 @@ internal sealed partial class MailComposer
         MessageKind.AttendanceAwaits => "awaiting",
         MessageKind.AttendanceRefused => "refused",
         MessageKind.EventReminder => "reminder",
-        MessageKind.EventMoved => "moved",
+        MessageKind.EventMoved or MessageKind.EventRelocated => "moved",
         MessageKind.EventCalledOff => "called_off",
         _ => "already",
     };

@@ -81,7 +81,7 @@ internal sealed partial class MailComposer(
                 case MessageKind.ConfirmOrganisation or MessageKind.OrganisationDeclined:
                     await OrganisationAsync(db, message.Kind, [.. group], result, cancellationToken);
                     break;
-                case >= MessageKind.ConfirmAttendance and <= MessageKind.EventCalledOff:
+                case (>= MessageKind.ConfirmAttendance and <= MessageKind.EventCalledOff) or MessageKind.EventRelocated:
                     await AttendanceAsync(db, message.Kind, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.ApprovalNeeded:

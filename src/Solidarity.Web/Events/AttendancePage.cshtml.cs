@@ -43,7 +43,7 @@ public sealed class AttendancePageModel(IMediator mediator, Sentences sentences)
             new ChangeAttendance(token)
             {
                 Name = form["name"],
-                Guests = int.TryParse(form["guests"], System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var guests) ? guests : null,
+                Guests = JoinForm.ReadGuests(form["guests"]),
                 Shift = form["shift"],
                 Reminders = [.. form["reminders"].Select(x => Enum.TryParse<ReminderKinds>(x, ignoreCase: true, out var kind) ? kind : ReminderKinds.None)],
             },

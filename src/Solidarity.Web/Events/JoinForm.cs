@@ -65,6 +65,11 @@ public sealed record JoinForm
         };
     }
 
+    /// <summary>How many guests were typed; what is no number is one that is too large, and so refused with the sentence that names the most.</summary>
+    public static int? ReadGuests(string? typed) => string.IsNullOrWhiteSpace(typed) ? null
+        : int.TryParse(typed, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var guests) ? guests
+        : int.MaxValue;
+
     /// <summary>The request to come.</summary>
     public JoinEvent ToCommand(string slug, LanguageTag language, string? source) => new()
     {
@@ -72,8 +77,7 @@ public sealed record JoinForm
         Email = Email,
         Name = Name,
 
-        // What is no number is refused as one that is too large, with the sentence that names the most.
-        Guests = string.IsNullOrWhiteSpace(Guests) ? null : int.TryParse(Guests, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var guests) ? guests : int.MaxValue,
+        Guests = ReadGuests(Guests),
         Date = Date,
         Shift = Shift,
         Lists = Lists,

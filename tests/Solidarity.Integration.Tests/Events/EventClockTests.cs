@@ -113,6 +113,14 @@ public sealed partial class EventClockTests
         var feed = Entry(await Readers.TextAsync(site, planned.Path() + ".ics"));
         Assert.Equal((before.Uid, "21000302T190000"), (feed.Uid, feed.Start));
 
+        // Another place alone tells of no other time.
+        await Planners.KeepAsync(api, planned, new { place = new { venue = "Casa del Maestro", town = "Lima", country = "PE" } });
+        await site.WorkAsync();
+        var relocated = await Subscribers.LastMailAsync(site, email);
+        Assert.StartsWith("Moved:", relocated.Subject, StringComparison.Ordinal);
+        Assert.Contains("Casa del Maestro", relocated.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Before:", relocated.TextBody, StringComparison.Ordinal);
+
         await Planners.ChangeAsync(api, planned, "cancel", new { reason = "The strike is won" });
         await site.WorkAsync();
         var off = await Subscribers.LastMailAsync(site, email);
@@ -120,7 +128,7 @@ public sealed partial class EventClockTests
         var cancelled = Entry(off.Calendar()!);
         Assert.Equal((before.Uid, "CANCEL"), (cancelled.Uid, cancelled.Method));
         Assert.True(cancelled.Sequence > after.Sequence);
-        Assert.Equal(4, (await site.MailsToAsync(email)).Count);
+        Assert.Equal(5, (await site.MailsToAsync(email)).Count);
     }
 
     [Theory, OnEachDatabase]

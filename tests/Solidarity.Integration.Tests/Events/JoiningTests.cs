@@ -53,7 +53,7 @@ public sealed class JoiningTests(TestSites sites) : IClassFixture<TestSites>
         var fourth = await Attendees.ComesAsync(site, planned);
         Assert.Equal((AttendanceState.Waiting, AttendanceState.Waiting), (await Attendees.StateAsync(site, third), await Attendees.StateAsync(site, fourth)));
         Assert.Contains("You are the next in the line", (await Subscribers.LastMailAsync(site, third)).TextBody, StringComparison.Ordinal);
-        Assert.Contains("There are 1 before you", (await Subscribers.LastMailAsync(site, fourth)).TextBody, StringComparison.Ordinal);
+        Assert.Contains("Before you in the line: 1", (await Subscribers.LastMailAsync(site, fourth)).TextBody, StringComparison.Ordinal);
 
         await Attendees.ActAsync(site, first, "leave");
         Assert.Equal((AttendanceState.Cancelled, AttendanceState.Offered), (await Attendees.StateAsync(site, first), await Attendees.StateAsync(site, third)));
@@ -112,6 +112,9 @@ public sealed class JoiningTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(AttendanceState.Waiting, await Attendees.StateAsync(site, other));
         Assert.Equal(HttpStatusCode.OK, (await Attendees.ActAsync(site, email, "change", ("guests", "2"))).Status);
         Assert.Equal(AttendanceState.Offered, await Attendees.StateAsync(site, other));
+
+        // What is no number is told, and not taken for what it was.
+        Assert.Equal(HttpStatusCode.Conflict, (await Attendees.ActAsync(site, email, "change", ("guests", "seven"))).Status);
 
         // What was had stays, and the page says how many places there are.
         Assert.Equal(HttpStatusCode.Conflict, (await Attendees.ActAsync(site, email, "change", ("guests", "3"))).Status);
