@@ -92,7 +92,7 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
                 together[i].Done.TrySetResult(refusals[i]);
             }
         }
-        catch (Exception exception) when (together.Count > 1)
+        catch (Exception exception) when (together.Count > 1 && SolidarityDb.IsOfOneRow(exception))
         {
             // Whoever it is that can't be stored, the others can.
             NotTogether(together.Count, exception.GetType().Name);
@@ -103,8 +103,8 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
         }
         catch (Exception exception)
         {
-            NotTogether(1, exception.GetType().Name);
-            together[0].Done.TrySetException(exception);
+            NotTogether(together.Count, exception.GetType().Name);
+            together.ForEach(one => one.Done.TrySetException(exception));
         }
     }
 

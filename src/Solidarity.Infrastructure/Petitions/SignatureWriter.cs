@@ -108,7 +108,7 @@ internal sealed partial class SignatureWriter : BackgroundService
         {
             Tell(taken, Store([.. taken.Select(x => x.Ready)]));
         }
-        catch (Exception exception) when (taken.Count > 1 && IsOfOneRow(exception))
+        catch (Exception exception) when (taken.Count > 1 && SolidarityDb.IsOfOneRow(exception))
         {
             BatchFailed(taken.Count, exception.GetType().Name);
             taken.ForEach(StoreAlone);
@@ -145,16 +145,6 @@ internal sealed partial class SignatureWriter : BackgroundService
 
         _jobs.LookAgain(Work.Outbox);
     }
-
-    /// <summary>Whether the database is there and it is a row that it does not take; then the others can be stored without that one.</summary>
-    private static bool IsOfOneRow(Exception exception) => exception switch
-    {
-        Npgsql.PostgresException { SqlState: var state } => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal),
-        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 18 or 19 or 20 } => true,
-        Microsoft.Data.SqlClient.SqlException { Number: 547 or 515 or 1205 or 2601 or 2627 or 2628 or 8152 } => true,
-        { InnerException: { } inner } => IsOfOneRow(inner),
-        _ => false,
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Count} signatures could not be stored ({Kind}).")]
     private partial void BatchFailed(int count, string kind);

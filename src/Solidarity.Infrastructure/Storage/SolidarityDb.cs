@@ -349,6 +349,16 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         _ => false,
     };
 
+    /// <summary>Whether the database is there and it is a row that it does not take; then the others can be stored without that one.</summary>
+    internal static bool IsOfOneRow(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: var state } => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal),
+        SqliteException { SqliteErrorCode: 18 or 19 or 20 } => true,
+        SqlException { Number: 547 or 515 or 1205 or 2601 or 2627 or 2628 or 8152 } => true,
+        { InnerException: { } inner } => IsOfOneRow(inner),
+        _ => false,
+    };
+
     /// <summary>Called by <see cref="TransactionWatch"/>.</summary>
     internal void TransactionEnded(bool committed)
     {

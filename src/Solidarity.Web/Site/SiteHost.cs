@@ -131,6 +131,7 @@ public static class SiteHost
         services.AddScoped<ConsoleRail>();
         services.AddScoped<OnceOnly>();
         services.AddSingleton<IConsentWordings, ConsentWordings>();
+        services.AddSingleton<StoredWordings>();
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
         services.AddSingleton<IEventWordings, EventWordings>();
         services.AddSingleton<PublicPetitions>();
