@@ -38,7 +38,7 @@ public sealed class HiddenPlaceTests
             dates[1].Span, new EventPlace("Almacen Sur", null, "Trujillo", CountryCode.FromStored("PE"), Coordinates.Of(-8.1116, -79.0288)), "https://meet.example.org/other-room", null, "It rains.", site.Time.GetUtcNow()));
 
         var page = await PetitionPages.ReadAsync(site, hidden.Path());
-        Assert.Contains("The place is told to those who have joined", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("The address is told by mail to those who have a place", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         List<string> looked =
         [
             "/", "/sitemap.xml", "/events.ics", "/events.atom", $"/campaigns/{campaign}", $"/events.ics?campaign={campaign}", $"/events.atom?campaign={campaign}", "/search?q=Whispered",
