@@ -141,7 +141,7 @@ internal sealed class ListBatchesHandler(ISolidarityDb db, IActor actor) :
 
     public async Task<FoundBatch> Handle(FindBatch request, CancellationToken cancellationToken)
     {
-        if (!BatchCode.TryParse(request.Code, out var code))
+        if (!CheckedCode.TryParse(request.Code, out var code))
         {
             throw new DomainError("Batch.CodeMistyped", "code");
         }

@@ -49,7 +49,7 @@ internal sealed class PrintSheetsHandler(ISolidarityDb db, IPetitionBoard board,
         var seen = await board.FindAsync(petition.Slug.Value, cancellationToken) ?? throw new DomainError("Petition.NotPublic");
         var (wording, _) = await wordings.ShownAsync(seen, language, [], cancellationToken);
         var batch = PetitionBatch.Print(
-            EntityId.New<BatchId>(now), petition, BatchCode.Of(RandomNumberGenerator.GetBytes(BatchCode.Length)), language, request.Sheets, request.Lines, request.AsksEmail, wording,
+            EntityId.New<BatchId>(now), petition, CheckedCode.Of(RandomNumberGenerator.GetBytes(CheckedCode.Length)), language, request.Sheets, request.Lines, request.AsksEmail, wording,
             actor.Organizer, now);
         db.PetitionBatches.Add(batch);
         await db.SaveChangesAsync(cancellationToken);

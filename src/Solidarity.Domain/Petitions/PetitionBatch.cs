@@ -47,7 +47,7 @@ public sealed class PetitionBatch : AggregateRoot<BatchId>
     public BatchState State { get; private set; }
 
     /// <summary>What stands on its sheets; null for a file.</summary>
-    public BatchCode? Code { get; private set; }
+    public CheckedCode? Code { get; private set; }
 
     /// <summary>Where a file comes from, in words; null for paper.</summary>
     public string? Source { get; private set; }
@@ -112,7 +112,7 @@ public sealed class PetitionBatch : AggregateRoot<BatchId>
     /// <summary>Prints sheets.</summary>
     /// <exception cref="DomainError"><c>Petition.NotPublic</c>, <c>Petition.Over</c>, <c>Batch.SheetsOutOfRange</c> or <c>Batch.LinesOutOfRange</c>.</exception>
     public static PetitionBatch Print(
-        BatchId id, Petition petition, BatchCode code, LanguageTag language, int sheets, int lines, bool asksEmail, string wording, OrganizerId? by, DateTimeOffset now)
+        BatchId id, Petition petition, CheckedCode code, LanguageTag language, int sheets, int lines, bool asksEmail, string wording, OrganizerId? by, DateTimeOffset now)
     {
         RefuseUnlessTaking(petition, now);
         if (sheets is < 1 or > MaxSheets)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Storage;
@@ -27,7 +28,7 @@ internal sealed class BatchMapping : RootMapping<PetitionBatch, BatchId>
         root.Ignore(x => x.Entry);
         root.Ignore(x => x.CountedEntry);
         root.Ignore(x => x.IsMoving);
-        root.Property(x => x.Code).HasConversion<BatchCodeToText>().HasMaxLength(BatchCode.Length);
+        root.Property(x => x.Code).HasConversion<BatchCodeToText>().HasMaxLength(CheckedCode.Length);
         root.Property(x => x.Source).HasMaxLength(Signature.MaxSourceLength);
         root.Property(x => x.FileHash).HasMaxLength(32).IsFixedLength();
         root.Property(x => x.WordingVersion).HasMaxLength(ConsentWording.VersionLength);
@@ -77,4 +78,4 @@ internal sealed class BatchPhotoMapping : IEntityTypeConfiguration<BatchPhoto>
 }
 
 /// <summary>A batch's code.</summary>
-internal sealed class BatchCodeToText() : ValueConverter<BatchCode, string>(code => code.Value, text => BatchCode.FromStored(text));
+internal sealed class BatchCodeToText() : ValueConverter<CheckedCode, string>(code => code.Value, text => CheckedCode.FromStored(text));

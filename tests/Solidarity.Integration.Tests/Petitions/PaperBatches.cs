@@ -18,7 +18,7 @@ internal static class PaperBatches
         {
             var of = await db.Petitions.SingleAsync(x => x.Id == petition);
             var batch = channel == SignatureChannel.Paper
-                ? PetitionBatch.Print(EntityId.New<BatchId>(now), of, BatchCode.Of(Guid.NewGuid().ToByteArray()), of.Language, 1, PetitionBatch.MaxLines, false, "", null, now)
+                ? PetitionBatch.Print(EntityId.New<BatchId>(now), of, CheckedCode.Of(Guid.NewGuid().ToByteArray()), of.Language, 1, PetitionBatch.MaxLines, false, "", null, now)
                 : PetitionBatch.Read(EntityId.New<BatchId>(now), of, "elsewhere", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), of.Language, (names.Length, 0, 0), null, now);
             if (channel == SignatureChannel.Paper)
             {

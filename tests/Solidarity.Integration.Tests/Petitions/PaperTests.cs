@@ -115,7 +115,7 @@ public sealed class PaperTests(TestSites sites) : IClassFixture<TestSites>
         var theirs = await console.PageAsync(await PrintAsync(console, other) + "/print");
         var code = theirs.QuerySelector(".code b")!.TextContent;
         await RefusedAsync(code[..^1] + (code[^1] == '0' ? '1' : '0'), "no code of a sheet");
-        await RefusedAsync(BatchCode.Of([1, 2, 3, 4, 5, 6, 7]).ToString(), "was printed here");
+        await RefusedAsync(CheckedCode.Of([1, 2, 3, 4, 5, 6, 7]).ToString(), "was printed here");
         await RefusedAsync(code, (string)other["versions"]![0]!["title"]!);
         Assert.Equal(HttpStatusCode.NotFound, await console.StatusAsync("/console/paper/AAAA-AAAA/1"));
         Assert.Equal(HttpStatusCode.Redirect, await console.StatusAsync($"/console/paper/{code}/1"));

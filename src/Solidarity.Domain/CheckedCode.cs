@@ -1,26 +1,26 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Solidarity.Domain.Petitions;
+namespace Solidarity.Domain;
 
 /// <summary>
-/// What stands on each sheet of a batch, to be read by a person or a camera: seven random characters and one to check them by, of the
+/// A code to be read by a person or a camera, as it stands on sheets of paper and in mails: seven characters and one to check them by, of the
 /// 32 of Crockford's base 32, which has no I, L, O and U. The check finds every single wrong character and every two that changed places.
 /// </summary>
-public readonly record struct BatchCode
+public readonly record struct CheckedCode
 {
     /// <summary>Length, in characters.</summary>
     public const int Length = 8;
 
     private const string Characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    private BatchCode(string value) => Value = value;
+    private CheckedCode(string value) => Value = value;
 
     /// <summary>The eight characters.</summary>
     public string Value { get; }
 
-    /// <summary>Makes a code of random bytes.</summary>
-    /// <param name="random">Seven of them.</param>
-    public static BatchCode Of(ReadOnlySpan<byte> random)
+    /// <summary>Makes a code of bytes that nobody can guess.</summary>
+    /// <param name="random">Seven of them; more are not looked at.</param>
+    public static CheckedCode Of(ReadOnlySpan<byte> random)
     {
         Span<char> code = stackalloc char[Length];
         for (var i = 0; i < Length - 1; i++)
@@ -29,12 +29,12 @@ public readonly record struct BatchCode
         }
 
         code[^1] = Characters[Check(code[..^1])];
-        return new BatchCode(new string(code));
+        return new CheckedCode(new string(code));
     }
 
     /// <summary>Reads a code as it is typed: small or large letters, with spaces and hyphens, and O, I and L for what they look like.</summary>
     /// <returns>False when it is none, or a character is wrong.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? text, out BatchCode code)
+    public static bool TryParse([NotNullWhen(true)] string? text, out CheckedCode code)
     {
         code = default;
         var typed = string.Concat((text ?? "").ToUpperInvariant().Where(c => c is not (' ' or '-')).Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));
@@ -43,12 +43,12 @@ public readonly record struct BatchCode
             return false;
         }
 
-        code = new BatchCode(typed);
+        code = new CheckedCode(typed);
         return true;
     }
 
     /// <summary>A code that was checked before.</summary>
-    public static BatchCode FromStored(string value) => new(value);
+    public static CheckedCode FromStored(string value) => new(value);
 
     /// <summary>As it is printed: two groups of four.</summary>
     public override string ToString() => Value[..4] + "-" + Value[4..];
