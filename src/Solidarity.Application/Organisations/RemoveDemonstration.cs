@@ -30,15 +30,17 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         await db.InTransactionAsync(async token =>
         {
             pictures.AddRange(await RemovePetitionsAsync(token));
+            pictures.AddRange(await RemoveEventsAsync(token));
             db.Statements.RemoveRange(statements);
             await db.SaveChangesAsync(token);
             db.Topics.RemoveRange(await db.Topics.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.Topics.Any(row => row.TopicId == x.Id))).ToListAsync(token));
-            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Petitions.Any(petition => petition.CampaignId == x.Id) && !db.Statements.Any(statement => statement.CampaignId == x.Id)
+            db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Petitions.Any(petition => petition.CampaignId == x.Id) && !db.Events.Any(planned => planned.CampaignId == x.Id) && !db.Statements.Any(statement => statement.CampaignId == x.Id)
                 && !db.Organizers.Any(organizer => organizer.Grants.Any(grant => grant.CampaignId == x.Id))
                 && !db.Invitations.Any(invitation => invitation.CampaignId == x.Id)).ToListAsync(token));
             db.MailingLists.RemoveRange(await db.MailingLists.Where(x => x.IsDemonstration
                 && !db.Statements.Any(statement => statement.Lists.Any(list => list.ListId == x.Id))
                 && !db.Petitions.Any(petition => petition.Lists.Any(list => list.ListId == x.Id))
+                && !db.Events.Any(planned => planned.Lists.Any(list => list.ListId == x.Id))
                 && !db.Subscriptions.Any(subscription => subscription.ListId == x.Id)
                 && !db.SubscriptionRequests.Any(asked => asked.Lists.Any(list => list.ListId == x.Id))
                 && !db.Messages.Any(message => message.Lists.Any(list => list.ListId == x.Id))
@@ -51,6 +53,22 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
             .Select(x => x.Title).ToListAsync(cancellationToken);
         var lists = await db.MailingLists.Where(x => x.IsDemonstration).Select(x => x.Name).ToListAsync(cancellationToken);
         return new DemonstrationLeft([.. campaigns, .. lists]);
+    }
+
+    // Likewise with its events.
+    private async Task<IEnumerable<Domain.Pictures.PictureId>> RemoveEventsAsync(CancellationToken cancellationToken)
+    {
+        var events = await db.Events.Where(x => x.IsDemonstration).ToListAsync(cancellationToken);
+        var ids = events.Select(x => x.Id).ToList();
+        await db.DoorPasses.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);
+        await db.AttendanceEntries.Where(x => db.ShiftHeads.Any(head => head.ShiftId == x.ShiftId && ids.Contains(head.EventId))).ExecuteDeleteAsync(cancellationToken);
+        await db.Attendances.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);
+        await db.ShiftHeads.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);
+        db.Occurrences.RemoveRange(await db.Occurrences.Include(x => x.Shifts).Include(x => x.Changes).Where(x => ids.Contains(x.EventId)).ToListAsync(cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        db.Events.RemoveRange(events);
+        await db.SaveChangesAsync(cancellationToken);
+        return events.Select(x => x.PictureId).OfType<Domain.Pictures.PictureId>();
     }
 
     // What people tried with a demonstration's petition goes with it: nobody was to take it for a real one.

@@ -44,6 +44,13 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
             async cancel =>
             {
                 await db.SaveChangesAsync(cancel);
+                DemonstrationEvents events = new(db, now);
+                foreach (var planned in content.Events)
+                {
+                    events.Add(planned, campaign, planned.Picture is { } picture ? AddPicture(picture.File, now) : null);
+                }
+
+                await db.SaveChangesAsync(cancel);
                 var petitions = new DemonstrationPetition(db, hashes, now);
                 await petitions.AddAsync(DraftPetition(content.Petition, campaign, lists, petitions.Begin), cancel);
                 return true;
@@ -198,7 +205,8 @@ internal sealed class DemonstrationLoader(ISolidarityDb db, IPictureReader pictu
         ?? throw new FileNotFoundException("The demonstration lacks a file.", name);
 
     private sealed record Content(
-        CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<TopicContent> Topics, IReadOnlyList<StatementContent> Statements, PetitionContent Petition);
+        CampaignContent Campaign, IReadOnlyList<ListContent> Lists, IReadOnlyList<TopicContent> Topics, IReadOnlyList<StatementContent> Statements, PetitionContent Petition,
+        IReadOnlyList<EventContent> Events);
 
     private sealed record PetitionContent(
         string Slug, string Language, IReadOnlyDictionary<string, PetitionVersionContent> Versions, TargetContent Target, IReadOnlyList<int> Goals, IReadOnlyList<string> Lists,
