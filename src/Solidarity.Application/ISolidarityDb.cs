@@ -187,6 +187,9 @@ public interface ISolidarityDb
     /// <summary>The journals of the shifts; append only.</summary>
     DbSet<AttendanceEntry> AttendanceEntries { get; }
 
+    /// <summary>Passes for the doors of events.</summary>
+    DbSet<DoorPass> DoorPasses { get; }
+
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);

@@ -45,6 +45,12 @@ public interface IKeyedHashes
 
     /// <summary>The hash of a line of a batch: what a signature that has no mailbox is told apart by. 32 bytes.</summary>
     byte[] OfBatchLine(Domain.Petitions.BatchId batch, int line);
+
+    /// <summary>The hash of a PIN for the door of an event. 32 bytes.</summary>
+    byte[] OfPin(Domain.Events.DoorPassId door, string pin);
+
+    /// <summary>The hash of somebody's coming to an event, of which the code is made that the person shows at the door. 32 bytes.</summary>
+    byte[] OfAttendance(Domain.Events.AttendanceId attendance);
 }
 
 /// <summary>What a token in a mail allows.</summary>
@@ -106,6 +112,12 @@ public enum TokenPurpose : byte
 
     /// <summary>See one's coming to an event, change it, and take it back. Id: the attendance. Never expires.</summary>
     Attendance = 102,
+
+    /// <summary>See, with a PIN, who comes to a date, and tick who came. Id: the pass for the door.</summary>
+    Door = 103,
+
+    /// <summary>The same in a device where the PIN was typed. Ids: the pass, and the device at random.</summary>
+    DoorDevice = 104,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

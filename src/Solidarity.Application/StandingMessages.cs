@@ -17,7 +17,7 @@ public static class StandingMessages
         MessageKind.ConfirmOrganisation, MessageKind.OrganisationDeclined,
         MessageKind.ConfirmAttendance, MessageKind.AttendanceSeated, MessageKind.AttendanceQueued, MessageKind.AttendanceOffered, MessageKind.AttendanceLapsed,
         MessageKind.AttendanceLeft, MessageKind.AttendanceChanged, MessageKind.AttendanceAwaits, MessageKind.AttendanceRefused, MessageKind.AlreadyJoined,
-        MessageKind.EventReminder, MessageKind.EventMoved, MessageKind.EventCalledOff, MessageKind.ApprovalNeeded, MessageKind.EventRelocated,
+        MessageKind.EventReminder, MessageKind.EventMoved, MessageKind.EventCalledOff, MessageKind.ApprovalNeeded, MessageKind.EventRelocated, MessageKind.EventThanks,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

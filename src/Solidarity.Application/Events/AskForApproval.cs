@@ -18,7 +18,7 @@ internal sealed class AskForApproval(ISolidarityDb db, IKeyedHashes hashes, IOpt
             return;
         }
 
-        await db.MailAsync(MessageKind.AttendanceAwaits, [attendance], x => AttendanceMails.At(x, x.StateSince), now, cancellationToken);
+        await db.MailAsync(MessageKind.AttendanceAwaits, attendance.IsToldWithFirst ? [] : [attendance], x => AttendanceMails.At(x, x.StateSince), now, cancellationToken);
         await TellOrganizersAsync(attendance.EventId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         jobs.LookAgain(Work.Confirmations);

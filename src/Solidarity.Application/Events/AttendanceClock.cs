@@ -83,6 +83,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
         var dates = due.Select(x => x.OccurrenceId).Distinct().ToList();
         var occurrences = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).Where(x => dates.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
         List<(Attendance Attendance, ReminderKinds Kind)> reminded = [];
+        List<Attendance> thanked = [];
         foreach (var attendance in due)
         {
             var occurrence = occurrences[attendance.OccurrenceId];
@@ -104,6 +105,11 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
                     reminded.Add((attendance, kind));
                 }
 
+                if (occurrence.State == OccurrenceState.Planned && attendance.Thank(shift, now))
+                {
+                    thanked.Add(attendance);
+                }
+
                 attendance.Schedule(occurrence, shift);
             }
         }
@@ -111,6 +117,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
         await db.MailAsync(
             MessageKind.EventReminder, [.. reminded.Select(x => x.Attendance)],
             x => StandingMessages.Occasion(x.Id.Value, (x.Sequence * 16) + (int)x.Reminded), now, cancellationToken);
+        await db.MailAsync(MessageKind.EventThanks, thanked, _ => Guid.Empty, now, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -121,7 +128,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
             return 0;
         }
 
-        if (reminded.Count > 0)
+        if (reminded.Count + thanked.Count > 0)
         {
             jobs.LookAgain(Work.Confirmations);
         }

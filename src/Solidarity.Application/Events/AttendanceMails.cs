@@ -104,7 +104,7 @@ internal sealed class TellAttendee(ISolidarityDb db, IJobs jobs, TimeProvider ti
         AttendanceId id, MessageKind kind, Func<Attendance, bool> isSo, CancellationToken cancellationToken, Func<Attendance, DateTimeOffset>? since = null)
     {
         var attendance = await db.Attendances.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken);
-        if (attendance is null || !isSo(attendance) || (attendance.ConfirmedAt is null && attendance.State != AttendanceState.Refused))
+        if (attendance is null || !isSo(attendance) || (attendance.IsToldWithFirst && kind is MessageKind.AttendanceSeated or MessageKind.AttendanceQueued) || (attendance.ConfirmedAt is null && attendance.State != AttendanceState.Refused))
         {
             return;
         }

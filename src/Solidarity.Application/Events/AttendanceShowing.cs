@@ -6,7 +6,7 @@ using Solidarity.Domain.Events;
 namespace Solidarity.Application.Events;
 
 /// <summary>Shows one's own coming to an event, with what this person may know.</summary>
-internal sealed class AttendanceShowing(ISolidarityDb db, TimeProvider time)
+internal sealed class AttendanceShowing(ISolidarityDb db, ITokens tokens, IKeyedHashes hashes, TimeProvider time)
 {
     public async Task<ShownAttendance> OfAsync(AttendanceId id, CancellationToken cancellationToken)
     {
@@ -20,7 +20,24 @@ internal sealed class AttendanceShowing(ISolidarityDb db, TimeProvider time)
         var occurrence = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).SingleAsync(x => x.Id == attendance.OccurrenceId, cancellationToken);
         var lists = PeopleConfirming.ListsOf(attendance.Lists).ToList();
         var names = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
-        return Shown(attendance, @event, occurrence) with { Lists = names, Before = await BeforeAsync(attendance, cancellationToken) };
+        return Shown(attendance, @event, occurrence) with
+        {
+            Lists = names, Before = await BeforeAsync(attendance, cancellationToken), Others = await OthersAsync(attendance, @event, cancellationToken),
+        };
+    }
+
+    private async Task<IReadOnlyList<ShownOther>> OthersAsync(Attendance attendance, Event @event, CancellationToken cancellationToken)
+    {
+        // Of an event that takes place once there are none.
+        if (@event.Recurrence is null && attendance.JoinedWith is null)
+        {
+            return [];
+        }
+
+        var others = await db.JoinedWith(attendance.Id).AsNoTracking().Where(x => x.Name != null).Join(db.Occurrences, x => x.OccurrenceId, x => x.Id, (other, date) => new { other.Id, other.Epoch, other.State, Date = date })
+            .OrderBy(x => x.Date.StartsAt).Take(EventSeen.MostDates).ToListAsync(cancellationToken);
+        return [.. others.Select(x => new ShownOther(
+            tokens.Issue(new Token(TokenPurpose.Attendance, x.Id.Value, Guid.Empty, x.Epoch, null)), x.Date.Span, x.State, x.Date.State == OccurrenceState.Cancelled))];
     }
 
     private async Task<int?> BeforeAsync(Attendance attendance, CancellationToken cancellationToken)
@@ -54,6 +71,8 @@ internal sealed class AttendanceShowing(ISolidarityDb db, TimeProvider time)
             Shifts = ShiftWords.ShiftsOf(occurrence, version, shift),
             Shift = shift.Key,
             Name = attendance.Name!,
+            Code = attendance.HasPlace && location?.Place is not null ? hashes.CodeOf(attendance.Id) : null,
+            Display = attendance.Display,
             Guests = attendance.Guests,
             GuestsAllowed = @event.GuestsAllowed,
             HeldUntil = attendance.HeldUntil,

@@ -8,11 +8,11 @@ namespace Solidarity.Application.Events;
 public interface IJoining
 {
     /// <summary>Returns once it is safely stored, or was there before: who asked can't tell one from the other.</summary>
-    /// <param name="attendance">A new one; nothing tracks it.</param>
+    /// <param name="attendances">New ones; nothing tracks them. Several are one person's, of several dates, and the last is the one whose link confirms all: only what is refused of that one is thrown.</param>
     /// <param name="cancellationToken">Ends the waiting, not the storing.</param>
     /// <exception cref="DomainError">What <see cref="Seating.Join"/> refuses.</exception>
     /// <exception cref="Petitions.StoreIsFull">So many wait that another would wait too long; nothing was stored.</exception>
-    Task JoinAsync(Attendance attendance, CancellationToken cancellationToken);
+    Task JoinAsync(IReadOnlyList<Attendance> attendances, CancellationToken cancellationToken);
 }
 
 /// <summary>Takes those who ask for one shift at the same moment, under one lock.</summary>

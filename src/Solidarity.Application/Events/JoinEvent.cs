@@ -2,6 +2,7 @@ using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Solidarity.Application.Defence;
 using Solidarity.Application.Guards;
@@ -31,7 +32,7 @@ public sealed record JoinEvent : ICommand<AttendanceTaken>, ICarriesProof, IStor
     /// <summary>How many more people come along; none when null.</summary>
     public int? Guests { get; init; }
 
-    /// <summary>The date, as the day or the local time it begins on (<c>2026-12-05</c>, <c>2026-12-05T18:00</c>); the next one when null.</summary>
+    /// <summary>The date, as the day or the local time it begins on (<c>2026-12-05</c>, <c>2026-12-05T18:00</c>); <c>all</c> for all that there are to come; the next one when null.</summary>
     public string? Date { get; init; }
 
     /// <summary>Key of the shift; can be left out where there is one alone.</summary>
@@ -63,6 +64,12 @@ public sealed record JoinEvent : ICommand<AttendanceTaken>, ICarriesProof, IStor
 
     /// <summary>A solved challenge; without one the stricter limits apply.</summary>
     public string? Proof { get; init; }
+
+    /// <summary>The word for all dates to come, in place of a date.</summary>
+    public const string AllDates = "all";
+
+    /// <summary>Whether all dates to come are meant.</summary>
+    internal static bool IsAll(string? date) => string.Equals(date?.Trim(), AllDates, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The form was taken.</summary>
@@ -79,12 +86,12 @@ internal sealed class JoinEventValidator : AbstractValidator<JoinEvent>
         RuleFor(x => x.Answers).Must(answers => (answers?.Count ?? 0) <= Questions.Most).WithErrorCode("Petition.UnknownQuestion");
         RuleFor(x => x.Language).Language();
         RuleFor(x => x.TimeZone).Must(zone => string.IsNullOrWhiteSpace(zone) || TimeZoneName.TryParse(zone, out _)).WithErrorCode("TimeZone.Unknown");
-        RuleFor(x => x.Date).Must(date => string.IsNullOrWhiteSpace(date) || NamedDates.TryRead(date, out _)).WithErrorCode("Event.DateUnknown");
+        RuleFor(x => x.Date).Must(date => string.IsNullOrWhiteSpace(date) || JoinEvent.IsAll(date) || NamedDates.TryRead(date, out _)).WithErrorCode("Event.DateUnknown");
     }
 }
 
 internal sealed class JoinEventHandler(
-    IEventBoard board, IJoining joining, IKeyedHashes hashes, IEventWordings wordings, IRequestNetwork network, IOptions<SiteOptions> site, TimeProvider time)
+    IEventBoard board, IJoining joining, IKeyedHashes hashes, IEventWordings wordings, IRequestNetwork network, IOptions<SiteOptions> site, Lazy<ISolidarityDb> db, TimeProvider time)
     : IRequestHandler<JoinEvent, AttendanceTaken>
 {
     public async Task<AttendanceTaken> Handle(JoinEvent request, CancellationToken cancellationToken)
@@ -92,9 +99,9 @@ internal sealed class JoinEventHandler(
         var now = time.GetUtcNow();
         var seen = await board.FindAsync(request.Slug, cancellationToken) ?? throw new NotFound("Event");
         var @event = seen.Event;
-        var occurrence = seen.DateOf(request.Date, now);
-        var shift = occurrence.Shift(string.IsNullOrWhiteSpace(request.Shift) ? null : request.Shift);
         var form = Read(request, seen);
+        var keys = hashes.Of(form.Email);
+        var dates = JoinEvent.IsAll(request.Date) ? await AllAsync(seen, request.Shift, keys, now, cancellationToken) : [seen.DateOf(request.Date, now)];
         var language = string.IsNullOrWhiteSpace(request.Language) ? @event.Language : LanguageTag.Parse(request.Language);
         if (!TimeZoneName.TryParse(request.TimeZone, out var zone))
         {
@@ -103,11 +110,25 @@ internal sealed class JoinEventHandler(
 
         var (asked, lists) = await wordings.ShownAsync(@event, language, request.Consents?.All ?? [], cancellationToken);
         var from = network.Address is { } address ? network.Of(address) : null;
-        var attendance = Attendance.Request(
-            EntityId.New<AttendanceId>(now), @event, occurrence, shift, form, new AttendanceKeys(hashes.Of(form.Email), from?.Narrow, from?.Wide), language, zone,
-            CameFrom.Read(request.Source), asked, lists, now);
-        await joining.JoinAsync(attendance, cancellationToken);
-        return new AttendanceTaken(attendance.Id);
+        var first = EntityId.New<AttendanceId>(now);
+        Attendance Of(Occurrence date) => Attendance.Request(
+            date == dates[0] ? first : EntityId.New<AttendanceId>(now), @event, date, date.Shift(string.IsNullOrWhiteSpace(request.Shift) ? null : request.Shift), form,
+            new AttendanceKeys(keys, from?.Narrow, from?.Wide), language, zone, CameFrom.Read(request.Source), asked, lists, now, date == dates[0] ? null : first);
+
+        // The first one's mail tells how many there are, so it is stored last.
+        await joining.JoinAsync([.. dates.Skip(1).Select(Of), Of(dates[0])], cancellationToken);
+        return new AttendanceTaken(first);
+    }
+
+    // Those that can be joined in this shift, and where this mailbox is not on the list; where it is on all of them, the next, whose owner is told so.
+    private async Task<IReadOnlyList<Occurrence>> AllAsync(EventSeen seen, string? shift, AddressKeys keys, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var next = seen.DateOf(null, now);
+        var key = next.Shift(string.IsNullOrWhiteSpace(shift) ? null : shift).Key;
+        var (id, mailbox) = (seen.Event.Id, keys.Mailbox);
+        var there = (await db.Value.Attendances.Where(x => x.EventId == id && x.Holder == mailbox).Select(x => x.OccurrenceId).ToListAsync(cancellationToken)).ToHashSet();
+        var open = seen.Dates.Where(x => x.State == OccurrenceState.Planned && x.Shifts.Any(one => one.Key == key && !one.IsClosed && one.EndsAt > now) && !there.Contains(x.Id)).ToList();
+        return open.Count > 0 ? open : [next];
     }
 
     private static AttendanceForm Read(JoinEvent typed, EventSeen seen)

@@ -26,6 +26,10 @@ public sealed record DenyAttendance(string Token) : ICommand<Unit>;
 [AllowAnyone]
 public sealed record LeaveEvent(string Token) : ICommand<ShownAttendance>;
 
+/// <summary>The person comes to none of the dates that were joined at once. Doing so again changes nothing.</summary>
+[AllowAnyone]
+public sealed record LeaveAllDates(string Token) : ICommand<ShownAttendance>;
+
 /// <summary>Takes the place that is offered. Doing so again changes nothing.</summary>
 [AllowAnyone]
 public sealed record TakeOffer(string Token) : ICommand<ShownAttendance>;
@@ -46,6 +50,9 @@ public sealed record ChangeAttendance(string Token) : ICommand<ShownAttendance>
 
     /// <summary>Key of the shift.</summary>
     public string? Shift { get; init; }
+
+    /// <summary>How the person wishes to appear to those at the door.</summary>
+    public SignatureDisplay? Display { get; init; }
 
     /// <summary>The reminders that the person wishes.</summary>
     public IReadOnlyList<ReminderKinds>? Reminders { get; init; }
@@ -114,6 +121,12 @@ public sealed record ShownAttendance
     /// <summary>The name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The code to be shown at the door; null without a place that one goes to.</summary>
+    public CheckedCode? Code { get; init; }
+
+    /// <summary>How the person appears to those at the door.</summary>
+    public SignatureDisplay Display { get; init; }
+
     /// <summary>How many more people come along.</summary>
     public int Guests { get; init; }
 
@@ -144,9 +157,19 @@ public sealed record ShownAttendance
     /// <summary>Whether one who left can come back.</summary>
     public bool MayReturn { get; init; }
 
+    /// <summary>The other dates that were joined with this one, by time.</summary>
+    public IReadOnlyList<ShownOther> Others { get; init; } = [];
+
     /// <summary>The lists that confirming also subscribes to.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 }
+
+/// <summary>Another date that was joined at the same time.</summary>
+/// <param name="Token">What the link to its own page ends with.</param>
+/// <param name="Span">When it is, by the clock on the wall.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="IsCalledOff">Whether it does not take place.</param>
+public sealed record ShownOther(string Token, LocalSpan Span, AttendanceState State, bool IsCalledOff);
 
 /// <summary>A shift as the person can choose it.</summary>
 /// <param name="Key">Its key.</param>
@@ -165,7 +188,7 @@ internal sealed class ChangeAttendanceValidator : AbstractValidator<ChangeAttend
 
 internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Seats seats, AttendanceConfirming confirming, AttendanceShowing showing) :
     IRequestHandler<ShowAttendance, ShownAttendance>, IRequestHandler<ConfirmAttendance, ShownAttendance>, IRequestHandler<DenyAttendance, Unit>,
-    IRequestHandler<LeaveEvent, ShownAttendance>, IRequestHandler<TakeOffer, ShownAttendance>, IRequestHandler<ReturnToEvent, ShownAttendance>,
+    IRequestHandler<LeaveEvent, ShownAttendance>, IRequestHandler<LeaveAllDates, ShownAttendance>, IRequestHandler<TakeOffer, ShownAttendance>, IRequestHandler<ReturnToEvent, ShownAttendance>,
     IRequestHandler<ChangeAttendance, ShownAttendance>
 {
     private delegate bool Act(OpenShift open, Attendance attendance);
@@ -182,6 +205,21 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
 
         // Again if there are two presses at once, or the person is confirmed elsewhere at the same moment.
         var isDone = await db.AgainIfOvertakenAsync(() => confirming.ConfirmAsync(found.Id, cancellationToken));
+
+        // Each date has a lock of its own. Pressed again after a fault, it goes on where it was.
+        foreach (var other in await db.Attendances.Where(x => x.JoinedWith == found.Id && x.State == AttendanceState.Asked && x.Name != null).OrderBy(x => x.Id).Select(x => x.Id).ToListAsync(cancellationToken))
+        {
+            db.Forget();
+            try
+            {
+                isDone |= await db.AgainIfOvertakenAsync(() => confirming.ConfirmAsync(other, cancellationToken));
+            }
+            catch (DomainError error) when (error is not Stale)
+            {
+                // Past or called off since it was asked for; the others are not.
+            }
+        }
+
         return await showing.OfAsync(found.Id, cancellationToken) with { IsJustDone = isDone };
     }
 
@@ -190,20 +228,24 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
         if (await FindAsync(tokens.Read(TokenPurpose.DenyAttendance, request.Token), cancellationToken) is { } found)
         {
             // Who never confirmed leaves nothing behind; who did is told of it by mail, for the mail may have been forwarded.
-            await ActAsync(
-                found,
-                (open, attendance) =>
-                {
-                    var wasAsked = attendance.State == AttendanceState.Asked;
-                    open.Seating.Leave(attendance);
-                    if (wasAsked)
+            foreach (var one in await WithOthersAsync(found, cancellationToken))
+            {
+                db.Forget();
+                await ActAsync(
+                    one,
+                    (open, attendance) =>
                     {
-                        attendance.Forget(RandomNumberGenerator.GetBytes(Commitment.Length));
-                    }
+                        var wasAsked = attendance.State == AttendanceState.Asked;
+                        open.Seating.Leave(attendance);
+                        if (wasAsked)
+                        {
+                            attendance.Forget(RandomNumberGenerator.GetBytes(Commitment.Length));
+                        }
 
-                    return true;
-                },
-                cancellationToken);
+                        return true;
+                    },
+                    cancellationToken);
+            }
         }
 
         return Unit.Value;
@@ -211,6 +253,23 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
 
     public Task<ShownAttendance> Handle(LeaveEvent request, CancellationToken cancellationToken) =>
         AnswerAsync(request.Token, (open, attendance) => open.Seating.Leave(attendance), cancellationToken);
+
+    public async Task<ShownAttendance> Handle(LeaveAllDates request, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(Any(request.Token), cancellationToken) is not { } found)
+        {
+            return ShownAttendance.Unknown;
+        }
+
+        var isDone = false;
+        foreach (var one in await WithOthersAsync(found, cancellationToken))
+        {
+            db.Forget();
+            isDone |= await ActAsync(one, (open, attendance) => open.Shift.EndsAt > open.Now && open.Seating.Leave(attendance), cancellationToken);
+        }
+
+        return await showing.OfAsync(found.Id, cancellationToken) with { IsJustDone = isDone };
+    }
 
     public async Task<ShownAttendance> Handle(TakeOffer request, CancellationToken cancellationToken)
     {
@@ -264,7 +323,7 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
             {
                 open.Seating.Bring(attendance, request.Guests ?? attendance.Guests);
                 var reminders = request.Reminders is { } wished ? wished.Aggregate(ReminderKinds.None, (all, one) => all | one) & ReminderKinds.All : attendance.Reminders;
-                attendance.Correct(Text.OneLine(request.Name) ?? attendance.Name!, attendance.Answers, attendance.Display, reminders, open.Now);
+                attendance.Correct(Text.OneLine(request.Name) ?? attendance.Name!, attendance.Answers, request.Display ?? attendance.Display, reminders, open.Now);
                 attendance.Schedule(open.Occurrence, open.Shift);
                 return true;
             },
@@ -286,6 +345,11 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
         var found = await db.Attendances.Where(x => x.Id == id && x.Epoch == epoch && x.Name != null).Select(x => new { x.Id, x.ShiftId }).SingleOrDefaultAsync(cancellationToken);
         return found is null ? null : new Found(found.Id, found.ShiftId);
     }
+
+    private async Task<IReadOnlyList<Found>> WithOthersAsync(Found found, CancellationToken cancellationToken) =>
+    [
+        found, .. await db.JoinedWith(found.Id).Where(x => x.Name != null).OrderBy(x => x.Id).Select(x => new Found(x.Id, x.ShiftId)).ToListAsync(cancellationToken),
+    ];
 
     private Task<ShiftId> ShiftOfAsync(AttendanceId id, CancellationToken cancellationToken) => db.Attendances.Where(x => x.Id == id).Select(x => x.ShiftId).SingleAsync(cancellationToken);
 
@@ -332,6 +396,14 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
     }
 
     private sealed record Found(AttendanceId Id, ShiftId Shift);
+}
+
+/// <summary>Finds what was joined at once.</summary>
+internal static class JoinedTogether
+{
+    /// <summary>The other dates of one, whichever of them it is.</summary>
+    public static IQueryable<Attendance> JoinedWith(this ISolidarityDb db, AttendanceId id) => db.Attendances.Where(x => x.Id != id
+        && (x.JoinedWith == id || db.Attendances.Any(own => own.Id == id && own.JoinedWith != null && (x.JoinedWith == own.JoinedWith || x.Id == own.JoinedWith))));
 }
 
 /// <summary>Confirms that somebody comes: the person, the lists, the place or the line.</summary>

@@ -10,6 +10,21 @@ public sealed partial class Attendance
         return due.Count == 0 || occurrence.State != OccurrenceState.Planned || Begins(occurrence, shift) <= now ? null : due[^1].Kind;
     }
 
+    /// <summary>How long after the end somebody is still thanked: after a server stood still, or a sheet was typed in late.</summary>
+    public static readonly TimeSpan ThanksUntil = TimeSpan.FromDays(3);
+
+    /// <summary>Whether the person came and is to be thanked now; noted as done. Whoever was ticked too late for that is not thanked.</summary>
+    public bool Thank(Shift shift, DateTimeOffset now)
+    {
+        if (ToThank(shift) is not { } at || at > now)
+        {
+            return false;
+        }
+
+        Reminded |= ReminderKinds.Thanks;
+        return shift.EndsAt + ThanksUntil > now;
+    }
+
     /// <summary>The date was moved, and the person is told so at once: reminders are counted anew.</summary>
     public void HearOfMove(DateTimeOffset now) => (KnowsSince, Reminded) = (now, ReminderKinds.None);
 
@@ -46,10 +61,14 @@ public sealed partial class Attendance
             HeldUntil,
             OfferedUntil,
             NetworkKey is null ? null : CreatedAt + NetworkRetention,
+            occurrence.State == OccurrenceState.Planned ? ToThank(shift) : null,
             occurrence.State == OccurrenceState.Planned ? ToRemind(occurrence, shift).Select(reminder => (DateTimeOffset?)reminder.At).Min() : null,
         ];
         DueAt = times.Min();
     }
+
+    private DateTimeOffset? ToThank(Shift shift) =>
+        State == AttendanceState.CheckedIn && Email is not null && !Reminded.HasFlag(ReminderKinds.Thanks) ? ReminderTimes.Thanks(shift.EndsAt, TimeZone) : null;
 
     private static DateTimeOffset Begins(Occurrence occurrence, Shift shift) => occurrence.IsAllDay
         ? LocalTime.Moment(occurrence.TimeZone, DateOnly.FromDateTime(occurrence.LocalStart).ToDateTime(LocalSpan.DayBegins))

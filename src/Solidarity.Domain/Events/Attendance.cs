@@ -181,6 +181,9 @@ public sealed partial class Attendance : AggregateRoot<AttendanceId>
     /// <summary>When the clock has something to do with it next: free a place, remind, forget; null for never.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
+    /// <summary>Whether it stands as it came to stand when several dates were confirmed at once: the mail of the first one tells of all.</summary>
+    public bool IsToldWithFirst => JoinedWith is not null && StateSince == ConfirmedAt;
+
     /// <summary>Whether the personal data is there.</summary>
     public bool IsReadable => Name is not null;
 
@@ -224,6 +227,23 @@ public sealed partial class Attendance : AggregateRoot<AttendanceId>
             JoinedWith = joinedWith,
         };
     }
+
+    /// <summary>Somebody of the demonstration, whom no mail can reach. <see cref="Seating.Join"/> and <see cref="Seating.Confirm"/> follow.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="occurrence">The date.</param>
+    /// <param name="shift">The shift.</param>
+    /// <param name="name">A name that says what it is.</param>
+    /// <param name="guests">How many more people come along.</param>
+    /// <param name="display">How it appears.</param>
+    /// <param name="randomKey">32 random bytes in place of the hashes.</param>
+    /// <param name="language">The language of the event.</param>
+    /// <param name="now">The moment.</param>
+    public static Attendance Demonstrate(
+        AttendanceId id, Occurrence occurrence, Shift shift, string name, int guests, SignatureDisplay display, byte[] randomKey, LanguageTag language, DateTimeOffset now) =>
+        new(id, occurrence, shift, now)
+        {
+            Name = name, Guests = guests, Display = display, Language = language, TimeZone = occurrence.TimeZone, MailboxKey = randomKey, AddressKey = randomKey, DomainKey = randomKey,
+        };
 
     /// <summary>Somebody who came to the door without having joined. <see cref="Seating.WalkIn"/> follows in the same transaction.</summary>
     /// <param name="id">Its identity.</param>

@@ -16,7 +16,10 @@ public enum ReminderKinds : byte
     /// <summary>Two hours before.</summary>
     TwoHours = 4,
 
-    /// <summary>All of them.</summary>
+    /// <summary>Thanks on the day after: no reminder that is wished, but noted as sent beside them.</summary>
+    Thanks = 8,
+
+    /// <summary>All that can be wished.</summary>
     All = Week | Day | TwoHours,
 }
 
@@ -39,6 +42,9 @@ public static class ReminderTimes
 
     /// <summary>When what would come in the night comes, on the evening before.</summary>
     public static readonly TimeOnly Evening = new(21, 0);
+
+    /// <summary>When those are thanked who came.</summary>
+    public static readonly TimeOnly Morning = new(10, 0);
 
     // How long before the beginning each goes, and how long after joining it still makes sense.
     private static readonly (ReminderKinds Kind, TimeSpan Before, TimeSpan AfterJoining)[] Times =
@@ -63,6 +69,13 @@ public static class ReminderTimes
                 .Where(time => time.At >= since + time.AfterJoining)
                 .Select(time => new Reminder(time.Kind, time.At)),
         ];
+    }
+
+    /// <summary>When those are thanked who came: in the morning after, where the reader is.</summary>
+    public static DateTimeOffset Thanks(DateTimeOffset endsAt, TimeZoneName reader)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(reader.Value);
+        return LocalTime.Moment(zone, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(endsAt, zone).DateTime).AddDays(1).ToDateTime(Morning));
     }
 
     /// <summary>Whether it is night where the reader is.</summary>

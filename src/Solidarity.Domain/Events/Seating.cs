@@ -85,7 +85,7 @@ public sealed class Seating
         return seating;
     }
 
-    /// <summary>Takes one who was not there. A place is held until the mailbox is confirmed, where one is free, nobody waits and not too many are held.</summary>
+    /// <summary>Takes one who was not there. A place is held until the mailbox is confirmed, where one is free, nobody waits and not too many are held; of several dates that are joined at once, on the first alone.</summary>
     /// <param name="attendance">Who.</param>
     /// <param name="holdsElsewhere">Whether a place is held for the mailbox already, anywhere.</param>
     /// <exception cref="DomainError"><c>Attendance.PartyTooLarge</c>, or what <see cref="Event.RefuseUnlessJoinable"/> refuses.</exception>
@@ -93,7 +93,7 @@ public sealed class Seating
     {
         RefuseIfClosed();
         RefuseTooLarge(attendance.People);
-        var isHeld = _head.Capacity is not null && !_event.NeedsApproval && !holdsElsewhere && MayTake(attendance) && _head.Held + attendance.People <= _head.MostHeld;
+        var isHeld = _head.Capacity is not null && attendance.JoinedWith is null && !_event.NeedsApproval && !holdsElsewhere && MayTake(attendance) && _head.Held + attendance.People <= _head.MostHeld;
         Step(attendance, () => attendance.Ask(isHeld ? _now + HeldFor : null, _now));
     }
 
@@ -335,6 +335,25 @@ public sealed class Seating
 
     /// <summary>Takes one who came to the door without having joined. Such people count among those who came; places are those of people who joined.</summary>
     public void WalkIn(Attendance attendance, DateTimeOffset at) => Step(attendance, () => attendance.Tick(came: true, at > _now ? _now : at, _now));
+
+    /// <summary>Takes back that somebody came without having joined: a slip of the finger. Doing so again changes nothing.</summary>
+    /// <returns>False when it is taken back already.</returns>
+    /// <exception cref="DomainError"><c>Attendance.NoPlace</c> for one who joined.</exception>
+    public bool TakeBackWalkIn(Attendance attendance)
+    {
+        if (attendance.Channel != AttendanceChannel.AtDoor)
+        {
+            throw new DomainError("Attendance.NoPlace");
+        }
+
+        if (attendance.State != AttendanceState.CheckedIn)
+        {
+            return false;
+        }
+
+        Step(attendance, () => attendance.Leave(AttendanceState.Cancelled, _now));
+        return true;
+    }
 
     private void FreeOverdue(Attendance row)
     {

@@ -119,6 +119,9 @@ public enum MessageKind
 
     /// <summary>"It is at another place", where all dates are that have none of their own. Standing; before all bulk mail.</summary>
     EventRelocated = 114,
+
+    /// <summary>Thanks somebody who came to an event, on the day after, and says what can be done next.</summary>
+    EventThanks = 115,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>

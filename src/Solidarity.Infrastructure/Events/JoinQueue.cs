@@ -136,5 +136,23 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
 /// <summary>Gives a request to the queue, with what it spends.</summary>
 internal sealed class Joining(JoinQueue queue, SpentInRequest spent) : IJoining
 {
-    public Task JoinAsync(Attendance attendance, CancellationToken cancellationToken) => queue.JoinAsync(attendance, spent.Spent, cancellationToken);
+    public async Task JoinAsync(IReadOnlyList<Attendance> attendances, CancellationToken cancellationToken)
+    {
+        // What is spent is spent once, with whichever is stored first.
+        var proof = spent.Spent;
+        foreach (var other in attendances.SkipLast(1))
+        {
+            try
+            {
+                await queue.JoinAsync(other, proof, cancellationToken);
+                proof = null;
+            }
+            catch (DomainError)
+            {
+                // This date can't be joined as was asked; the others can.
+            }
+        }
+
+        await queue.JoinAsync(attendances[^1], proof, cancellationToken);
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Supporters;
 
@@ -21,6 +22,10 @@ internal sealed class KeyedHashes(KeyRing keys) : IKeyedHashes
     public byte[] OfPostalCode(string code) => Hash("solidarity/postal-code/1", string.Concat(SearchText.Fold(code).Where(char.IsLetterOrDigit)));
 
     public byte[] OfBatchLine(BatchId batch, int line) => Hash("solidarity/batch-line/1", string.Create(CultureInfo.InvariantCulture, $"{batch.Value:N}/{line}"));
+
+    public byte[] OfPin(DoorPassId door, string pin) => Hash("solidarity/door-pin/1", $"{door.Value:N}/{pin}");
+
+    public byte[] OfAttendance(AttendanceId attendance) => Hash("solidarity/attendance/1", attendance.Value.ToString("N"));
 
     private byte[] Hash(string kind, string value) => HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes(kind + "\0" + value));
 }

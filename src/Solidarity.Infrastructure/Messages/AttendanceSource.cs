@@ -14,7 +14,8 @@ namespace Solidarity.Infrastructure.Messages;
 /// <param name="Event">Its event, with the current texts.</param>
 /// <param name="Occurrence">Its date, with shifts and changes.</param>
 /// <param name="Before">How many parties stand before it in the line.</param>
-internal sealed record AttendanceRead(Attendance Attendance, Event Event, Occurrence Occurrence, int Before)
+/// <param name="More">How many other dates were joined with it.</param>
+internal sealed record AttendanceRead(Attendance Attendance, Event Event, Occurrence Occurrence, int Before, int More)
 {
     public Shift Shift => Occurrence.Shift(Attendance.ShiftId);
 
@@ -48,6 +49,7 @@ internal sealed record AttendanceRead(Attendance Attendance, Event Event, Occurr
         MessageKind.AttendanceRefused => Attendance.State == AttendanceState.Refused,
         MessageKind.AlreadyJoined => Attendance.IsAlive && Attendance.State != AttendanceState.Asked,
         MessageKind.EventReminder => Attendance.State == AttendanceState.Confirmed && !IsCalledOff && Shift.StartsAt > now,
+        MessageKind.EventThanks => Attendance.State == AttendanceState.CheckedIn && !IsCalledOff,
         MessageKind.EventMoved or MessageKind.EventRelocated => Attendance.IsAlive && !IsCalledOff,
         _ => Attendance.IsAlive && IsCalledOff,
     };
@@ -61,18 +63,18 @@ internal sealed class AttendanceSource(ICalendarFiles calendars, MailLinks links
     {
         var ids = recipients.Select(AttendanceId.From).ToList();
         var rows = await db.Attendances.AsNoTracking().Where(x => ids.Contains(x.Id) && x.Email != null)
-            .Select(x => new { Attendance = x, Before = x.Line == null ? 0 : db.Attendances.Count(y => y.ShiftId == x.ShiftId && y.State == AttendanceState.Waiting && y.Line < x.Line) }).ToListAsync(cancellationToken);
+            .Select(x => new { Attendance = x, Before = x.Line == null ? 0 : db.Attendances.Count(y => y.ShiftId == x.ShiftId && y.State == AttendanceState.Waiting && y.Line < x.Line), More = db.Attendances.Count(y => y.JoinedWith == x.Id && y.Name != null) }).ToListAsync(cancellationToken);
         var (dates, about) = (rows.Select(x => x.Attendance.OccurrenceId).Distinct().ToList(), rows.Select(x => x.Attendance.EventId).Distinct().ToList());
         var occurrences = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).Include(x => x.Changes).AsSplitQuery().Where(x => dates.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
         var events = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Where(x => about.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
-        return rows.ToDictionary(x => x.Attendance.Id.Value, x => new AttendanceRead(x.Attendance, events[x.Attendance.EventId], occurrences[x.Attendance.OccurrenceId], x.Before));
+        return rows.ToDictionary(x => x.Attendance.Id.Value, x => new AttendanceRead(x.Attendance, events[x.Attendance.EventId], occurrences[x.Attendance.OccurrenceId], x.Before, x.More));
     }
 
     /// <summary>What a mail brings to the person's calendar; null where the person never had a place.</summary>
     public CalendarPart? Calendar(AttendanceRead read, MessageKind kind, LanguageTag language)
     {
         // Having a place is the first change of the number, losing it a further one.
-        if (read.Attendance.Sequence < (read.Attendance.HasPlace ? 1 : 2) || kind is MessageKind.AttendanceQueued or MessageKind.AttendanceOffered or MessageKind.AttendanceAwaits)
+        if (read.Attendance.Sequence < (read.Attendance.HasPlace ? 1 : 2) || kind is MessageKind.AttendanceQueued or MessageKind.AttendanceOffered or MessageKind.AttendanceAwaits or MessageKind.EventThanks)
         {
             return null;
         }

@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application;
 using Solidarity.Application.Events;
 using Solidarity.Domain;
+using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Events;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organizers;
+using Solidarity.Domain.Petitions;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Messages;
@@ -16,6 +18,7 @@ internal sealed partial class MailComposer
     {
         var read = await AttendanceSource.ReadAsync(db, rows.Select(x => x.Recipient), cancellationToken);
         var now = time.GetUtcNow();
+        var next = message == MessageKind.EventThanks ? await NextStepsAsync(db, read.Values, cancellationToken) : [];
         foreach (var row in rows)
         {
             if (!read.TryGetValue(row.Recipient, out var found) || !found.IsDue(message, now))
@@ -25,7 +28,13 @@ internal sealed partial class MailComposer
             }
 
             var kind = message == MessageKind.ConfirmAttendance ? MailKinds.ConfirmAttendance : MailKinds.Attendance;
+            var step = next.GetValueOrDefault(found.Event.CampaignId);
             var shared = Shown(found, message, row.Language);
+            if (step is { IsPetition: true })
+            {
+                shared["has_petition"] = true;
+            }
+
             if (Compiled(row, site.Value.Name, () => AttendanceMail(kind, row.Language, shared), string.Join('|', shared.Values)) is not { } compiled)
             {
                 result.Unmade.Add(row);
@@ -35,7 +44,7 @@ internal sealed partial class MailComposer
                 // Not the name: whoever typed the address typed that too, until the owner of the mailbox confirms.
                 var calendar = message == MessageKind.ConfirmAttendance ? null : attendances.Calendar(found, message, row.Language);
                 var (_, language) = templates.For(kind.Name, row.Language);
-                result.Mails.Add(Mail(row, compiled, found.Attendance.Email!, null, variable => Value(variable, row, found, language), calendar));
+                result.Mails.Add(Mail(row, compiled, found.Attendance.Email!, null, variable => step is null || variable is not (MailKinds.NextTitle or MailKinds.NextUrl) ? Value(variable, row, found, language) : variable == MailKinds.NextTitle ? step.Title(row.Language) : links.To(row.Language, step.Path), calendar));
             }
         }
     }
@@ -77,13 +86,26 @@ internal sealed partial class MailComposer
         }
     }
 
+    // What those can do next who came: sign what the same campaign asks now, else see what it does.
+    private static async Task<Dictionary<CampaignId, NextStep>> NextStepsAsync(SolidarityDb db, IEnumerable<AttendanceRead> read, CancellationToken cancellationToken)
+    {
+        var ids = read.Select(x => x.Event.CampaignId).Distinct().ToList();
+        var campaigns = await db.Campaigns.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Where(x => ids.Contains(x.Id)).ToListAsync(cancellationToken);
+        var open = db.Petitions.AsNoTracking().Where(x => ids.Contains(x.CampaignId) && x.State == PetitionState.Open);
+        var petitions = (await open.Where(x => !open.Any(later => later.CampaignId == x.CampaignId && later.Id > x.Id)).Include(x => x.Versions.Where(version => version.IsCurrent)).ToListAsync(cancellationToken))
+            .ToDictionary(x => x.CampaignId);
+        return campaigns.ToDictionary(x => x.Id, campaign => petitions.TryGetValue(campaign.Id, out var petition)
+            ? new NextStep(wanted => petition.Versions.ToList().For(x => x.Language, wanted, petition.Language).Title, "/petitions/" + Uri.EscapeDataString(petition.Slug.Value), IsPetition: true)
+            : new NextStep(wanted => campaign.Versions.ToList().For(x => x.Language, wanted, campaign.Language).Title, "/campaigns/" + Uri.EscapeDataString(campaign.Slug.Value), IsPetition: false));
+    }
+
     // What decides about the mail's parts; mails that have the same parts are compiled once.
     private static Dictionary<string, object?> Shown(AttendanceRead read, MessageKind message, LanguageTag wanted)
     {
         var (attendance, version) = (read.Attendance, read.VersionFor(wanted));
         var isTold = message is MessageKind.AttendanceSeated or MessageKind.EventReminder or MessageKind.EventMoved or MessageKind.EventRelocated or MessageKind.AttendanceChanged or MessageKind.AlreadyJoined;
         return message == MessageKind.ConfirmAttendance
-            ? new() { ["is_held"] = attendance.IsHeld }
+            ? new() { ["is_held"] = attendance.IsHeld, ["has_more"] = read.More > 0 }
             : new()
             {
                 ["standing"] = StandingWord(message),
@@ -97,6 +119,9 @@ internal sealed partial class MailComposer
                 ["has_reason"] = (message == MessageKind.AttendanceRefused ? attendance.Reason : message is MessageKind.EventMoved or MessageKind.EventCalledOff ? read.Occurrence.Reason : null) is not null,
                 ["time_changed"] = message == MessageKind.EventMoved && read.SpanBefore is not null,
                 ["is_next"] = read.Before == 0,
+                ["has_code"] = attendance.HasPlace && read.Location?.Place is not null && message is MessageKind.AttendanceSeated or MessageKind.EventReminder,
+                ["has_petition"] = false,
+                ["has_more"] = read.More > 0 && message is MessageKind.AttendanceSeated or MessageKind.AttendanceQueued or MessageKind.AttendanceAwaits,
             };
     }
 
@@ -111,6 +136,7 @@ internal sealed partial class MailComposer
         MessageKind.AttendanceAwaits => "awaiting",
         MessageKind.AttendanceRefused => "refused",
         MessageKind.EventReminder => "reminder",
+        MessageKind.EventThanks => "thanks",
         MessageKind.EventMoved or MessageKind.EventRelocated => "moved",
         MessageKind.EventCalledOff => "called_off",
         _ => "already",
@@ -136,6 +162,8 @@ internal sealed partial class MailComposer
             MailKinds.OnlineUrl => read.Location?.Link ?? "",
             MailKinds.GettingThere => read.GettingThere(row.Language) ?? "",
             MailKinds.Bring => version.Bring ?? "",
+            MailKinds.More => read.More.ToString("N0", Written.Culture(language)),
+            MailKinds.Code => hashes.CodeOf(attendance.Id).ToString(),
             MailKinds.Safety => version.Safety ?? "",
             MailKinds.ShiftName => ShiftWords.NameOf(version, read.Shift.Key),
             MailKinds.People => attendance.People.ToString("N0", Written.Culture(language)),
@@ -155,4 +183,6 @@ internal sealed partial class MailComposer
 
     private string AttendanceLink(Delivery row, Attendance attendance, TokenPurpose purpose, string path) =>
         links.To(row.Language, path + tokens.Issue(new Token(purpose, attendance.Id.Value, Guid.Empty, attendance.Epoch, null)));
+
+    private sealed record NextStep(Func<LanguageTag, string> Title, string Path, bool IsPetition);
 }

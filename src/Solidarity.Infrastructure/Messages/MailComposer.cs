@@ -17,7 +17,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, CorrectionSource corrections, DigestSource digests, AttendanceSource attendances, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, CorrectionSource corrections, DigestSource digests, AttendanceSource attendances, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IKeyedHashes hashes, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
@@ -81,7 +81,7 @@ internal sealed partial class MailComposer(
                 case MessageKind.ConfirmOrganisation or MessageKind.OrganisationDeclined:
                     await OrganisationAsync(db, message.Kind, [.. group], result, cancellationToken);
                     break;
-                case (>= MessageKind.ConfirmAttendance and <= MessageKind.EventCalledOff) or MessageKind.EventRelocated:
+                case (>= MessageKind.ConfirmAttendance and <= MessageKind.EventCalledOff) or MessageKind.EventRelocated or MessageKind.EventThanks:
                     await AttendanceAsync(db, message.Kind, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.ApprovalNeeded:

@@ -59,6 +59,10 @@ internal static class MailKinds
     public const string OnlineUrl = "online_url";
     public const string GettingThere = "getting_there";
     public const string Bring = "bring";
+    public const string Code = "code";
+    public const string More = "more";
+    public const string NextTitle = "next_title";
+    public const string NextUrl = "next_url";
     public const string Safety = "safety";
     public const string ShiftName = "shift";
     public const string People = "people";
@@ -134,14 +138,14 @@ internal static class MailKinds
         [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
     public static readonly MailKind ConfirmAttendance = new(
-        "confirm-attendance", ["is_held"], [Text(EventTitle), Link(EventUrl), Text(When), Text(Until), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+        "confirm-attendance", ["is_held", "has_more"], [Text(EventTitle), Link(EventUrl), Text(When), Text(More), Text(Until), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
 
     public static readonly MailKind Attendance = new(
         "attendance",
-        ["standing", "has_where", "has_online", "has_way", "has_bring", "has_safety", "has_shift", "has_guests", "has_reason", "time_changed", "is_next"],
+        ["standing", "has_where", "has_online", "has_way", "has_bring", "has_safety", "has_shift", "has_guests", "has_reason", "time_changed", "is_next", "has_code", "has_petition", "has_more"],
         [
             Text(EventTitle), Link(EventUrl), Text(When), Text(WhenBefore), Text(Where), Link(OnlineUrl), Text(GettingThere), Text(Bring), Text(Safety), Text(ShiftName), Text(People),
-            Text(Before), Text(Until), Text(Why), Link(AttendanceUrl),
+            Text(Before), Text(Until), Text(Why), Text(Code), Text(More), Text(NextTitle), Link(NextUrl), Link(AttendanceUrl),
         ], Leaves: false);
 
     public static readonly MailKind ApprovalNeeded = new("approval-needed", [], [Text(EventTitle), Text(Waiting), Link(Console)], Leaves: false);

@@ -214,6 +214,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     /// <inheritdoc />
     public DbSet<AttendanceEntry> AttendanceEntries => Set<AttendanceEntry>();
 
+    /// <inheritdoc />
+    public DbSet<DoorPass> DoorPasses => Set<DoorPass>();
+
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Events;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Petitions;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Events;
@@ -38,6 +39,7 @@ public sealed class AttendancePageModel(IMediator mediator, Sentences sentences)
     {
         "take" => Mediator.Send(new TakeOffer(token), cancellationToken),
         "leave" => Mediator.Send(new LeaveEvent(token), cancellationToken),
+        "leave-all" => Mediator.Send(new LeaveAllDates(token), cancellationToken),
         "return" => Mediator.Send(new ReturnToEvent(token), cancellationToken),
         "change" => Mediator.Send(
             new ChangeAttendance(token)
@@ -45,6 +47,7 @@ public sealed class AttendancePageModel(IMediator mediator, Sentences sentences)
                 Name = form["name"],
                 Guests = JoinForm.ReadGuests(form["guests"]),
                 Shift = form["shift"],
+                Display = Enum.TryParse<SignatureDisplay>(form["display"], ignoreCase: true, out var display) && Enum.IsDefined(display) ? display : null,
                 Reminders = [.. form["reminders"].Select(x => Enum.TryParse<ReminderKinds>(x, ignoreCase: true, out var kind) ? kind : ReminderKinds.None)],
             },
             cancellationToken),

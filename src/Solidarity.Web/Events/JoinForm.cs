@@ -3,6 +3,7 @@ using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Petitions;
 using Solidarity.Web.Petitions;
 
 namespace Solidarity.Web.Events;
@@ -22,8 +23,14 @@ public sealed record JoinForm
     /// <summary>The date, as the local time it begins on.</summary>
     public string? Date { get; init; }
 
+    /// <summary>Whether all dates to come are meant.</summary>
+    public bool AllDates { get; init; }
+
     /// <summary>Key of the shift.</summary>
     public string? Shift { get; init; }
+
+    /// <summary>How the person wishes to appear to those at the door.</summary>
+    public SignatureDisplay Display { get; init; }
 
     /// <summary>The slugs of the lists ticked.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
@@ -54,7 +61,9 @@ public sealed record JoinForm
             Name = Typed("name"),
             Guests = Typed("guests"),
             Date = Typed("date"),
+            AllDates = Typed("all") == "true",
             Shift = Typed("shift"),
+            Display = Enum.TryParse<SignatureDisplay>(Typed("display"), ignoreCase: true, out var display) && Enum.IsDefined(display) ? display : SignatureDisplay.None,
             Lists = [.. form["lists"].OfType<string>()],
             Answers = form.Where(field => field.Key.StartsWith(SignForm.AnswerPrefix, StringComparison.Ordinal))
                 .ToDictionary(field => field.Key[SignForm.AnswerPrefix.Length..], field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]),
@@ -78,8 +87,9 @@ public sealed record JoinForm
         Name = Name,
 
         Guests = ReadGuests(Guests),
-        Date = Date,
+        Date = AllDates ? JoinEvent.AllDates : Date,
         Shift = Shift,
+        Display = Display,
         Lists = Lists,
         Answers = Answers.ToDictionary(x => x.Key, x => new Answer(x.Value)),
         Reminders = [Reminders],

@@ -28,6 +28,9 @@ public sealed record ShownJoinForm(DateForReader Date, JoinForm Form, FormErrors
     /// <summary>Whether all places of all shifts are taken, so that whoever comes now waits.</summary>
     public bool IsFull => Shifts.All(x => Date.PlacesOf(x).Free == 0);
 
+    /// <summary>The dates that can be joined at once, where there are several.</summary>
+    public IReadOnlyList<DateForReader> All => [.. Of.Ahead.Where(x => !x.IsCancelled)];
+
     /// <summary>The organizer's own questions.</summary>
     public ShownQuestions Questions => new(Of.Seen.Event.Questions, Of.Words, Form.Answers, Errors);
 }

@@ -21,6 +21,9 @@ internal static class SecurityHeaders
     private const string EmbedPolicy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors *";
 
     private static readonly StringValues Features = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+
+    /// <summary>At the door of an event, codes in mails can be read by the camera.</summary>
+    private static readonly StringValues FeaturesAtDoor = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
     private static readonly StringValues TwoYears = "max-age=63072000";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
@@ -49,7 +52,7 @@ internal static class SecurityHeaders
     {
         headers.ContentSecurityPolicy = IsJobs(path) ? JobsPolicy : IsEmbed(path) ? EmbedPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Permissions-Policy"] = Features;
+        headers["Permissions-Policy"] = path.Contains("/door/", StringComparison.Ordinal) ? FeaturesAtDoor : Features;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         
         // The form of a petition, or of an event, learns from it which link led to the page; other sites learn nothing.
