@@ -53,6 +53,8 @@ public static class UseCases
         services.AddScoped<Events.AttendanceShowing>();
         services.AddScoped<Events.JoinTogether>();
         services.AddScoped<Events.AttendanceClock>();
+        services.AddScoped<Events.FollowZones>();
+        services.AddSingleton<Events.ZonesSeen>();
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<Petitions.ReachGoals>();

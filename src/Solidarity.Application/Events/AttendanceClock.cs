@@ -7,8 +7,8 @@ using Solidarity.Domain.Petitions;
 
 namespace Solidarity.Application.Events;
 
-/// <summary>What comes due with events: places are freed and offered on, people are reminded, events are over, the next dates are made, and what is past its time is forgotten.</summary>
-public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, IJobs jobs, TimeProvider time)
+/// <summary>What comes due with events: places are freed and offered on, people are reminded, events are over, the next dates are made and follow the rules of their zones, and what is past its time is forgotten.</summary>
+public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, IJobs jobs, FollowZones zones, TimeProvider time)
 {
     private const int Batch = 200;
 
@@ -17,6 +17,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
     /// <summary>Does all that is due.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await zones.RunAsync(cancellationToken);
         while (await TidyAsync(cancellationToken) == Batch)
         {
             db.Forget();
@@ -116,7 +117,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
 
         await db.MailAsync(
             MessageKind.EventReminder, [.. reminded.Select(x => x.Attendance)],
-            x => StandingMessages.Occasion(x.Id.Value, (x.Sequence * 16) + (int)x.Reminded), now, cancellationToken);
+            AttendanceMails.OfReminder, now, cancellationToken);
         await db.MailAsync(MessageKind.EventThanks, thanked, _ => Guid.Empty, now, cancellationToken);
         try
         {

@@ -58,7 +58,7 @@ public enum ClockChange
     /// <summary>It shows the time once.</summary>
     None,
 
-    /// <summary>It is set forward over the time: the first moment after counts.</summary>
+    /// <summary>It is set forward over the time, which is as much later.</summary>
     Skipped,
 
     /// <summary>It shows the time twice: the first counts.</summary>
@@ -106,8 +106,8 @@ internal sealed class PreviewDatesHandler(ISolidarityDb db, ICalendarFiles calen
 
     private static ClockChange Clock(LocalSpan span, TimeZoneInfo zone) =>
         span.IsAllDay ? ClockChange.None
-        : zone.IsInvalidTime(span.Start) || zone.IsInvalidTime(span.End) ? ClockChange.Skipped
-        : zone.IsAmbiguousTime(span.Start) || zone.IsAmbiguousTime(span.End) ? ClockChange.Twice
+        : LocalTime.Jump(zone, span.Start) is not null || LocalTime.Jump(zone, span.End) is not null ? ClockChange.Skipped
+        : LocalTime.IsTwice(zone, span.Start) || LocalTime.IsTwice(zone, span.End) ? ClockChange.Twice
         : ClockChange.None;
 
     private async Task<List<Occurrence>> ExistingAsync(EventId id, DateTimeOffset now, CancellationToken cancellationToken)

@@ -58,8 +58,8 @@ public readonly record struct LocalSpan
     }
 
     /// <summary>
-    /// The moments of beginning and end. A time that the clock jumps over is the first one after the jump; of a time that comes twice it is
-    /// the first (see <see cref="LocalTime"/>). Where both ends lie in the same jump it lasts as long as the clock on the wall says.
+    /// The moments of beginning and end. A time that the clock jumps over is as much later as it jumps; of a time that comes twice it is the
+    /// first (see <see cref="LocalTime"/>). Where that would be no later than the beginning, it lasts as long as the clock on the wall says.
     /// </summary>
     public (DateTimeOffset Start, DateTimeOffset End) Moments(TimeZoneInfo zone)
     {

@@ -161,18 +161,18 @@ public sealed class Occurrence : AggregateRoot<OccurrenceId>, IShownInPublic
         Raise(new OccurrenceCancelled(Id));
     }
 
-    /// <summary>Derives the moments anew, as the zone's rules are now. The time on the wall stays.</summary>
-    /// <returns>False when nothing was different; else whatever is timed by the moments (reminders, offers) has to be scheduled anew.</returns>
-    public bool Derive(TimeZoneInfo zone)
+    /// <summary>Derives the moments anew, as the zone's rules are now. The time on the wall stays, so nobody is told; calendars and reminders follow.</summary>
+    /// <returns>False when nothing was different.</returns>
+    public bool Derive(TimeZoneInfo zone, DateTimeOffset now)
     {
-        var before = (StartsAt, EndsAt);
-        Derive(Span, zone);
-        if (before == (StartsAt, EndsAt))
+        if (!Derive(Span, zone))
         {
             return false;
         }
 
         Sequence++;
+        ModifiedAt = now;
+        Raise(new OccurrenceRetimed(Id));
         return true;
     }
 
@@ -258,10 +258,11 @@ public sealed class Occurrence : AggregateRoot<OccurrenceId>, IShownInPublic
         Derive(span, TimeZoneInfo.FindSystemTimeZoneById(TimeZone.Value));
     }
 
-    private void Derive(LocalSpan span, TimeZoneInfo zone)
+    private bool Derive(LocalSpan span, TimeZoneInfo zone)
     {
+        var before = (StartsAt, EndsAt);
         (StartsAt, EndsAt) = span.Moments(zone);
-        _shifts.ForEach(shift => shift.Derive(span, zone));
+        return _shifts.Count(shift => shift.Derive(span, zone)) > 0 || before != (StartsAt, EndsAt);
     }
 
     private void Moved(string? reason, DateTimeOffset now)
@@ -350,6 +351,9 @@ public sealed class OccurrenceChange
 
 /// <summary>A date was moved to another time or place; who joined is told at once, at night too.</summary>
 public sealed record OccurrenceMoved(OccurrenceId Occurrence) : IDomainEvent;
+
+/// <summary>The rules of its zone give a date other moments than before. Nobody is told, for the time on the wall is the same.</summary>
+public sealed record OccurrenceRetimed(OccurrenceId Occurrence) : IDomainEvent;
 
 /// <summary>A date does not take place; who joined is told at once, at night too.</summary>
 public sealed record OccurrenceCancelled(OccurrenceId Occurrence) : IDomainEvent;

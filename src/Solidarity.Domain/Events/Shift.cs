@@ -124,7 +124,12 @@ public sealed class Shift
 
     internal bool Fits(LocalSpan whole) => new ShiftPlan(Key, From, To, Capacity).Fits(whole.Length);
 
-    internal void Derive(LocalSpan whole, TimeZoneInfo zone) => (StartsAt, EndsAt) = Span(whole).Moments(zone);
+    internal bool Derive(LocalSpan whole, TimeZoneInfo zone)
+    {
+        var before = (StartsAt, EndsAt);
+        (StartsAt, EndsAt) = Span(whole).Moments(zone);
+        return before != (StartsAt, EndsAt);
+    }
 
     internal bool Follow(ShiftPlan plan)
     {

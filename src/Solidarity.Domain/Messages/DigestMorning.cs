@@ -8,7 +8,7 @@ public static class DigestMorning
     /// <summary>The hour of the day, by the reader's clock.</summary>
     public const int Hour = 8;
 
-    /// <summary>The latest morning that has come. Where the clock is set forward over the hour, it is the first moment after; where it is set back over it, the first of the two.</summary>
+    /// <summary>The latest morning that has come. Where the clock is set over the hour, it is as <see cref="LocalTime"/> says.</summary>
     public static DateTimeOffset Last(Frequency frequency, TimeZoneName zone, DateTimeOffset now)
     {
         var clock = TimeZoneInfo.FindSystemTimeZoneById(zone.Value);

@@ -102,11 +102,11 @@ internal sealed class CalendarFiles : ICalendarFiles
             return;
         }
 
-        // A time that the clock jumps over is the one after the jump here, where RFC 5545 §3.3.5 would have it an hour later. Where both differ
-        // for another reason (the zone's rules have changed, and the moment follows), the time on the wall is what was agreed.
+        // Instead of a time that the clock jumps over stands what it shows at that moment, for not all readers know RFC 5545 §3.3.5. Where both
+        // differ for another reason (the zone's rules have changed, and the moment follows), the time on the wall is what was agreed.
         var zone = TimeZoneInfo.FindSystemTimeZoneById(entry.TimeZone.Value);
         var shown = TimeZoneInfo.ConvertTime(moment, zone).DateTime;
-        if (shown != local && TimeZoneInfo.ConvertTime(LocalTime.Moment(zone, local), zone).DateTime == local)
+        if (shown != local && LocalTime.Jump(zone, local) is null)
         {
             shown = local;
         }

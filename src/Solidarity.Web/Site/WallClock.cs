@@ -32,8 +32,7 @@ public static class WallClock
             throw new DomainError("Time.Skipped", field, Hour(local), zone.Id, Hour(jump.From), Hour(jump.To));
         }
 
-        var isTwice = zone.IsAmbiguousTime(local);
-        return (new DateTimeOffset(local, isTwice ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local)), isTwice);
+        return (LocalTime.Moment(zone, local), LocalTime.IsTwice(zone, local));
     }
 
     private static string Hour(DateTime local) => local.ToString("HH:mm", CultureInfo.InvariantCulture);

@@ -8,9 +8,10 @@ public sealed class LocalSpanTests
     [Theory]
     [InlineData("America/Lima", "2026-03-09 18:00", "2026-03-09 20:00", "2026-03-09T23:00Z", "2026-03-10T01:00Z")]
 
-    // In Berlin on 29 March 2026 the clock goes from 2 to 3: a time between is the first moment after.
-    [InlineData("Europe/Berlin", "2026-03-29 02:30", "2026-03-29 05:00", "2026-03-29T01:00Z", "2026-03-29T03:00Z")]
-    [InlineData("Europe/Berlin", "2026-03-29 02:15", "2026-03-29 02:45", "2026-03-29T01:00Z", "2026-03-29T01:30Z")]
+    // In Berlin on 29 March 2026 the clock goes from 2 to 3: a time between is an hour later. Where the end would be before it, the length counts.
+    [InlineData("Europe/Berlin", "2026-03-29 02:30", "2026-03-29 05:00", "2026-03-29T01:30Z", "2026-03-29T03:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-29 02:15", "2026-03-29 02:45", "2026-03-29T01:15Z", "2026-03-29T01:45Z")]
+    [InlineData("Europe/Berlin", "2026-03-29 02:45", "2026-03-29 03:30", "2026-03-29T01:45Z", "2026-03-29T02:30Z")]
 
     // On 25 October 2026 the time from 2 to 3 comes twice: the first counts.
     [InlineData("Europe/Berlin", "2026-10-25 02:30", "2026-10-25 04:00", "2026-10-25T00:30Z", "2026-10-25T03:00Z")]

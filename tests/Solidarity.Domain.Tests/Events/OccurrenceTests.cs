@@ -14,11 +14,14 @@ public sealed class OccurrenceTests
     {
         var date = On(Published(shifts: Two));
         var before = date.StartsAt;
-        Assert.False(date.Derive(TimeZoneInfo.FindSystemTimeZoneById("America/Lima")));
+        Assert.False(date.Derive(TimeZoneInfo.FindSystemTimeZoneById("America/Lima"), Now));
         var summer = TimeZoneInfo.CreateCustomTimeZone("Lima", TimeSpan.FromHours(-4), null, null);
-        Assert.True(date.Derive(summer));
+        Assert.True(date.Derive(summer, Now));
         Assert.Equal((18, before.AddHours(-1), 1), (date.LocalStart.Hour, date.StartsAt, date.Sequence));
         Assert.Equal((date.StartsAt, date.StartsAt.AddHours(1), date.EndsAt), (date.Shifts[0].StartsAt, date.Shifts[1].StartsAt, date.Shifts[1].EndsAt));
+        Assert.Contains(date.Events, x => x is OccurrenceRetimed);
+        Assert.DoesNotContain(date.Events, x => x is OccurrenceMoved);
+        Assert.False(date.Derive(summer, Now));
     }
 
     [Fact]

@@ -101,11 +101,11 @@ public sealed class CalendarFilesTests
     }
 
     [Fact]
-    public async Task A_time_that_the_clock_jumps_over_is_the_one_after_the_jump()
+    public async Task A_time_that_the_clock_jumps_over_is_as_much_later_as_it_jumps()
     {
         var entry = On(Madrid, LocalSpan.Of(new DateTime(2026, 3, 29, 2, 30, 0), new DateTime(2026, 3, 29, 4, 0, 0)), "1");
         var read = Assert.Single((await ForeignCalendar.ReadAsync(Files.Write(new CalendarFile(null, null, [entry])))).Entries);
-        Assert.Equal(("2026-03-29T01:00:00.000Z", "2026-03-29T02:00:00.000Z"), (read.Start, read.End));
+        Assert.Equal(("2026-03-29T01:30:00.000Z", "2026-03-29T02:00:00.000Z"), (read.Start, read.End));
     }
 
     [Fact]

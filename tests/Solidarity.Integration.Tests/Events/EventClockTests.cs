@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain.Events;
@@ -132,6 +133,52 @@ public sealed partial class EventClockTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Who_was_reminded_is_reminded_again_of_a_date_that_was_moved(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var api = await site.ApiAsync();
+        var (start, end) = Readers.Evening(site, 9);
+        var planned = await Planners.PublishedAsync(api, new { start, end, timeZone = "Europe/Berlin" });
+        var email = await Attendees.ComesAsync(site, planned, more: new { reminders = new[] { "week" } });
+        site.Time.Pass(TimeSpan.FromDays(3));
+        Assert.StartsWith("Soon:", (await Subscribers.LastMailAsync(site, email)).Subject, StringComparison.Ordinal);
+        var date = (await api.GetAsync($"/events/{planned["id"]}/dates"))["items"]![0]!["id"];
+        (start, end) = Readers.Evening(site, 18);
+        using (await api.Http.PatchAsJsonAsync($"/api/v1/events/{planned["id"]}/dates/{date}", new { start, end }))
+        {
+            await site.WorkAsync();
+        }
+
+        Assert.StartsWith("Moved:", (await Subscribers.LastMailAsync(site, email)).Subject, StringComparison.Ordinal);
+        site.Time.Pass(TimeSpan.FromDays(13));
+        Assert.StartsWith("Soon:", (await Subscribers.LastMailAsync(site, email)).Subject, StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task When_the_rules_of_a_zone_change_moments_calendars_and_reminders_follow_and_nobody_is_mailed(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var (start, end) = Readers.Evening(site, 9);
+        var planned = await Planners.PublishedAsync(await site.ApiAsync(), new { start, end, timeZone = "Europe/Berlin" });
+        var email = await Attendees.ComesAsync(site, planned);
+        var (entry, mails, right) = (Entry(await Readers.TextAsync(site, planned.Path() + ".ics")), (await site.MailsToAsync(email)).Count, await MomentsAsync(site, planned));
+
+        // As if the rules had been others when it was planned.
+        await site.WithAsync(async db =>
+        {
+            await db.Occurrences.ExecuteUpdateAsync(set => set.SetProperty(x => x.StartsAt, right.StartsAt.AddHours(1)).SetProperty(x => x.EndsAt, right.EndsAt.AddHours(1)));
+            await db.Set<Shift>().ExecuteUpdateAsync(set => set.SetProperty(x => x.StartsAt, right.StartsAt.AddHours(1)).SetProperty(x => x.EndsAt, right.EndsAt.AddHours(1)));
+            return await db.Attendances.ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, right.DueAt!.Value.AddHours(1)));
+        });
+        site.Time.Pass(TimeSpan.FromDays(1));
+        await Task.WhenAll(site.WorkAsync(Application.Work.Clock), site.WorkAsync(Application.Work.Clock));
+        await site.WorkAsync();
+        Assert.Equal(right, await MomentsAsync(site, planned));
+        Assert.Equal(entry with { Sequence = entry.Sequence + 1 }, Entry(await Readers.TextAsync(site, planned.Path() + ".ics")));
+        Assert.Equal(mails, (await site.MailsToAsync(email)).Count);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task More_places_are_offered_at_once_and_fewer_take_none_away(DatabaseProvider on)
     {
         await using var site = await TestSite.StartAsync(on);
@@ -167,9 +214,22 @@ public sealed partial class EventClockTests
         Assert.False(await site.WithAsync(db => db.Attendances.AnyAsync(x => x.MailboxKey == key || x.Holder == key)));
     }
 
-    private static (string Uid, int Sequence, string? Method, string Start) Entry(string calendar)
+    // Of the one date: when it begins and ends, the same of its shift, and when the clock has something to do with who comes.
+    private static Task<Moments> MomentsAsync(TestSite site, JsonObject planned) => site.WithAsync(async db =>
+    {
+        var date = await Readers.DatesOf(db, planned).AsNoTracking().SingleAsync();
+        var due = await db.Attendances.Where(x => x.OccurrenceId == date.Id).Select(x => x.DueAt).SingleAsync();
+        return new Moments(date.StartsAt, date.EndsAt, date.Shifts[0].StartsAt, date.Shifts[0].EndsAt, due);
+    });
+
+    private static CalendarEntryRead Entry(string calendar)
     {
         string? Line(string name) => Regex.Match(calendar, $@"^{name}[;:](?:[^\r\n]*:)?([^\r\n]+)\r?$", RegexOptions.Multiline) is { Success: true } found ? found.Groups[1].Value : null;
-        return (Line("UID")!, int.Parse(Line("SEQUENCE")!, CultureInfo.InvariantCulture), Line("METHOD"), Regex.Match(calendar, @"DTSTART;TZID=[^:]+:(\d+T\d+)").Groups[1].Value);
+        return new CalendarEntryRead(
+            Line("UID")!, int.Parse(Line("SEQUENCE")!, CultureInfo.InvariantCulture), Line("METHOD"), Regex.Match(calendar, @"DTSTART;TZID=[^:]+:(\d+T\d+)").Groups[1].Value);
     }
+
+    private sealed record Moments(DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset ShiftStartsAt, DateTimeOffset ShiftEndsAt, DateTimeOffset? DueAt);
+
+    private sealed record CalendarEntryRead(string Uid, int Sequence, string? Method, string Start);
 }

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application.Audit;
+using Solidarity.Domain;
 using Solidarity.Domain.Organizers;
 using Solidarity.Web.Site;
 
@@ -115,19 +116,5 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
     }) + entry.Subject);
 
     /// <summary>When a day begins here; where clocks skip midnight, later.</summary>
-    private DateTimeOffset? Begin(DateOnly? day)
-    {
-        if (day is not { } one)
-        {
-            return null;
-        }
-
-        var local = one.ToDateTime(TimeOnly.MinValue);
-        while (moments.Zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(30);
-        }
-
-        return new DateTimeOffset(local, moments.Zone.GetUtcOffset(local));
-    }
+    private DateTimeOffset? Begin(DateOnly? day) => day is { } one ? LocalTime.Moment(moments.Zone, one.ToDateTime(TimeOnly.MinValue)) : null;
 }
