@@ -187,6 +187,12 @@ public interface ISolidarityDb
     /// <summary>The journals of the shifts; append only.</summary>
     DbSet<AttendanceEntry> AttendanceEntries { get; }
 
+    /// <summary>Volunteers who host events, or would.</summary>
+    DbSet<EventHost> EventHosts { get; }
+
+    /// <summary>What hosts write to those who come.</summary>
+    DbSet<HostMail> HostMails { get; }
+
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);

@@ -106,6 +106,12 @@ public enum TokenPurpose : byte
 
     /// <summary>See one's coming to an event, change it, and take it back. Id: the attendance. Never expires.</summary>
     Attendance = 102,
+
+    /// <summary>Confirm that one wants to host an event, or say no. Id: the host.</summary>
+    ConfirmHost = 110,
+
+    /// <summary>See who comes to the event that one hosts. Id: the host.</summary>
+    Host = 111,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

@@ -214,6 +214,12 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     /// <inheritdoc />
     public DbSet<AttendanceEntry> AttendanceEntries => Set<AttendanceEntry>();
 
+    /// <inheritdoc />
+    public DbSet<EventHost> EventHosts => Set<EventHost>();
+
+    /// <inheritdoc />
+    public DbSet<HostMail> HostMails => Set<HostMail>();
+
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 

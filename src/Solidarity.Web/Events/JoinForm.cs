@@ -3,6 +3,7 @@ using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Petitions;
 using Solidarity.Web.Petitions;
 
 namespace Solidarity.Web.Events;
@@ -34,6 +35,9 @@ public sealed record JoinForm
     /// <summary>The reminders that the person wishes.</summary>
     public ReminderKinds Reminders { get; init; } = ReminderKinds.All;
 
+    /// <summary>How the person wishes to appear to the host, where there is one.</summary>
+    public SignatureDisplay Display { get; init; } = SignatureDisplay.None;
+
     /// <summary>The version of the wording that was shown.</summary>
     public string? Consents { get; init; }
 
@@ -59,6 +63,7 @@ public sealed record JoinForm
             Answers = form.Where(field => field.Key.StartsWith(SignForm.AnswerPrefix, StringComparison.Ordinal))
                 .ToDictionary(field => field.Key[SignForm.AnswerPrefix.Length..], field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()]),
             Reminders = form["reminders"].Aggregate(ReminderKinds.None, (all, one) => Enum.TryParse<ReminderKinds>(one, ignoreCase: true, out var kind) ? all | kind : all) & ReminderKinds.All,
+            Display = Enum.TryParse<SignatureDisplay>(Typed("display"), ignoreCase: true, out var display) && Enum.IsDefined(display) ? display : SignatureDisplay.None,
             Consents = Typed("consents"),
             TimeZone = Typed("timeZone"),
             Proof = Typed("proof"),
@@ -83,6 +88,7 @@ public sealed record JoinForm
         Lists = Lists,
         Answers = Answers.ToDictionary(x => x.Key, x => new Answer(x.Value)),
         Reminders = [Reminders],
+        Display = Display,
         Consents = string.IsNullOrEmpty(Consents) ? null : new Answer([Consents]),
         Language = language.Value,
 

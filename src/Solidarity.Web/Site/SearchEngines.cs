@@ -39,6 +39,7 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /offices/
         Disallow: /organisations/
         Disallow: /attendances/
+        Disallow: /hosts/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml
