@@ -27,6 +27,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         await floods.RunAsync(cancellationToken);
         await sweeping.ForgetAsync(cancellationToken);
         await ForgetUnconfirmedAsync(cancellationToken);
+        await HostForgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);
     }

@@ -190,6 +190,12 @@ public interface ISolidarityDb
     /// <summary>Passes for the doors of events.</summary>
     DbSet<DoorPass> DoorPasses { get; }
 
+    /// <summary>Volunteers who host events, or would.</summary>
+    DbSet<EventHost> EventHosts { get; }
+
+    /// <summary>What hosts write to those who come.</summary>
+    DbSet<EventMail> EventMails { get; }
+
     /// <summary>Stores the changes in one transaction, and the outbox rows for the events that caused them.</summary>
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);

@@ -118,6 +118,12 @@ public enum TokenPurpose : byte
 
     /// <summary>The same in a device where the PIN was typed. Ids: the pass, and the device at random.</summary>
     DoorDevice = 104,
+
+    /// <summary>Confirm that one wants to host an event, or say no. Id: the host.</summary>
+    ConfirmHost = 110,
+
+    /// <summary>See who comes to the event that one hosts. Id: the host.</summary>
+    Host = 111,
 }
 
 /// <summary>What a token says, once its seal was found whole.</summary>

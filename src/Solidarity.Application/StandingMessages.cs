@@ -18,6 +18,8 @@ public static class StandingMessages
         MessageKind.ConfirmAttendance, MessageKind.AttendanceSeated, MessageKind.AttendanceQueued, MessageKind.AttendanceOffered, MessageKind.AttendanceLapsed,
         MessageKind.AttendanceLeft, MessageKind.AttendanceChanged, MessageKind.AttendanceAwaits, MessageKind.AttendanceRefused, MessageKind.AlreadyJoined,
         MessageKind.EventReminder, MessageKind.EventMoved, MessageKind.EventCalledOff, MessageKind.ApprovalNeeded, MessageKind.EventRelocated, MessageKind.EventThanks,
+        MessageKind.ConfirmHost, MessageKind.HostApproved, MessageKind.HostDeclined, MessageKind.HostEnded, MessageKind.HostWaits, MessageKind.HostGone,
+        MessageKind.EventMail, MessageKind.EventMailCopy,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

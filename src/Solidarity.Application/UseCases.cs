@@ -52,6 +52,7 @@ public static class UseCases
         services.AddScoped<Events.AttendanceConfirming>();
         services.AddScoped<Events.AttendanceShowing>();
         services.AddScoped<Events.JoinTogether>();
+        services.AddScoped<Events.HostLinks>();
         services.AddScoped<Events.AttendanceClock>();
         services.AddScoped<Events.FollowZones>();
         services.AddSingleton<Events.ZonesSeen>();

@@ -15,7 +15,11 @@ public sealed record EditCampaign(string SlugOrId) : IQuery<EditedCampaign>, INa
 /// <summary>A campaign with its current texts.</summary>
 public sealed record EditedCampaign(
     CampaignId Id, string Slug, string Language, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, IReadOnlyList<EditedCampaignVersion> Versions,
-    string? CoverHash, string? CoverCredit, DateTimeOffset? ArchivedAt);
+    string? CoverHash, string? CoverCredit, DateTimeOffset? ArchivedAt)
+{
+    /// <summary>Whether volunteers may propose events.</summary>
+    public bool TakesProposals { get; init; }
+}
 
 /// <summary>The current texts in one language.</summary>
 public sealed record EditedCampaignVersion(string Language, int Revision, string Title, string Summary, IReadOnlyList<string> Demands, string? CoverAlternative);
@@ -32,7 +36,10 @@ internal sealed class EditCampaignHandler(ISolidarityDb db) : IRequestHandler<Ed
             campaign.Id, campaign.Slug.Value, campaign.Language.Value, campaign.Version, campaign.CreatedAt, campaign.ModifiedAt,
             [.. campaign.Versions.OrderBy(x => x.Language != campaign.Language).ThenBy(x => x.Language.Value)
                 .Select(x => new EditedCampaignVersion(x.Language.Value, x.Revision, x.Title, x.Summary, x.Demands, x.CoverAlternative))],
-            cover is null ? null : Convert.ToHexStringLower(cover), campaign.CoverCredit, campaign.ArchivedAt);
+            cover is null ? null : Convert.ToHexStringLower(cover), campaign.CoverCredit, campaign.ArchivedAt)
+        {
+            TakesProposals = campaign.TakesProposals,
+        };
     }
 }
 

@@ -15,7 +15,11 @@ public sealed record ShowCampaign(string Slug, LanguageTag Language) : IQuery<Sh
 public sealed record ShownCampaign(
     string Slug, LanguageTag Language, IReadOnlyList<LanguageTag> Languages, string Title, string Summary,
     IReadOnlyList<string> Demands, IReadOnlyList<StatementListed> Statements, bool IsDemonstration,
-    ShownPicture? Cover, bool IsArchived, IReadOnlyList<ShownEntry> Timeline, IReadOnlyList<ShownPosition> Positions);
+    ShownPicture? Cover, bool IsArchived, IReadOnlyList<ShownEntry> Timeline, IReadOnlyList<ShownPosition> Positions)
+{
+    /// <summary>Whether volunteers may propose events now.</summary>
+    public bool TakesProposals { get; init; }
+}
 
 /// <summary>Something that happened.</summary>
 public sealed record ShownEntry(PartialDate Date, LanguageTag Language, string Text, Source? Source);
@@ -42,7 +46,10 @@ internal sealed class ShowCampaignHandler(ISolidarityDb db) : IRequestHandler<Sh
         return new ShownCampaign(
             campaign.Slug.Value, version.Language, [.. campaign.Versions.Select(x => x.Language)], version.Title, version.Summary,
             version.Demands, statements, campaign.IsDemonstration, await CoverAsync(campaign, version, cancellationToken), campaign.ArchivedAt is not null,
-            await TimelineAsync(campaign, version.Language, cancellationToken), await PositionsAsync(campaign, version.Language, cancellationToken));
+            await TimelineAsync(campaign, version.Language, cancellationToken), await PositionsAsync(campaign, version.Language, cancellationToken))
+        {
+            TakesProposals = campaign is { TakesProposals: true, ArchivedAt: null },
+        };
     }
 
     private async Task<ShownPicture?> CoverAsync(Campaign campaign, CampaignVersion version, CancellationToken cancellationToken)

@@ -113,6 +113,9 @@ public sealed record EditedEvent
     [System.Text.Json.Serialization.JsonIgnore]
     public bool WasPublished { get; init; }
 
+    /// <summary>Whether a volunteer proposed it.</summary>
+    public bool IsProposed { get; init; }
+
     /// <summary>How many dates are to come.</summary>
     public int DatesToCome { get; init; }
 
@@ -213,6 +216,7 @@ public static class EventShown
             Versions = [.. @event.Versions.Where(x => x.IsCurrent).OrderBy(x => x.Language != @event.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(Seen)],
             Changes = [.. @event.Changes.OrderBy(x => x.Number).Select(x => new EventChangeSeen(x.From, x.To, x.Reason, x.At))],
             WasPublished = @event.WasPublished,
+            IsProposed = @event.IsProposed,
             CreatedAt = @event.CreatedAt,
             ModifiedAt = @event.ModifiedAt,
             Version = @event.Version,

@@ -33,6 +33,9 @@ public sealed record EventSeen(Event Event, IReadOnlyList<Occurrence> Dates, Eve
     /// <summary>The lists that its form offers.</summary>
     public IReadOnlyList<OfferedList> Lists { get; init; } = [];
 
+    /// <summary>The name of the volunteer who hosts it; null for none.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The picture at its head, if it has one; its words are in the language versions.</summary>
     public PetitionPicture? Picture { get; init; }
 

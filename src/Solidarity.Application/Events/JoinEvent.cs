@@ -108,7 +108,7 @@ internal sealed class JoinEventHandler(
             zone = string.IsNullOrWhiteSpace(request.TimeZone) ? @event.TimeZone : TimeZoneName.FromStored(site.Value.TimeZone);
         }
 
-        var (asked, lists) = await wordings.ShownAsync(@event, language, request.Consents?.All ?? [], cancellationToken);
+        var (asked, lists) = await wordings.ShownAsync(@event, language, request.Consents?.All ?? [], cancellationToken, seen.Host is not null);
         var from = network.Address is { } address ? network.Of(address) : null;
         var first = EntityId.New<AttendanceId>(now);
         Attendance Of(Occurrence date) => Attendance.Request(

@@ -82,7 +82,7 @@ internal sealed class ListAttendancesHandler(ISolidarityDb db) : IRequestHandler
         return [.. rows.Select(x => Seen(x, occurrences[x.OccurrenceId], asked))];
     }
 
-    private static AttendanceSeen Seen(Attendance x, Occurrence date, AskedQuestions asked) => new()
+    internal static AttendanceSeen Seen(Attendance x, Occurrence date, AskedQuestions asked) => new()
     {
         Id = x.Id,
         Occurrence = x.OccurrenceId,

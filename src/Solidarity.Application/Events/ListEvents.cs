@@ -39,6 +39,9 @@ public sealed record PlannedEvent(
     /// <summary>The campaign's own language.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string CampaignLanguage { get; init; } = "";
+
+    /// <summary>Whether a volunteer proposed it.</summary>
+    public bool IsProposed { get; init; }
 }
 
 internal sealed class ListEventsHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<ListEvents, IReadOnlyList<PlannedEvent>>
@@ -63,6 +66,7 @@ internal sealed class ListEventsHandler(ISolidarityDb db, IActor actor, TimeProv
             {
                 CampaignTitle = row.Campaign.Versions.First(version => version.IsCurrent && version.Language == row.Campaign.Language).Title,
                 CampaignLanguage = row.Campaign.Language.Value,
+                IsProposed = row.Event.IsProposed,
             })
             .ToListAsync(cancellationToken);
     }

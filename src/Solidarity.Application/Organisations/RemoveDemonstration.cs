@@ -61,6 +61,8 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
         var events = await db.Events.Where(x => x.IsDemonstration).ToListAsync(cancellationToken);
         var ids = events.Select(x => x.Id).ToList();
         await db.DoorPasses.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);
+        await db.EventMails.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);
+        await db.EventHosts.Where(x => x.EventId != null && ids.Contains(x.EventId.Value)).ExecuteDeleteAsync(cancellationToken);
         await db.AttendanceEntries.Where(x => db.ShiftHeads.Any(head => head.ShiftId == x.ShiftId && ids.Contains(head.EventId))).ExecuteDeleteAsync(cancellationToken);
         await db.Attendances.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);
         await db.ShiftHeads.Where(x => ids.Contains(x.EventId)).ExecuteDeleteAsync(cancellationToken);

@@ -101,7 +101,8 @@ internal sealed class SendFreshLink(ISolidarityDb db, TimeProvider time, IJobs j
             || await db.SubscriptionRequests.AnyAsync(x => x.Keys.Mailbox == mailbox, cancellationToken)
             || await db.AddressChanges.AnyAsync(x => x.Keys.Mailbox == mailbox, cancellationToken)
             || await db.Endorsements.AnyAsync(x => x.Keys.Mailbox == mailbox, cancellationToken)
-            || await db.OrganisationSignatures.AnyAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
+            || await db.OrganisationSignatures.AnyAsync(x => x.Keys.Mailbox == mailbox, cancellationToken)
+            || await db.EventHosts.AnyAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
         return isKnown && await db.MayAskMailboxAsync(mailbox, now, cancellationToken)
             && !await db.Suppressions.AnyAsync(x => x.AddressKey == address && x.Cause == SuppressionCause.HardBounce && x.Since > week, cancellationToken);
     }

@@ -108,6 +108,7 @@ internal sealed class AgreeToAddressHandler(ISolidarityDb db, Events.Seats seats
         var other = await db.Supporters.SingleOrDefaultAsync(x => x.Keys.Mailbox == mailbox, cancellationToken);
         await db.MoveSignaturesAsync(supporter.Keys.Mailbox, (other ?? supporter).Id, change.Email, change.Keys, now, cancellationToken);
         await db.MoveAttendancesAsync(seats, supporter.Keys.Mailbox, (other ?? supporter).Id, change.Email, change.Keys, cancellationToken);
+        await db.MoveHostingsAsync(supporter.Keys.Mailbox, change.Email, change.Keys, cancellationToken);
         if (other is not null)
         {
             await MergeAsync(supporter, other, now, cancellationToken);

@@ -24,6 +24,9 @@ public sealed record ErasedData(int Subscriptions, int Requests, int Endorsement
 {
     /// <summary>What the person came to, or would: taken back, and the person gone from it.</summary>
     public int Attendances { get; init; }
+
+    /// <summary>Events that the person hosted, or would.</summary>
+    public int Hostings { get; init; }
 }
 
 internal sealed class ErasePersonHandler(ISolidarityDb db, Events.Seats seats, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<ErasePerson, ErasedData>
@@ -65,7 +68,8 @@ internal static class Erasure
         var endorsements = await db.Endorsements.Where(x => x.Keys.Mailbox == mailbox).ToListAsync(cancellationToken);
         var signatures = await db.EraseSignaturesAsync(mailbox, now, cancellationToken);
         var organisations = await db.EraseOrganisationContactsAsync(mailbox, now, cancellationToken);
-        var recipients = PersonReader.Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links.Select(x => x.Id), endorsements.Select(x => x.Id), signatures, organisations, attendances);
+        var hostings = await db.EraseHostingsAsync(mailbox, now, cancellationToken);
+        var recipients = PersonReader.Recipients(id, requests.Select(x => x.Id), changes.Select(x => x.Id), links.Select(x => x.Id), endorsements.Select(x => x.Id), signatures, organisations, attendances, hostings);
         var mails = await db.MailsTo(recipients, now).Select(x => x.Copy).ToListAsync(cancellationToken);
 
         // What still waits has nobody to go to then, and is skipped by who sends.
@@ -88,7 +92,7 @@ internal static class Erasure
         await db.SaveChangesAsync(cancellationToken);
         var consents = id is null ? 0 : await db.Consents.Where(x => x.SupporterId == id)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, (SupporterId?)null), cancellationToken);
-        return new ErasedData(subscriptions.Count, requests.Count, endorsements.Count, organisations.Count, signatures.Count, mails.Count, consents) { Attendances = attendances.Count };
+        return new ErasedData(subscriptions.Count, requests.Count, endorsements.Count, organisations.Count, signatures.Count, mails.Count, consents) { Attendances = attendances.Count, Hostings = hostings.Count };
     }
 
     /// <summary>What was agreed to ends with the person, and the ledger says so.</summary>

@@ -33,12 +33,15 @@ public sealed record HeldOfPerson(
     /// <summary>What the person comes to, or came, newest first.</summary>
     public IReadOnlyList<HeldAttendance> Attendances { get; init; } = [];
 
+    /// <summary>Events that the person hosts, hosted, or would, newest first.</summary>
+    public IReadOnlyList<HeldHosting> Hostings { get; init; } = [];
+
     /// <summary>Organisations that sign petitions, for which the person spoke, newest first.</summary>
     public IReadOnlyList<HeldOrganisation> Organisations { get; init; } = [];
 
     /// <summary>Whether any of it can be read, and not only hashes are left.</summary>
     [JsonIgnore]
-    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count + Organisations.Count > 0;
+    public bool IsReadable => Supporter is not null || Requests.Count + Endorsements.Count + AddressChanges.Count + Signatures.Count + Organisations.Count + Hostings.Count > 0;
 
     /// <summary>Whether there is anything at all.</summary>
     [JsonIgnore]
@@ -46,7 +49,7 @@ public sealed record HeldOfPerson(
 
     /// <summary>The address, where it is known.</summary>
     [JsonIgnore]
-    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).Concat(Organisations.Select(x => x.Email)).FirstOrDefault();
+    public string? Email => Supporter?.Email ?? Requests.Select(x => x.Email).Concat(Endorsements.Select(x => x.Email)).Concat(Signatures.Select(x => x.Email)).Concat(Organisations.Select(x => x.Email)).Concat(Hostings.Select(x => x.Email)).FirstOrDefault();
 }
 
 /// <summary>A person.</summary>
@@ -213,9 +216,10 @@ internal static class PersonReader
         var signatures = await db.SignaturesOfAsync(mailbox, cancellationToken);
         var organisations = await db.OrganisationsOfAsync(mailbox, cancellationToken);
         var attendances = await db.AttendancesOfAsync(mailbox, cancellationToken);
+        var hostings = await db.HostingsOfAsync(mailbox, cancellationToken);
         var recipients = Recipients(
             id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id), organisations.Select(x => x.Entry.Id),
-            attendances.Select(x => x.Entry.Id));
+            attendances.Select(x => x.Entry.Id), hostings.Select(x => x.Entry.Id));
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
@@ -238,6 +242,7 @@ internal static class PersonReader
             Signatures = [.. signatures.Select(x => x.Held())],
             Organisations = [.. organisations.Select(x => x.Held())],
             Attendances = [.. attendances.Select(x => x.Held())],
+            Hostings = [.. hostings.Select(x => x.Held())],
         };
     }
 
@@ -249,11 +254,12 @@ internal static class PersonReader
     /// <summary>All that mails to one mailbox are addressed to.</summary>
     public static List<Guid> Recipients(
         SupporterId? supporter, IEnumerable<SubscriptionRequestId> requests, IEnumerable<AddressChangeId> changes, IEnumerable<FreshLinkId> links,
-        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures, IEnumerable<OrganisationSignatureId> organisations, IEnumerable<Domain.Events.AttendanceId> attendances) =>
+        IEnumerable<EndorsementId> endorsements, IEnumerable<SignatureId> signatures, IEnumerable<OrganisationSignatureId> organisations, IEnumerable<Domain.Events.AttendanceId> attendances,
+        IEnumerable<Domain.Events.EventHostId> hosts) =>
         [
             .. supporter is { } id ? [id.Value] : Array.Empty<Guid>(), .. requests.Select(x => x.Value), .. changes.Select(x => x.Value), .. links.Select(x => x.Value),
             .. endorsements.Select(x => x.Value), .. signatures.Select(x => x.Value), .. organisations.Select(x => x.Value),
-            .. attendances.Select(x => x.Value),
+            .. attendances.Select(x => x.Value), .. hosts.Select(x => x.Value),
         ];
 
     /// <summary>The deliveries to some recipients, by way of the messages: a delivery is found by its message first.</summary>

@@ -49,6 +49,9 @@ public sealed class Campaign : AggregateRoot<CampaignId>, IShownInPublic
     /// <summary>When it was put into the archive: it can still be read, and no longer stands among those that go on.</summary>
     public DateTimeOffset? ArchivedAt { get; private set; }
 
+    /// <summary>Whether volunteers may propose events.</summary>
+    public bool TakesProposals { get; private set; }
+
     /// <summary>Its texts: a row for each language and revision.</summary>
     public IReadOnlyList<CampaignVersion> Versions => _versions;
 
@@ -111,6 +114,25 @@ public sealed class Campaign : AggregateRoot<CampaignId>, IShownInPublic
         if (ArchivedAt is not null)
         {
             (ArchivedAt, ModifiedAt) = (null, now);
+        }
+    }
+
+    /// <summary>Lets volunteers propose events, or no longer. What was proposed before stays.</summary>
+    public void TakeProposals(bool wanted, DateTimeOffset now)
+    {
+        if (TakesProposals != wanted)
+        {
+            (TakesProposals, ModifiedAt) = (wanted, now);
+        }
+    }
+
+    /// <summary>Refuses to take a proposal where none is wanted.</summary>
+    /// <exception cref="DomainError"><c>Campaign.NoProposals</c>.</exception>
+    public void RefuseUnlessProposable()
+    {
+        if (!TakesProposals || ArchivedAt is not null)
+        {
+            throw new DomainError("Campaign.NoProposals");
         }
     }
 

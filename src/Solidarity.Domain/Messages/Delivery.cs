@@ -57,6 +57,9 @@ public enum RecipientKind
 
     /// <summary>Somebody who comes to an event, or would.</summary>
     Attendance = 100,
+
+    /// <summary>A volunteer who hosts an event, or would.</summary>
+    EventHost = 110,
 }
 
 /// <summary>One copy of a message to one recipient. The address stays with the recipient; here is only who.</summary>

@@ -122,6 +122,30 @@ public enum MessageKind
 
     /// <summary>Thanks somebody who came to an event, on the day after, and says what can be done next.</summary>
     EventThanks = 115,
+
+    /// <summary>"Is it you who wants to host this?" Standing: each asking adds one delivery.</summary>
+    ConfirmHost = 120,
+
+    /// <summary>"You host the event; here is your link." Standing: each link adds one delivery.</summary>
+    HostApproved = 121,
+
+    /// <summary>"You don't host it, and why." Standing.</summary>
+    HostDeclined = 122,
+
+    /// <summary>"You don't host it any more." Standing.</summary>
+    HostEnded = 123,
+
+    /// <summary>"A volunteer wants to host, and needs your yes." To organizers. Standing.</summary>
+    HostWaits = 124,
+
+    /// <summary>"An event has no host any more." To organizers. Standing.</summary>
+    HostGone = 125,
+
+    /// <summary>What a host writes to those who come. Standing: each adds one delivery a person.</summary>
+    EventMail = 126,
+
+    /// <summary>The copy of it to organizers. Standing.</summary>
+    EventMailCopy = 127,
 }
 
 /// <summary>The two ways out. They share no connection, so confirmations never wait behind a mailing.</summary>
@@ -270,7 +294,7 @@ public sealed partial class Message : AggregateRoot<MessageId>
 
     /// <summary>A message that takes deliveries one by one.</summary>
     public static Message Standing(MessageId id, MessageKind kind, DateTimeOffset now) =>
-        new(id, kind, kind == MessageKind.SignatureForTarget ? Lane.Bulk : Lane.Confirmations, MessageState.Standing, now);
+        new(id, kind, kind is MessageKind.SignatureForTarget or MessageKind.EventMail ? Lane.Bulk : Lane.Confirmations, MessageState.Standing, now);
 
     /// <summary>Notes a batch of deliveries that is added in the same transaction.</summary>
     /// <param name="upTo">The last supporter of the batch.</param>

@@ -224,6 +224,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnName("slug")
                         .UseCollation("C");
 
+                    b.Property<bool>("TakesProposals")
+                        .HasColumnType("boolean")
+                        .HasColumnName("takes_proposals");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -1190,6 +1194,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_demonstration");
 
+                    b.Property<bool>("IsProposed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_proposed");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
@@ -1352,6 +1360,110 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("EventChanges", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventHost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("After")
+                        .HasColumnType("uuid")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid?>("Hosts")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hosts");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(850)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Proposal")
+                        .HasMaxLength(100000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("proposal");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WordingVersion")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("wording_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_hosts");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_event_hosts_campaign_id");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_event_hosts_event_id");
+
+                    b.HasIndex("Hosts")
+                        .IsUnique()
+                        .HasDatabaseName("ix_event_hosts_hosts")
+                        .HasFilter("hosts IS NOT NULL");
+
+                    b.HasIndex("State", "StateSince")
+                        .HasDatabaseName("ix_event_hosts_state_state_since");
+
+                    b.ToTable("event_hosts", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -1369,6 +1481,68 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_event_lists_list_id");
 
                     b.ToTable("EventLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte>("Audience")
+                        .HasColumnType("smallint")
+                        .HasColumnName("audience");
+
+                    b.Property<byte[]>("Body")
+                        .HasMaxLength(20050)
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid?>("HostId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("host_id");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OccurrenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<byte[]>("Subject")
+                        .HasMaxLength(650)
+                        .HasColumnType("bytea")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_mails");
+
+                    b.HasIndex("HostId")
+                        .HasDatabaseName("ix_event_mails_host_id");
+
+                    b.HasIndex("EventId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_event_mails_event_id_number");
+
+                    b.ToTable("event_mails", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
@@ -5837,6 +6011,64 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_event_changes_events_event_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventHost", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_hosts_campaigns_campaign_id");
+
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_event_hosts_events_event_id");
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<Guid>("EventHostId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("address_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("domain_key")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("mailbox_key")
+                                .IsFixedLength();
+
+                            b1.HasKey("EventHostId");
+
+                            b1.HasIndex("Mailbox")
+                                .HasDatabaseName("ix_event_hosts_keys_mailbox");
+
+                            b1.ToTable("event_hosts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("EventHostId")
+                                .HasConstraintName("fk_event_hosts_event_hosts_id");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -5852,6 +6084,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_event_lists_mailing_lists_list_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventMail", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_mails_events_event_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>

@@ -206,6 +206,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("nvarchar(80)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("TakesProposals")
+                        .HasColumnType("bit");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -1051,6 +1054,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("IsProposed")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
@@ -1185,6 +1191,98 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("EventChanges", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventHost", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("After")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varbinary(300)");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("EventId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Hosts")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(850)
+                        .HasColumnType("varbinary(850)");
+
+                    b.Property<byte[]>("Proposal")
+                        .HasMaxLength(100000)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WordingVersion")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("Hosts")
+                        .IsUnique()
+                        .HasFilter("[Hosts] IS NOT NULL");
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.ToTable("EventHosts");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
                 {
                     b.Property<byte[]>("EventId")
@@ -1202,6 +1300,63 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("ListId");
 
                     b.ToTable("EventLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventMail", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Audience")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte[]>("Body")
+                        .HasMaxLength(20050)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("HostId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("OccurrenceId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Subject")
+                        .HasMaxLength(650)
+                        .HasColumnType("varbinary(650)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HostId");
+
+                    b.HasIndex("EventId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("EventMails");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
@@ -5068,6 +5223,61 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventHost", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("EventHostId")
+                                .HasMaxLength(16)
+                                .HasColumnType("binary(16)")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("binary(32)")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("EventHostId");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("EventHosts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("EventHostId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -5079,6 +5289,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
                         .WithMany()
                         .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventMail", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -177,6 +177,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .UseCollation("BINARY");
 
+                    b.Property<bool>("TakesProposals")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -948,6 +951,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsProposed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
@@ -1074,6 +1080,88 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("EventChanges", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventHost", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("After")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Hosts")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(850)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Proposal")
+                        .HasMaxLength(100000)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WordingVersion")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("Hosts")
+                        .IsUnique()
+                        .HasFilter("\"Hosts\" IS NOT NULL");
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.ToTable("EventHosts");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
                 {
                     b.Property<byte[]>("EventId")
@@ -1087,6 +1175,55 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("ListId");
 
                     b.ToTable("EventLists", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventMail", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Audience")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .HasMaxLength(20050)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("HostId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("OccurrenceId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Subject")
+                        .HasMaxLength(650)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HostId");
+
+                    b.HasIndex("EventId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("EventMails");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
@@ -4679,6 +4816,59 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventHost", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.OwnsOne("Solidarity.Domain.Supporters.AddressKeys", "Keys", b1 =>
+                        {
+                            b1.Property<byte[]>("EventHostId")
+                                .HasColumnType("BLOB");
+
+                            b1.Property<byte[]>("Address")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("AddressKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Domain")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("DomainKey")
+                                .IsFixedLength();
+
+                            b1.Property<byte[]>("Mailbox")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("MailboxKey")
+                                .IsFixedLength();
+
+                            b1.HasKey("EventHostId");
+
+                            b1.HasIndex("Mailbox");
+
+                            b1.ToTable("EventHosts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("EventHostId");
+                        });
+
+                    b.Navigation("Keys")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventList", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -4690,6 +4880,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
                         .WithMany()
                         .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Events.EventMail", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

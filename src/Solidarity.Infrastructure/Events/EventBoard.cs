@@ -139,6 +139,7 @@ internal sealed partial class EventBoard : IEventBoard, IEventChanges, IDisposab
         {
             Campaign = (await CampaignsAsync(db.Campaigns.Where(x => x.Id == @event.CampaignId), CancellationToken.None)).Values.Single(),
             Lists = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => new OfferedList(x.Id, x.Slug.Value, x.Name, x.Description)).ToListAsync(),
+            Host = await db.EventHosts.Where(x => x.Hosts == id).Select(x => x.Name).SingleOrDefaultAsync(),
             Picture = @event.PictureId is not { } picture ? null
                 : await db.Pictures.Where(x => x.Id == picture).Select(x => new PetitionPicture(Convert.ToHexStringLower(x.Hash), x.Width, x.Height)).SingleOrDefaultAsync(),
         };

@@ -40,6 +40,7 @@ internal sealed class EventMapping : RootMapping<Event, EventId>
         builder.Entity<Attendance>().HasIndex(x => new { x.ShiftId, x.HeldUntil }).HasFilter(NotNull(provider, "held_until", nameof(Attendance.HeldUntil)));
         builder.Entity<Attendance>().HasIndex(x => new { x.ShiftId, x.OfferedUntil }).HasFilter(NotNull(provider, "offered_until", nameof(Attendance.OfferedUntil)));
         builder.Entity<Attendance>().HasIndex(x => x.JoinedWith).HasFilter(NotNull(provider, "joined_with", nameof(Attendance.JoinedWith)));
+        builder.Entity<EventHost>().HasIndex(x => x.Hosts).HasFilter(NotNull(provider, "hosts", nameof(EventHost.Hosts)));
         builder.Entity<Shift>().Property(x => x.Key).UseCollation(Conventions.Binary(provider));
     }
 

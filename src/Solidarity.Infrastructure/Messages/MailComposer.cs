@@ -87,6 +87,15 @@ internal sealed partial class MailComposer(
                 case MessageKind.ApprovalNeeded:
                     await ApprovalNeededAsync(db, [.. group], result, cancellationToken);
                     break;
+                case >= MessageKind.ConfirmHost and <= MessageKind.HostEnded:
+                    await HostAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.HostWaits or MessageKind.HostGone:
+                    await HostNewsAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.EventMail or MessageKind.EventMailCopy:
+                    await EventMailAsync(db, message.Kind, [.. group], result, cancellationToken);
+                    break;
                 case MessageKind.Invitation:
                     await InviteAsync(db, [.. group], result, cancellationToken);
                     break;

@@ -68,6 +68,8 @@ internal static class MailKinds
     public const string People = "people";
     public const string Before = "before";
     public const string Until = "until";
+    public const string HostUrl = "host_url";
+    public const string CampaignTitle = "campaign_title";
 
     public static readonly IReadOnlyList<string> Everywhere = ["site_name", "organisation", "base_url", "language", "dir"];
 
@@ -150,6 +152,17 @@ internal static class MailKinds
 
     public static readonly MailKind ApprovalNeeded = new("approval-needed", [], [Text(EventTitle), Text(Waiting), Link(Console)], Leaves: false);
 
+    public static readonly MailKind ConfirmHost = new(
+        "confirm-host", ["is_handover"], [Text(CampaignTitle), Text(EventTitle), Text(When), Link(HostUrl), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind Host = new(
+        "host", ["standing", "has_reason"], [Text(EventTitle), Text(When), Text(Why), Link(HostUrl), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind HostNews = new("host-news", ["standing"], [Text(EventTitle), Link(Console)], Leaves: false);
+
+    public static readonly MailKind EventMail = new(
+        "event-mail", ["is_copy", "by_host", "audience", "subject", "message", "host_name"], [Text(EventTitle), Link(EventUrl), Text(When), Link(AttendanceUrl), Link(Console)], Leaves: false);
+
     public static readonly IReadOnlyList<MailKind> All =
     [
         Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
@@ -164,6 +177,7 @@ internal static class MailKinds
         Handover, SignatureForTarget, OfficeVisit, PetitionAnswer,
         ConfirmOrganisation, OrganisationDeclined,
         ConfirmAttendance, Attendance, ApprovalNeeded,
+        ConfirmHost, Host, HostNews, EventMail,
     ];
 
     /// <summary>The mail about a signature.</summary>

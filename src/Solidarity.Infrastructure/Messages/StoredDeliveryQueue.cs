@@ -361,8 +361,10 @@ internal sealed class StoredDeliveryQueue(
         var organisations = recipients.Where(x => x.RecipientKind == RecipientKind.OrganisationSignature).Select(x => Domain.Petitions.OrganisationSignatureId.From(x.Recipient)).ToList();
         var attendances = recipients.Where(x => x.RecipientKind == RecipientKind.Attendance).Select(x => Domain.Events.AttendanceId.From(x.Recipient)).ToList();
         var attending = await db.Attendances.AsNoTracking().Where(x => attendances.Contains(x.Id) && x.Email != null).Select(x => new { x.MailboxKey, x.AddressKey, x.DomainKey }).ToListAsync(cancellationToken);
+        var hosts = recipients.Where(x => x.RecipientKind == RecipientKind.EventHost).Select(x => Domain.Events.EventHostId.From(x.Recipient)).ToList();
         List<AddressKeys> keys =
         [
+            .. await db.EventHosts.AsNoTracking().Where(x => hosts.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. attending.Select(x => new AddressKeys(x.MailboxKey, x.AddressKey, x.DomainKey)),
             .. await db.OrganisationSignatures.AsNoTracking().Where(x => organisations.Contains(x.Id) && x.Email != null).Select(x => x.Keys).ToListAsync(cancellationToken),
             .. await db.Endorsements.AsNoTracking().Where(x => endorsements.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),

@@ -28,6 +28,8 @@ internal static class LedgerNotes
                 (OrganisationSignature { Email: null } signature, EntityState.Modified) => new(LedgerAct.Erased, ContactKey(ledger, signature.Id), now),
                 (Signature { State: SignatureState.Withdrawn or SignatureState.Denied } signature, EntityState.Modified) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, signature.Id.Value), now),
                 (Attendance { State: AttendanceState.Cancelled or AttendanceState.Declined } attendance, EntityState.Modified) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, attendance.Id.Value), now),
+                (EventHost host, EntityState.Deleted) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, host.Id.Value), now),
+                (EventHost { State: > HostState.Approved } host, EntityState.Modified) => new(LedgerAct.Erased, ledger.Key(LedgerAct.Erased, host.Id.Value), now),
                 (Subscription subscription, EntityState.Modified) when entry.Property(nameof(Subscription.State)).IsModified => Standing(
                     ledger, subscription.State == SubscriptionState.Left, subscription.SupporterId.Value, subscription.ListId.Value, now),
                 (Consent { SupporterId: { } person } consent, EntityState.Added) => Standing(

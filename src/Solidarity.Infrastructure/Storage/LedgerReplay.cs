@@ -13,7 +13,7 @@ using Solidarity.Infrastructure.Keys;
 namespace Solidarity.Infrastructure.Storage;
 
 /// <summary>What of the ledger was done again to a restored database.</summary>
-/// <param name="Erased">People and unconfirmed requests that were erased after the backup, endorsements that were withdrawn, signatures that were taken back, and comings that were cancelled.</param>
+/// <param name="Erased">People and unconfirmed requests that were erased after the backup, endorsements that were withdrawn, signatures that were taken back, comings that were cancelled, and hosts who are none any more.</param>
 /// <param name="Left">Subscriptions that were left after it.</param>
 /// <param name="Sent">Copies that had gone after it.</param>
 public sealed record Replayed(int Erased, int Left, int Sent);
@@ -43,6 +43,9 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger, TimePr
         var signatures = await TakeBackAsync(erased, now, cancellationToken);
         var organisations = await TakeOrganisationsBackAsync(erased, cancellationToken);
         var attendances = await TakeAttendancesBackAsync(erased, cancellationToken);
+        var hosts = (await db.EventHosts.Select(x => x.Id).ToListAsync(cancellationToken)).Where(id => erased.Contains(ledger.Key(LedgerAct.Erased, id.Value))).ToList();
+        await db.EraseHostsAsync(hosts, now, cancellationToken);
+        db.ChangeTracker.Clear();
         foreach (var part in endorsements.Chunk(Batch))
         {
             List<EndorsementId> ids = [.. part];
@@ -65,7 +68,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger, TimePr
             await db.SubscriptionRequests.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return people.Count + requests.Count + endorsements.Count + signatures + organisations + attendances;
+        return people.Count + requests.Count + endorsements.Count + signatures + organisations + attendances + hosts.Count;
     }
 
     /// <summary>Signatures that were taken back or denied; the count follows.</summary>

@@ -217,6 +217,12 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     /// <inheritdoc />
     public DbSet<DoorPass> DoorPasses => Set<DoorPass>();
 
+    /// <inheritdoc />
+    public DbSet<EventHost> EventHosts => Set<EventHost>();
+
+    /// <inheritdoc />
+    public DbSet<EventMail> EventMails => Set<EventMail>();
+
     /// <summary>Requests with an <c>Idempotency-Key</c>, and how they were answered.</summary>
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 

@@ -17,6 +17,7 @@ internal sealed class AttendanceEndpoints : IEndpoints
             .WithSummary("Asks to come to an event. The answer is the same whoever is known; the owner of the mailbox is asked by mail, and it counts once they confirm.").RefusesChange();
         var people = app.MapApi("/events/{id:guid}/attendances", "Events");
         people.MapGet("", ListAsync).WithSummary("Who comes, or would, newest first. Each reading is logged.").RefusesInput().RefusesUnknown();
+        people.MapGet("/export", ExportAsync).WithSummary("Takes out who comes, or would, as CSV; the reason given is logged.").RefusesChange();
         people.MapPost("/{row:guid}/approve", ApproveAsync).WithSummary("Says yes to somebody who waits for an organizer: a place that is free, or the line.").RefusesChange();
         people.MapPost("/{row:guid}/refuse", RefuseAsync).WithSummary("Says no to somebody who waits for an organizer. The person is told, with the reason.").RefusesChange();
     }
@@ -38,6 +39,9 @@ internal sealed class AttendanceEndpoints : IEndpoints
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
     }
+
+    private static async Task<AttendanceFile> ExportAsync(Guid id, string? reason, IMediator mediator, CancellationToken cancellationToken) =>
+        new(await mediator.Send(new ExportAttendances(EventId.From(id), reason), cancellationToken));
 
     private static async Task<Ok<AttendanceStanding>> ApproveAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new ApproveAttendance(AttendanceId.From(row), EventId.From(id)), cancellationToken));

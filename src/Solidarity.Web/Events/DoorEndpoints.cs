@@ -18,7 +18,7 @@ internal sealed class DoorEndpoints : IEndpoints
             .RefusesChange().ProducesProblem(StatusCodes.Status410Gone);
         door.MapPost("/ticks", TickAsync).WithSummary("Takes what was ticked, as often and as late as it comes: of ticks out of order the newest counts, the same one twice does no harm. Answers with the list as it stands.")
             .RefusesChange().ProducesProblem(StatusCodes.Status410Gone);
-        var doors = app.MapApi("/events/{id:guid}/dates/{date:guid}/doors", "Events");
+        var doors = app.MapApi("/events/{id:guid}/dates/{row:guid}/doors", "Events");
         doors.MapGet("", ListAsync).WithSummary("The passes for the door of a date, the newest first.").RefusesUnknown();
         doors.MapPost("", MakeAsync).WithSummary("Makes a pass for the door of a date: a link, and a PIN that is shown here and never again.").RefusesChange();
         doors.MapPost("/{door:guid}/revoke", RevokeAsync).WithSummary("Revokes a pass: devices that ask with it forget what they keep.").RefusesChange();
@@ -36,17 +36,17 @@ internal sealed class DoorEndpoints : IEndpoints
         return TypedResults.Ok(await mediator.Send(body, cancellationToken));
     }
 
-    private static async Task<Ok<Listed<DoorSeen>>> ListAsync(Guid id, Guid date, IMediator mediator, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Listed<DoorSeen>(await mediator.Send(new ListDoors(EventId.From(id), OccurrenceId.From(date)), cancellationToken), null));
+    private static async Task<Ok<Listed<DoorSeen>>> ListAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Listed<DoorSeen>(await mediator.Send(new ListDoors(EventId.From(id), OccurrenceId.From(row)), cancellationToken), null));
 
-    private static async Task<Created<NewDoor>> MakeAsync(Guid id, Guid date, DoorName body, IMediator mediator, SiteLook look, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Created<NewDoor>> MakeAsync(Guid id, Guid row, DoorName body, IMediator mediator, SiteLook look, HttpResponse response, CancellationToken cancellationToken)
     {
-        var made = await mediator.Send(new MakeDoor(EventId.From(id), OccurrenceId.From(date), body.Name), cancellationToken);
+        var made = await mediator.Send(new MakeDoor(EventId.From(id), OccurrenceId.From(row), body.Name), cancellationToken);
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"/api/v1/events/{id}/dates/{date}/doors", new NewDoor(made.Id, made.Name, $"{look.BaseUrl}/door/{made.Token}", made.Pin, made.Until));
+        return TypedResults.Created($"/api/v1/events/{id}/dates/{row}/doors", new NewDoor(made.Id, made.Name, $"{look.BaseUrl}/door/{made.Token}", made.Pin, made.Until));
     }
 
-    private static async Task<NoContent> RevokeAsync(Guid id, Guid date, Guid door, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<NoContent> RevokeAsync(Guid id, Guid row, Guid door, IMediator mediator, CancellationToken cancellationToken)
     {
         await mediator.Send(new RevokeDoor(DoorPassId.From(door), EventId.From(id)), cancellationToken);
         return TypedResults.NoContent();

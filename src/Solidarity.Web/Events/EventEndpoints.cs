@@ -29,6 +29,7 @@ internal sealed class EventEndpoints : IEndpoints
 
     private static void MapDates(RouteGroupBuilder events)
     {
+        events.MapPost("/{id:guid}/mails", WriteAsync).WithSummary("Writes to those who have a place, wait for one, or came (audience: coming, waiting, came): plain text, each once. Answers to how many.").RefusesChange();
         events.MapGet("/{id:guid}/dates", DatesAsync).WithSummary("Its dates with their numbers, in order: those to come, or with past=true those before, the last one first.").RefusesInput().RefusesUnknown();
         events.MapPut("/{id:guid}/dates", RescheduleAsync).WithSummary("Changes when it takes place: all dates to come, or those from a day on. Who joined is told at once.").RefusesChange();
         events.MapPost("/{id:guid}/dates/preview", PreviewAsync).WithSummary("The dates that it would have, and what would become of those that there are. Nothing is changed.").RefusesChange();
@@ -36,6 +37,13 @@ internal sealed class EventEndpoints : IEndpoints
         events.MapPatch("/{id:guid}/dates/{row:guid}", ChangeDateAsync).WithSummary("Moves one date alone; what is null stays. Who joined is told at once.").RefusesChange();
         events.MapPost("/{id:guid}/dates/{row:guid}/cancel", CancelDateAsync).WithSummary("Says that one date does not take place. Who joined is told at once.").RefusesChange();
         events.MapPost("/{id:guid}/dates/{row:guid}/capacity", ResizeAsync).WithSummary("Sets how many people a shift of one date takes. Whoever has a place keeps it.").RefusesChange();
+    }
+
+    private static async Task<Accepted<EventMailSent>> WriteAsync(Guid id, WrittenMail body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var audience = InWords.Read<EventAudience>(body.Audience) ?? EventAudience.Coming;
+        var people = await mediator.Send(new WriteToPeople(EventId.From(id), audience, body.Date is { } date ? OccurrenceId.From(date) : null, body.Subject, body.Body), cancellationToken);
+        return TypedResults.Accepted((string?)null, new EventMailSent(people));
     }
 
     private static async Task<Created<EditedEvent>> DraftAsync(DraftEvent body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
@@ -144,3 +152,14 @@ internal sealed class EventEndpoints : IEndpoints
 /// <summary>Why an event is changed.</summary>
 /// <param name="Reason">In words that the public page can show.</param>
 public sealed record EventReason(string? Reason);
+
+/// <summary>What is written to people of an event.</summary>
+/// <param name="Audience">To whom: <c>coming</c>, <c>waiting</c> or <c>came</c>; who comes when null.</param>
+/// <param name="Date">To those of this date alone; null for all that are meant.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Body">Plain text.</param>
+internal sealed record WrittenMail(string? Audience, Guid? Date, string? Subject, string? Body);
+
+/// <summary>A mail that was taken.</summary>
+/// <param name="People">To how many people it goes.</param>
+internal sealed record EventMailSent(int People);

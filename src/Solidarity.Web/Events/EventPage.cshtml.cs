@@ -39,7 +39,7 @@ public sealed class EventPageModel(IMediator mediator, IEventBoard board, IEvent
                 return null;
             }
 
-            var (joining, lists) = wordings.For(Event.Seen.Event, language.Content);
+            var (joining, lists) = wordings.For(Event.Seen.Event, language.Content, Event.Seen.Host is not null);
             return new ShownJoinForm(date, Form, Errors, joining, lists, CameFromWhere.With(language.Path(Event.Path), Source));
         }
     }

@@ -80,6 +80,10 @@ public sealed record PublicEvent
     /// <summary>Organisations that hold it with ours.</summary>
     public required IReadOnlyList<string> CoHosts { get; init; }
 
+    /// <summary>The name of the volunteer who hosts it, and sees those who come as they wish to appear; absent for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Host { get; init; }
+
     /// <summary>Its texts, the original first.</summary>
     public required IReadOnlyList<PublicEventTexts> Versions { get; init; }
 
@@ -207,6 +211,7 @@ internal sealed class PublicEvents(IOptions<Microsoft.AspNetCore.Http.Json.JsonO
             Accessibility = own.Accessibility,
             Languages = own.Languages?.Select(x => x.Value).ToList(),
             CoHosts = own.CoHosts is { } hosts ? [.. hosts] : [],
+            Host = e.Seen.Host,
             Versions = [.. own.Versions.Where(x => x.IsCurrent).OrderBy(x => x.Language != own.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(x => Of(x.Language, own.PublicTexts(x)))],
             AsOf = e.Seen.Numbers.AsOf,
         };

@@ -39,6 +39,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Batch.NoLines", "Batch.SamePerson", "Batch.NotWaiting", "Batch.NotCounted", "Batch.NotRemoved", "Batch.NothingTyped", "Batch.LineIncomplete", "Batch.Changed",
             "SignatureFile.Again",
             "Petition.TakesNoOrganisations", "OrganisationSignature.ShownAlready",
+            "Campaign.NoProposals", "EventHost.NotHosting", "EventHost.NotWaiting", "EventMail.NotPublic", "EventMail.Over", "EventMail.TooMany",
         ];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

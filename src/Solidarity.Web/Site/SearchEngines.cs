@@ -40,6 +40,7 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /organisations/
         Disallow: /attendances/
         Disallow: /door/
+        Disallow: /hosts/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml

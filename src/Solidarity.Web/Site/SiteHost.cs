@@ -134,6 +134,7 @@ public static class SiteHost
         services.AddSingleton<StoredWordings>();
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
         services.AddSingleton<IEventWordings, EventWordings>();
+        services.AddSingleton<IHostWordings, HostWordings>();
         services.AddSingleton<PublicPetitions>();
         services.AddSingleton<PublicEvents>();
         services.AddSingleton<CalendarPages>();

@@ -25,6 +25,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
         new("organisations", texts["Held.Organisations"], [.. held.Organisations.Select(Organisation)]),
         new("signatures", texts["Held.Signatures"], [.. held.Signatures.Select(Signature)]),
         new("attendances", texts["Held.Attendances"], [.. held.Attendances.Select(Attendance)]),
+        new("hostings", texts["Held.Hostings"], [.. held.Hostings.Select(Hosting)]),
         new("changes", texts["Held.Changes"], [.. held.AddressChanges.Where(x => x.DoneAt is null).Select(Change)]),
         new("suppressions", texts["Held.Suppressions"], [.. held.Suppressions.Select(x =>
             new SheetEntry(texts["Held.Scope." + x.Scope], $"{texts["Held.Cause." + x.Cause]} {texts["Held.Since", Moment(x.Since)]}"))]),
@@ -106,6 +107,15 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
             texts["Held.ForgottenOn", language.Date(x.ForgottenAt)].Value,
         }.Where(part => part.Length > 0)));
 
+    private SheetEntry Hosting(HeldHosting x) => new(
+        x.Event,
+        string.Join(", ", new[]
+        {
+            texts["Held.Hosting." + x.State].Value, x.Name ?? "", x.Email, Tongue(x.Language), texts["Held.AskedAt", Moment(x.AskedAt)].Value, x.Reason ?? "",
+            string.Join(", ", x.Written.Select(mail => texts["Held.Written", mail.Subject, Moment(mail.At)].Value)),
+            x.ForgottenAt is { } at ? texts[x.State == Domain.Events.HostState.Asked ? "Held.Forgotten" : "Held.ForgottenOn", language.Date(at)].Value : texts["Held.Hosting.Until", (int)Domain.Events.EventHost.Retention.TotalDays].Value,
+        }.Where(part => part.Length > 0)));
+
     private SheetEntry Change(HeldAddressChange x) => new(
         x.Email,
         texts[x switch { { OldAgreedAt: null, NewAgreedAt: null } => "Held.Change.Both", { NewAgreedAt: null } => "Held.Change.New", _ => "Held.Change.Old" }, Moment(x.AskedAt)])
@@ -127,6 +137,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
             .Concat(held.Organisations.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Concat(held.Signatures.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
             .Concat(held.Attendances.Select(x => (x.Wording, x.Text, Language: x.TextLanguage)))
+            .Concat(held.Hostings.Where(x => x.Wording is not null).Select(x => (Wording: x.Wording!, x.Text, Language: x.TextLanguage)))
             .Where(x => x.Text.Length > 0).DistinctBy(x => x.Wording).Select(x => new SheetEntry(x.Wording, x.Text) { Language = x.Language }),
     ];
 

@@ -94,6 +94,7 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
     /// <summary>Who did it; of somebody who was removed, enough of the id to tell two apart.</summary>
     public string WhoOf(AuditListed entry) => entry switch
     {
+        { Who: null, Act: nameof(Application.Events.ShowHostLink) } => texts["Audit.Host"],
         { Who: null } => texts["Audit.CommandLine"],
         { WhoName: null } => texts["Audit.Gone", Mark(entry.Who)],
         { IsProgram: true } => texts["Audit.Program", entry.WhoName],

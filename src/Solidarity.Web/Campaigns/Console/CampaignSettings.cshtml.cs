@@ -48,6 +48,10 @@ public sealed class CampaignSettingsPage(IMediator mediator, Sentences sentences
                 await Mediator.Send(new ArchiveCampaign(Id, act == "archive"), cancellationToken);
                 Notice = act == "archive" ? "Console.Archive.Done" : "Console.Archive.Undone";
                 return Redirect(here);
+            case "proposals" or "no-proposals":
+                await Mediator.Send(new AllowProposals(Id, act == "proposals"), cancellationToken);
+                Notice = act == "proposals" ? "Console.Proposals.Done" : "Console.Proposals.Undone";
+                return Redirect(here);
             case "copy":
                 CampaignCreated? made = null;
                 if (await TryAsync(async () => made = await Mediator.Send(new CopyCampaign(Id, CopyTitle), cancellationToken)))

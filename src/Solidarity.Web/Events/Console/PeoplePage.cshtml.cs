@@ -22,6 +22,9 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, ReadingR
     /// <summary>Those of this page.</summary>
     public IReadOnlyList<AttendanceSeen> People { get; private set; } = [];
 
+    /// <summary>Whether the one who looks may take the list out.</summary>
+    public bool MayExport { get; private set; }
+
     /// <summary>Where older ones stand, if there may be any.</summary>
     public string? Older { get; private set; }
 
@@ -75,11 +78,25 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, ReadingR
         }
     }
 
+    /// <summary>Gives the list as a table, for the reason that was given.</summary>
+    public async Task<IActionResult> OnPostExportAsync(CancellationToken cancellationToken)
+    {
+        AttendanceExport? export = null;
+        if (await TryAsync(async () => export = await Mediator.Send(new ExportAttendances(Planned.Id, Reason), cancellationToken)))
+        {
+            return new AttendanceFile(export!);
+        }
+
+        await LoadAsync(null, cancellationToken);
+        return Refused();
+    }
+
     private async Task LoadAsync(Guid? before, CancellationToken cancellationToken)
     {
         var state = State == AttendanceState.None ? null : State;
         OccurrenceId? date = Date is { } one ? OccurrenceId.From(one) : null;
         People = await Mediator.Send(new ListAttendances(Planned.Id, Reason, date, state, before is { } id ? AttendanceId.From(id) : null, Most), cancellationToken);
+        MayExport = (await Actor.ScopeAsync(Right.ExportPersonalData, cancellationToken)).Covers(Planned.Campaign);
         if (People.Count == Most)
         {
             Older = At + QueryString.Create(new Dictionary<string, string?>
