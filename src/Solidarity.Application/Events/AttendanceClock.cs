@@ -111,7 +111,7 @@ public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, 
 
         await db.MailAsync(
             MessageKind.EventReminder, [.. reminded.Select(x => x.Attendance)],
-            x => StandingMessages.Occasion(x.Id.Value, (x.Sequence * 16) + (int)x.Reminded), now, cancellationToken);
+            AttendanceMails.OfReminder, now, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -36,6 +36,10 @@ internal static class AttendanceMails
     /// <summary>The mail as it stands for one moment of an attendance.</summary>
     public static Guid At(Attendance attendance, DateTimeOffset moment) => StandingMessages.Occasion(attendance.Id.Value, (int)(moment.UtcTicks / TimeSpan.TicksPerMillisecond));
 
+    /// <summary>The reminder that was noted last. After the date was moved it is another one.</summary>
+    public static Guid OfReminder(Attendance attendance) => StandingMessages.Occasion(
+        attendance.Id.Value, unchecked(((int)((attendance.KnowsSince?.UtcTicks ?? 0) / TimeSpan.TicksPerMillisecond) * 8) + (int)attendance.Reminded));
+
     /// <summary>One delivery. Those that strangers can cause are counted by the mailbox.</summary>
     public static Delivery Of(MessageKind kind, Attendance attendance, Guid occasion, DateTimeOffset now) => new(
         EntityId.New<DeliveryId>(now), StandingMessages.Id(kind), Lane.Confirmations, RecipientKind.Attendance, attendance.Id.Value, occasion, attendance.Language, attendance.DomainKey, now,

@@ -133,6 +133,28 @@ public sealed partial class EventClockTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Who_was_reminded_is_reminded_again_of_a_date_that_was_moved(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on);
+        var api = await site.ApiAsync();
+        var (start, end) = Readers.Evening(site, 9);
+        var planned = await Planners.PublishedAsync(api, new { start, end, timeZone = "Europe/Berlin" });
+        var email = await Attendees.ComesAsync(site, planned, more: new { reminders = new[] { "week" } });
+        site.Time.Pass(TimeSpan.FromDays(3));
+        Assert.StartsWith("Soon:", (await Subscribers.LastMailAsync(site, email)).Subject, StringComparison.Ordinal);
+        var date = (await api.GetAsync($"/events/{planned["id"]}/dates"))["items"]![0]!["id"];
+        (start, end) = Readers.Evening(site, 18);
+        using (await api.Http.PatchAsJsonAsync($"/api/v1/events/{planned["id"]}/dates/{date}", new { start, end }))
+        {
+            await site.WorkAsync();
+        }
+
+        Assert.StartsWith("Moved:", (await Subscribers.LastMailAsync(site, email)).Subject, StringComparison.Ordinal);
+        site.Time.Pass(TimeSpan.FromDays(13));
+        Assert.StartsWith("Soon:", (await Subscribers.LastMailAsync(site, email)).Subject, StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task When_the_rules_of_a_zone_change_moments_calendars_and_reminders_follow_and_nobody_is_mailed(DatabaseProvider on)
     {
         await using var site = await TestSite.StartAsync(on);
