@@ -48,6 +48,7 @@ public static class UseCases
         services.AddScoped<Supporters.FreshLinks>();
         services.AddScoped<Supporters.PeopleConfirming>();
         services.AddScoped<Petitions.SignatureConfirming>();
+        services.AddSingleton<Events.SeatTurns>();
         services.AddScoped<Events.Seats>();
         services.AddScoped<Events.AttendanceConfirming>();
         services.AddScoped<Events.AttendanceShowing>();

@@ -8,6 +8,7 @@ return args switch
     ["pages", .. var options] => await PagesBenchmark.RunAsync(options),
     ["signing", .. var options] => await SigningBenchmark.RunAsync(options),
     ["host", var way] => await SigningHost.RunAsync(way),
+    ["events", .. var options] => await EventsBenchmark.RunAsync(options),
     ["start"] => await StartBenchmark.RunAsync(),
     ["bare", var port] => await BareServer.RunAsync(port),
     _ => Usage(),
@@ -15,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | signing [short | large [COUNT]] | start");
+    Console.Error.WriteLine("alert [SUBSCRIBERS] | pages [SECONDS] | signing [short | large [COUNT]] | events [PEOPLE | feed] | start");
     return 2;
 }

@@ -8,11 +8,11 @@ using Solidarity.Domain.Petitions;
 namespace Solidarity.Application.Events;
 
 /// <summary>What comes due with events: places are freed and offered on, people are reminded, events are over, the next dates are made and follow the rules of their zones, and what is past its time is forgotten.</summary>
-public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, IJobs jobs, FollowZones zones, TimeProvider time)
+public sealed class AttendanceClock(ISolidarityDb db, ICalendarFiles calendars, IJobs jobs, SeatTurns turns, FollowZones zones, TimeProvider time)
 {
     private const int Batch = 200;
 
-    private readonly Seats _seats = new(db, jobs, time);
+    private readonly Seats _seats = new(db, jobs, turns, time);
 
     /// <summary>Does all that is due.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -16,9 +16,9 @@ public interface IJoining
 }
 
 /// <summary>Takes those who ask for one shift at the same moment, under one lock.</summary>
-public sealed class JoinTogether(ISolidarityDb db, IJobs jobs, TimeProvider time)
+public sealed class JoinTogether(ISolidarityDb db, IJobs jobs, SeatTurns turns, TimeProvider time)
 {
-    private readonly Seats _seats = new(db, jobs, time);
+    private readonly Seats _seats = new(db, jobs, turns, time);
 
     /// <summary>Takes them in order.</summary>
     /// <param name="shift">The shift.</param>

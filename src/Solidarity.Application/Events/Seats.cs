@@ -16,7 +16,7 @@ internal sealed record OpenShift(Event Event, Occurrence Occurrence, Shift Shift
 /// Opens shifts: locks the head, reads what <see cref="Seating"/> asks for, and stores head, people and journal together. All that changes who
 /// has a place goes through here, on each database and each server.
 /// </summary>
-internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
+internal sealed class Seats(ISolidarityDb db, IJobs jobs, SeatTurns turns, TimeProvider time)
 {
     // Held or offered places of one shift that are freed in one step; the rest follows in the next.
     private const int MostOverdue = 500;
@@ -25,11 +25,11 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
     /// <exception cref="NotFound">There is no such shift.</exception>
     public async Task<T> WithAsync<T>(ShiftId shift, Func<OpenShift, CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
-        var (result, hasMore) = await StepAsync(shift, act, cancellationToken);
+        var (result, hasMore) = await InTurnAsync(shift, act, cancellationToken);
         while (hasMore)
         {
             db.Forget();
-            (_, hasMore) = await StepAsync(shift, (_, _) => Task.FromResult(0), cancellationToken);
+            (_, hasMore) = await InTurnAsync(shift, (_, _) => Task.FromResult(0), cancellationToken);
         }
 
         jobs.LookAgain(Work.Outbox);
@@ -40,7 +40,7 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
     /// <exception cref="NotFound">There is no such shift.</exception>
     public async Task<T> OnceAsync<T>(ShiftId shift, Func<OpenShift, CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
-        var (result, _) = await StepAsync(shift, act, cancellationToken);
+        var (result, _) = await StepAsync(shift, act, isFollowed: false, cancellationToken);
         jobs.LookAgain(Work.Outbox);
         return result;
     }
@@ -55,7 +55,7 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
                 await LockAsync(id, cancel);
             }
 
-            var (first, second) = (await ReadAsync(from, cancel), await ReadAsync(to, cancel));
+            var (first, second) = (await ReadAsync(from, isFollowed: false, cancel), await ReadAsync(to, isFollowed: false, cancel));
             var result = await act(first, second, cancel);
             await StoreAsync([first, second], cancel);
             jobs.LookAgain(Work.Outbox);
@@ -66,11 +66,17 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
     /// <summary>Frees what is overdue, and offers what is free.</summary>
     public Task TidyAsync(ShiftId shift, CancellationToken cancellationToken) => WithAsync(shift, (_, _) => Task.FromResult(0), cancellationToken);
 
-    private Task<(T Result, bool HasMore)> StepAsync<T>(ShiftId shift, Func<OpenShift, CancellationToken, Task<T>> act, CancellationToken cancellationToken) => db.InTransactionAsync(
+    private async Task<(T Result, bool HasMore)> InTurnAsync<T>(ShiftId shift, Func<OpenShift, CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.TakeAsync(shift, cancellationToken);
+        return await StepAsync(shift, act, isFollowed: true, cancellationToken);
+    }
+
+    private Task<(T Result, bool HasMore)> StepAsync<T>(ShiftId shift, Func<OpenShift, CancellationToken, Task<T>> act, bool isFollowed, CancellationToken cancellationToken) => db.InTransactionAsync(
         async cancel =>
         {
             await LockAsync(shift, cancel);
-            var open = await ReadAsync(shift, cancel);
+            var open = await ReadAsync(shift, isFollowed, cancel);
             var result = await act(open, cancel);
             await StoreAsync([open], cancel);
             return (result, open.Seating.HasMore);
@@ -86,7 +92,9 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
         }
     }
 
-    private async Task<OpenShift> ReadAsync(ShiftId id, CancellationToken cancellationToken)
+    // Where no place is free, as much of the line is read as one party that leaves makes room for: a long line is not read for each who comes to its
+    // end. If more becomes free, and a next step can follow, that one reads more.
+    private async Task<OpenShift> ReadAsync(ShiftId id, bool isFollowed, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var head = await db.ShiftHeads.SingleAsync(x => x.ShiftId == id, cancellationToken);
@@ -94,8 +102,9 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
         var @event = await db.Events.AsNoTracking().SingleAsync(x => x.Id == head.EventId, cancellationToken);
         var overdue = await db.Attendances.Where(x => x.ShiftId == id && (x.HeldUntil <= now || x.OfferedUntil <= now))
             .OrderBy(x => x.Id).Take(MostOverdue).ToListAsync(cancellationToken);
+        var most = isFollowed && head.Free == 0 && overdue.Count == 0 ? Math.Min(1 + @event.GuestsAllowed, Seating.LineLoaded) : Seating.LineLoaded;
         var line = head.Parties == 0 ? [] : await db.Attendances.Where(x => x.ShiftId == id && x.State == AttendanceState.Waiting)
-            .OrderBy(x => x.Line).Take(Seating.LineLoaded).ToListAsync(cancellationToken);
+            .OrderBy(x => x.Line).Take(most).ToListAsync(cancellationToken);
         var shift = occurrence.Shift(id);
         return new OpenShift(@event, occurrence, shift, Seating.Open(@event, occurrence, shift, head, overdue, line, now), now);
     }
@@ -104,5 +113,28 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, TimeProvider time)
     {
         db.AttendanceEntries.AddRange(opened.SelectMany(x => x.Seating.Entries));
         await db.SaveChangesAsync(cancellationToken);
+    }
+}
+
+/// <summary>
+/// Who acts on a shift waits for those before, in the order they came, before a transaction is begun: so a crowd of one server neither holds all
+/// connections nor waits for a lock that SQLite gives to anybody. Others, and other servers, are kept apart by the lock alone.
+/// </summary>
+public sealed class SeatTurns
+{
+    // Shifts that share one wait for each other; no harm is done.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Waits for the turn; it ends when what is returned is disposed.</summary>
+    public async Task<IDisposable> TakeAsync(ShiftId shift, CancellationToken cancellationToken)
+    {
+        var turn = _turns[(uint)shift.GetHashCode() % _turns.Length];
+        await turn.WaitAsync(cancellationToken);
+        return new Taken(turn);
+    }
+
+    private sealed class Taken(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 }

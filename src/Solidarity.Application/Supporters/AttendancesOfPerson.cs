@@ -92,7 +92,7 @@ public static class AttendancesOfPerson
     /// <summary>Takes some back, and their personal data away, in the transaction that is open. No mail goes out, for nobody is left to write to.</summary>
     /// <returns>How many.</returns>
     public static async Task<int> TakeBackAsync(this ISolidarityDb db, IReadOnlyCollection<AttendanceId> attendances, TimeProvider time, CancellationToken cancellationToken) =>
-        (await EraseAsync(db, new Seats(db, new NoJobs(), time), db.Attendances.Where(x => attendances.Contains(x.Id)), cancellationToken)).Count;
+        (await EraseAsync(db, new Seats(db, new NoJobs(), new SeatTurns(), time), db.Attendances.Where(x => attendances.Contains(x.Id)), cancellationToken)).Count;
 
     private static async Task<IReadOnlyList<AttendanceId>> EraseAsync(ISolidarityDb db, Seats seats, IQueryable<Attendance> wanted, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.Events;
 using Solidarity.Domain.Messages;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Outbox;
@@ -94,6 +95,10 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         else if (db.ChangeTracker.Entries<Message>().Any(entry => entry.Property(x => x.ExpandedTo).IsModified || entry.Property(x => x.ExpandedAt).IsModified))
         {
             _step = "expand";
+        }
+        else if (db.ChangeTracker.Entries<AttendanceEntry>().Any(entry => entry.State == EntityState.Added && entry.Entity.To == AttendanceState.Offered))
+        {
+            _step = "offer";
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain.Events;
 using Solidarity.Infrastructure.Storage;
@@ -146,6 +147,76 @@ public sealed class JoiningTests(TestSites sites) : IClassFixture<TestSites>
         // No place there: everybody stays where they are.
         Assert.Equal(HttpStatusCode.Conflict, (await Attendees.ActAsync(site, email, "change", ("shift", "stewards"))).Status);
         Assert.All(await Attendees.HeadsAsync(site, planned), head => Assert.Equal(1, head.Going));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Whoever_leaves_by_a_forwarded_link_does_so_once_and_the_owner_is_told_and_comes_back_by_it(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var planned = await Planners.PublishedAsync(await site.ApiAsync(), new { capacity = 1 });
+        var owner = await Attendees.ComesAsync(site, planned);
+        var next = await Attendees.ComesAsync(site, planned);
+        var link = (await Subscribers.LastMailAsync(site, owner)).Link("attendances");
+        Assert.Equal(HttpStatusCode.OK, (await site.GetPageAsync(link)).Status);
+        Assert.Equal(AttendanceState.Confirmed, await Attendees.StateAsync(site, owner));
+        var presses = await Task.WhenAll(site.PressAsync(link, ("act", "leave")), site.PressAsync(link, ("act", "leave")));
+        Assert.All(presses, press => Assert.Equal(HttpStatusCode.OK, press.Status));
+        var told = await site.MailsToAsync(owner);
+        Assert.Single(told, mail => mail.Subject!.StartsWith("You don’t come any more", StringComparison.Ordinal));
+        Assert.Single(await site.MailsToAsync(next), mail => mail.Subject!.StartsWith("A place is free for you", StringComparison.Ordinal));
+        await Attendees.ActAtAsync(site, link, "return");
+        Assert.Equal((AttendanceState.Waiting, AttendanceState.Offered), (await Attendees.StateAsync(site, owner), await Attendees.StateAsync(site, next)));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_bot_holds_one_place_a_mailbox_over_all_events_and_no_more_than_a_third_in_all(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var (first, second) = (await Planners.PublishedAsync(api, new { capacity = 9 }), await Planners.PublishedAsync(api, new { capacity = 9 }));
+        var bot = Guid.NewGuid().ToString("n");
+        foreach (var address in (string[])[$"{bot}@gmail.com", $"{bot}+1@gmail.com", $"{bot[..5]}.{bot[5..]}@gmail.com"])
+        {
+            await Attendees.JoinAsync(site, first, address);
+            await Attendees.JoinAsync(site, second, address);
+        }
+
+        Assert.Equal((1, 0), ((await Attendees.HeadsAsync(site, first)).Single().Held, (await Attendees.HeadsAsync(site, second)).Single().Held));
+        var mailbox = site.Get<Application.IKeyedHashes>().Of(Domain.EmailAddress.Parse($"{bot}@gmail.com")).Mailbox;
+        Assert.Equal(2, await site.WithAsync(db => db.Attendances.CountAsync(x => x.MailboxKey == mailbox)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Attendees.JoinAsync(site, first)));
+        Assert.Equal(3, (await Attendees.HeadsAsync(site, first)).Single().Held);
+
+        // Who is a person has a place all the same.
+        Assert.Equal(AttendanceState.Confirmed, await Attendees.StateAsync(site, await Attendees.ComesAsync(site, first)));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_date_that_is_moved_while_mails_about_it_are_going_out_is_told_as_it_is_now(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var planned = await Planners.PublishedAsync(api);
+        var email = await Attendees.JoinAsync(site, planned);
+        await site.PressAsync((await Subscribers.LastMailAsync(site, email)).Link("confirm"));
+        var date = (await api.GetAsync($"/events/{planned["id"]}/dates"))["items"]![0]!["id"];
+        foreach (var hour in (int[])[19, 20])
+        {
+            // What is due is put into the queue, and not sent yet.
+            await site.WorkAsync(Application.Work.Outbox);
+            using var answer = await api.Http.PatchAsJsonAsync($"/api/v1/events/{planned["id"]}/dates/{date}", new { start = $"2100-03-02T{hour}:00", end = "2100-03-02T22:00" });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        var told = (await site.MailsToAsync(email)).Skip(1).ToList();
+        Assert.Contains(told, mail => mail.Subject!.StartsWith("You have a place", StringComparison.Ordinal));
+        Assert.Contains(told, mail => mail.Subject!.StartsWith("Moved:", StringComparison.Ordinal));
+        Assert.All(told, mail =>
+        {
+            Assert.Contains("Tuesday, 2 March 2100, 20:00–22:00", mail.TextBody, StringComparison.Ordinal);
+            Assert.Contains("DTSTART;TZID=America/Lima:21000302T200000", mail.Calendar(), StringComparison.Ordinal);
+        });
+        Assert.Single(told.Select(mail => mail.Calendar()!.Split('\n').Single(line => line.StartsWith("SEQUENCE:", StringComparison.Ordinal))).Distinct());
     }
 
     [Theory, OnEachDatabase]
