@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
 using Solidarity.Application.Petitions;
-using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
 
@@ -22,11 +20,6 @@ public sealed record ExportAttendances(EventId Event, string? Reason) : IQuery<A
 /// <param name="Rows">The people, oldest first; read from the database part by part.</param>
 public sealed record AttendanceExport(string Event, IReadOnlyList<string> Questions, IAsyncEnumerable<AttendanceSeen> Rows);
 
-internal sealed class ExportAttendancesValidator : AbstractValidator<ExportAttendances>
-{
-    public ExportAttendancesValidator() => RuleFor(x => x.Reason).Reason();
-}
-
 internal sealed class ExportAttendancesHandler(ISolidarityDb db) : IRequestHandler<ExportAttendances, AttendanceExport>
 {
     private const int Part = 1_000;
@@ -35,6 +28,11 @@ internal sealed class ExportAttendancesHandler(ISolidarityDb db) : IRequestHandl
     {
         var id = request.Event;
         var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Event");
+        if (Text.OneLine(request.Reason) is null)
+        {
+            throw new DomainError("Required", "reason");
+        }
+
         if (await db.Organisations.AnyAsync(x => x.ExportNeedsSecondPerson, cancellationToken))
         {
             throw new DomainError("DataExport.NotApproved");

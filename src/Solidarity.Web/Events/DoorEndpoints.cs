@@ -21,7 +21,7 @@ internal sealed class DoorEndpoints : IEndpoints
         var doors = app.MapApi("/events/{id:guid}/dates/{row:guid}/doors", "Events");
         doors.MapGet("", ListAsync).WithSummary("The passes for the door of a date, the newest first.").RefusesUnknown();
         doors.MapPost("", MakeAsync).WithSummary("Makes a pass for the door of a date: a link, and a PIN that is shown here and never again.").RefusesChange();
-        doors.MapPost("/{door:guid}/revoke", RevokeAsync).WithSummary("Revokes a pass: devices that ask with it forget what they keep.").RefusesChange();
+        app.MapApi("/events/{id:guid}/doors/{row:guid}", "Events").MapPost("/revoke", RevokeAsync).WithSummary("Revokes a pass: devices that ask with it forget what they keep.").RefusesChange();
     }
 
     private static async Task<Ok<DoorList>> OpenAsync(OpenDoor body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
@@ -46,9 +46,9 @@ internal sealed class DoorEndpoints : IEndpoints
         return TypedResults.Created($"/api/v1/events/{id}/dates/{row}/doors", new NewDoor(made.Id, made.Name, $"{look.BaseUrl}/door/{made.Token}", made.Pin, made.Until));
     }
 
-    private static async Task<NoContent> RevokeAsync(Guid id, Guid row, Guid door, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<NoContent> RevokeAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken)
     {
-        await mediator.Send(new RevokeDoor(DoorPassId.From(door), EventId.From(id)), cancellationToken);
+        await mediator.Send(new RevokeDoor(DoorPassId.From(row), EventId.From(id)), cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class EventEndpoints : IEndpoints
     private static async Task<Accepted<EventMailSent>> WriteAsync(Guid id, WrittenMail body, IMediator mediator, CancellationToken cancellationToken)
     {
         var audience = InWords.Read<EventAudience>(body.Audience) ?? EventAudience.Coming;
-        var people = await mediator.Send(new WriteToPeople(EventId.From(id), audience, body.Date is { } date ? OccurrenceId.From(date) : null, body.Subject, body.Body), cancellationToken);
+        var people = await mediator.Send(new WriteToPeople(EventId.From(id), audience, body.Occurrence is { } date ? OccurrenceId.From(date) : null, body.Subject, body.Body), cancellationToken);
         return TypedResults.Accepted((string?)null, new EventMailSent(people));
     }
 
@@ -155,10 +155,10 @@ public sealed record EventReason(string? Reason);
 
 /// <summary>What is written to people of an event.</summary>
 /// <param name="Audience">To whom: <c>coming</c>, <c>waiting</c> or <c>came</c>; who comes when null.</param>
-/// <param name="Date">To those of this date alone; null for all that are meant.</param>
+/// <param name="Occurrence">To those of this date alone; null for all that are meant.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Body">Plain text.</param>
-internal sealed record WrittenMail(string? Audience, Guid? Date, string? Subject, string? Body);
+internal sealed record WrittenMail(string? Audience, Guid? Occurrence, string? Subject, string? Body);
 
 /// <summary>A mail that was taken.</summary>
 /// <param name="People">To how many people it goes.</param>

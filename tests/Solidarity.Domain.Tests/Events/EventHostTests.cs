@@ -69,11 +69,11 @@ public sealed class EventHostTests
     {
         var @event = Some.Published();
         var host = Hosting(@event);
-        EventMail Write(int before, DateTimeOffset? ends = null) => EventMail.Write(EntityId.New<EventMailId>(Now), @event, host, before, ends ?? Now.AddDays(1), "News", "Soup.", Now);
-        Assert.Equal(3, Write(2).Number);
+        EventMail Write(int before, DateTimeOffset? ends = null) => EventMail.Write(EntityId.New<EventMailId>(Now), @event, host, before + 2, before, ends ?? Now.AddDays(1), "News", "Soup.", Now);
+        Assert.Equal(5, Write(2).Number);
         Assert.Equal("EventMail.TooMany", Assert.Throws<DomainError>(() => Write(3)).Code);
         Assert.Equal("EventMail.Over", Assert.Throws<DomainError>(() => Write(0, Now)).Code);
-        Assert.Equal("EventMail.NotPublic", Assert.Throws<DomainError>(() => EventMail.Write(EntityId.New<EventMailId>(Now), Some.Draft(), host, 0, Now.AddDays(1), "News", "Soup.", Now)).Code);
+        Assert.Equal("EventMail.NotPublic", Assert.Throws<DomainError>(() => EventMail.Write(EntityId.New<EventMailId>(Now), Some.Draft(), host, 0, 0, Now.AddDays(1), "News", "Soup.", Now)).Code);
         host.Remove(Now);
         Assert.Equal("EventHost.NotHosting", Assert.Throws<DomainError>(() => Write(0)).Code);
     }

@@ -138,7 +138,7 @@ public sealed class DoorTests
         site.Time.Pass(DoorPass.LockedFor);
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(site, token, pin));
         Assert.Equal(HttpStatusCode.NotFound, await OpenAsync(site, token[..^2] + "AA", pin));
-        using (var revoked = await api.Http.PostAsync($"{doors}/{door["id"]}/revoke", null))
+        using (var revoked = await api.Http.PostAsync($"/api/v1/events/{planned["id"]}/doors/{door["id"]}/revoke", null))
         {
             Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         }

@@ -151,7 +151,7 @@ internal static class AddressTable
         ["POST api/v1/events/{id:guid}/dates/{row:guid}/capacity"] = new(Right.Write),
         ["GET api/v1/events/{id:guid}/dates/{row:guid}/doors"] = new(Right.SeePersonalData),
         ["POST api/v1/events/{id:guid}/dates/{row:guid}/doors"] = new(Right.SeePersonalData),
-        ["POST api/v1/events/{id:guid}/dates/{row:guid}/doors/{door:guid}/revoke"] = new(Right.SeePersonalData),
+        ["POST api/v1/events/{id:guid}/doors/{row:guid}/revoke"] = new(Right.SeePersonalData),
         ["POST api/v1/events/{id:guid}/mails"] = new(Right.Publish),
         ["GET api/v1/events/{id:guid}/attendances/export"] = new(Right.ExportPersonalData),
         ["GET api/v1/events/{id:guid}/hosts"] = new(Right.SeeConsole),

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Solidarity.Application;
 using Solidarity.Application.Events;
 using Solidarity.Domain.Events;
 using Solidarity.Web.Site;
@@ -7,7 +8,7 @@ using Solidarity.Web.Site;
 namespace Solidarity.Web.Events.Console;
 
 /// <summary>Writing to those who come to an event, wait for a place, or came.</summary>
-public sealed class WritePage(IMediator mediator, Sentences sentences, PageLanguage language) : ConsolePage(mediator, sentences)
+public sealed class WritePage(IMediator mediator, Sentences sentences, IActor actor, PageLanguage language) : ConsolePage(mediator, sentences)
 {
     /// <summary>The event.</summary>
     public EditedEvent Planned { get; private set; } = null!;
@@ -43,6 +44,11 @@ public sealed class WritePage(IMediator mediator, Sentences sentences, PageLangu
     public async Task<IActionResult> OnPostAsync(Guid id, string? act, CancellationToken cancellationToken)
     {
         await LoadAsync(id, cancellationToken);
+        if (!(await actor.ScopeAsync(Right.Publish, cancellationToken)).Covers(Planned.Campaign))
+        {
+            throw new NotAllowed(actor.IsKnown);
+        }
+
         if (act == "send" && await TryAsync(() => Mediator.Send(new WriteToPeople(Planned.Id, Audience, null, Subject, Body), cancellationToken)))
         {
             Notice = "Console.Write.Sent";
