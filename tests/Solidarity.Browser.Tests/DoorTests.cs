@@ -65,6 +65,12 @@ public sealed class DoorTests(OrganizerFixture fixture)
         await Assertions.Expect(page.Locator("[data-ended]")).ToBeVisibleAsync();
         Assert.Null(await page.EvaluateAsync<string?>("() => localStorage.getItem('door:' + location.pathname)"));
         await page.WaitForFunctionAsync("async () => !(await caches.keys()).includes('door:' + location.pathname)");
+
+        // One that is opened only after its end finds nothing either, and forgets what it kept.
+        await page.EvaluateAsync("async () => { localStorage.setItem('door:' + location.pathname, '{}'); await caches.open('door:' + location.pathname); }");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("[data-ended]")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("async () => !(await caches.keys()).includes('door:' + location.pathname) && !localStorage.getItem('door:' + location.pathname)");
         await page.Context.DisposeAsync();
     }
 

@@ -34,6 +34,6 @@ public static class AccountActs
     public static IReadOnlyList<string> All { get; } =
     [
         AddOrganizer, LetOrganizerIn, SetPassword, AddPasskey, RemovePasskey, SetSecondFactor, RemoveSecondFactor, MakeRecoveryCodes, EndSessions,
-        nameof(Organizers.AcceptInvitation), nameof(Events.ShowHostLink),
+        nameof(Organizers.AcceptInvitation), nameof(Events.ShowHostLink), nameof(Events.OpenDoor),
     ];
 }

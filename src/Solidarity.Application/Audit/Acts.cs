@@ -7,9 +7,9 @@ public static class Acts
 {
     private static readonly Type[] Requests = [.. typeof(Acts).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false })];
 
-    /// <summary>Readings of personal data; those by hosts of events, who have no account, among them.</summary>
+    /// <summary>Readings of personal data; those by hosts of events and at their doors, who have no account, among them.</summary>
     public static IReadOnlySet<string> Readings { get; } =
-        Requests.Where(type => typeof(IReadsPersonalData).IsAssignableFrom(type)).Select(type => type.Name).Append(nameof(Events.ShowHostLink)).ToHashSet();
+        Requests.Where(type => typeof(IReadsPersonalData).IsAssignableFrom(type)).Select(type => type.Name).Append(nameof(Events.ShowHostLink)).Append(nameof(Events.OpenDoor)).ToHashSet();
 
     /// <summary>All of them: the commands that need a right, the readings, and what is done beside the use cases.</summary>
     public static IReadOnlyList<string> All { get; } =

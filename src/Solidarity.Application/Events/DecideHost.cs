@@ -78,7 +78,7 @@ internal sealed class DecideHostHandler(ISolidarityDb db, TimeProvider time) :
         var isProposed = await db.Events.Where(x => x.Id == id).Select(x => (bool?)x.IsProposed).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("Event");
         var hosts = await db.EventHosts.AsNoTracking().Where(x => x.EventId == id).OrderByDescending(x => x.Id)
             .Select(x => new { x.Id, x.Name, x.Email, x.State, x.StateSince, x.After, x.Reason }).ToListAsync(cancellationToken);
-        var mails = await db.EventMails.AsNoTracking().Where(x => x.EventId == id).OrderBy(x => x.Number).Select(x => new { x.Number, x.Subject, x.CreatedAt }).ToListAsync(cancellationToken);
+        var mails = await db.EventMails.AsNoTracking().Where(x => x.EventId == id && x.HostId != null).OrderBy(x => x.Number).Select(x => new { x.Number, x.Subject, x.CreatedAt }).ToListAsync(cancellationToken);
         return new HostsSeen(
             isProposed, hosts.ConvertAll(x => new HostSeen(x.Id, x.Name, x.Email.Masked, x.State, x.StateSince, x.After, x.Reason)),
             mails.ConvertAll(x => new EventMailSeen(x.Number, x.Subject, x.CreatedAt)));

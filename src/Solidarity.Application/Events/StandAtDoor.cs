@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
 
 namespace Solidarity.Application.Events;
@@ -16,14 +16,9 @@ namespace Solidarity.Application.Events;
 [AllowAnyone]
 public sealed record ShowDoor(string Token) : IQuery<ShownDoor>;
 
-/// <summary>Opens a door by its PIN. Each opening is logged as a reading of personal data.</summary>
+/// <summary>Opens a door by its PIN. Each opening is logged as a reading of personal data before anything is read; a wrong PIN opens nothing.</summary>
 [AllowAnyone]
-public sealed record OpenDoor(string? Token, string? Pin) : ICommand<DoorList>, IReadsPersonalData
-{
-    /// <inheritdoc />
-    [JsonIgnore]
-    public string? Reason => "Somebody at the door opened the list of a date by its PIN.";
-}
+public sealed record OpenDoor(string? Token, string? Pin) : ICommand<DoorList>;
 
 /// <summary>
 /// Takes what was ticked at a door, as often and as late as it comes, and answers with the list as it stands. Of ticks out of order the newest
@@ -161,6 +156,11 @@ internal sealed class StandAtDoorHandler(ISolidarityDb db, ITokens tokens, IKeye
         var now = time.GetUtcNow();
         var typed = string.Concat((request.Pin ?? "").Where(char.IsDigit).Select(digit => (char)('0' + char.GetNumericValue(digit))));
         var isRight = found.Pass.Try(hashes.OfPin(found.Pass.Id, typed), now);
+        if (isRight)
+        {
+            db.AuditEntries.Add(new AuditEntry(EntityId.New<AuditEntryId>(now), nameof(OpenDoor), null, null, found.Pass.Id.Value, null, now));
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return isRight
             ? await ListAsync(found, tokens.Issue(new Token(TokenPurpose.DoorDevice, found.Pass.Id.Value, Guid.NewGuid(), 0, DoorPass.Ends(found.Occurrence))), cancellationToken)
@@ -174,7 +174,7 @@ internal sealed class StandAtDoorHandler(ISolidarityDb db, ITokens tokens, IKeye
         if (request.Ticks is { Count: > 0 } ticks)
         {
             var known = (await PeopleAsync(found.Occurrence.Id, cancellationToken)).ToDictionary(x => hashes.CodeOf(x.Id).Value, x => (x.Id, x.ShiftId));
-            foreach (var byShift in ticks.OrderBy(x => x.At).GroupBy(x => ShiftOf(x, found.Occurrence, known)))
+            foreach (var byShift in ticks.DistinctBy(x => x.Key).OrderBy(x => x.At).GroupBy(x => ShiftOf(x, found.Occurrence, known)))
             {
                 foreach (var part in byShift.Chunk(MostAtOnce))
                 {

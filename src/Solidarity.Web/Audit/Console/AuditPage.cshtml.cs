@@ -95,6 +95,7 @@ public sealed class AuditPage(IMediator mediator, Sentences sentences, Moments m
     public string WhoOf(AuditListed entry) => entry switch
     {
         { Who: null, Act: nameof(Application.Events.ShowHostLink) } => texts["Audit.Host"],
+        { Who: null, Act: nameof(Application.Events.OpenDoor) } => texts["Audit.Door"],
         { Who: null } => texts["Audit.CommandLine"],
         { WhoName: null } => texts["Audit.Gone", Mark(entry.Who)],
         { IsProgram: true } => texts["Audit.Program", entry.WhoName],

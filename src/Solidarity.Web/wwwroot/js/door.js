@@ -236,12 +236,13 @@
 
   // ---- Codes read by the camera, where the browser can ----
 
-  const close = () => {
+  // Hoisted: what has ended is wiped before anything else of this page is there.
+  function close() {
     camera?.getTracks().forEach(track => track.stop());
     camera = null;
     const video = one('camera');
     if (video) video.hidden = true;
-  };
+  }
 
   const scan = async () => {
     if (camera) {
