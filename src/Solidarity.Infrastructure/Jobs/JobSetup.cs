@@ -12,10 +12,13 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Jobs;
 
 /// <summary>Puts Hangfire together.</summary>
-internal static class JobSetup
+internal static partial class JobSetup
 {
     private const string Schema = "hangfire";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    // Far beyond what Hangfire does under a lock: who has it longer was killed, and in PostgreSQL nothing else says so.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
 
     public static void AddJobs(this IServiceCollection services, DatabaseOptions database, Roles roles)
     {
@@ -71,22 +74,52 @@ internal static class JobSetup
         QueuePollInterval = Poll,
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = TimeSpan.FromMinutes(5),
+        DistributedLockTimeout = LockTimeout,
     };
 
     /// <summary>Looks at all work when a worker starts, and sees to it that it is looked at each minute.</summary>
-    private sealed class FirstLook(IRecurringJobManager recurring, IJobs jobs) : IHostedService
+    /// <remarks>
+    /// Nothing waits for the second: a worker that was killed while Hangfire had the lock of that job leaves it behind in PostgreSQL, and
+    /// nobody else gets it before its time is over.
+    /// </remarks>
+    private sealed partial class FirstLook(IRecurringJobManager recurring, IJobs jobs, ILogger<FirstLook> logger) : BackgroundService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+        public override Task StartAsync(CancellationToken cancellationToken)
         {
-            recurring.AddOrUpdate<LookAgainJob>("look-again", job => job.RunAll(), Cron.Minutely());
             foreach (var work in Enum.GetValues<Work>())
             {
                 jobs.LookAgain(work);
             }
 
-            return Task.CompletedTask;
+            return base.StartAsync(cancellationToken);
         }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            using var timer = new PeriodicTimer(Again);
+            while (!TryEachMinute() && await timer.WaitForNextTickAsync(stoppingToken))
+            {
+            }
+        }
+
+        private bool TryEachMinute()
+        {
+            try
+            {
+                recurring.AddOrUpdate<LookAgainJob>("look-again", job => job.RunAll(), Cron.Minutely());
+                return true;
+            }
+            catch (Exception exception)
+            {
+                NotYet(exception.GetType().Name);
+                return false;
+            }
+        }
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The look at all work each minute is not arranged yet ({Kind}); it is tried again.")]
+        private partial void NotYet(string kind);
     }
 }

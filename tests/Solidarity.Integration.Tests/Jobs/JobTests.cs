@@ -50,6 +50,34 @@ public sealed class JobTests
         Assert.InRange(seen.Count(Work.Confirmations) - before, 1, 20);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_worker_starts_and_works_while_a_killed_one_has_left_the_lock_of_the_look_each_minute(DatabaseProvider provider)
+    {
+        var seen = new Seen();
+        await using var installed = await NotingAsync(provider, seen);
+        using var killed = installed.Services.GetRequiredService<Hangfire.JobStorage>().GetConnection();
+        var left = killed.AcquireDistributedLock("lock:recurring-job:look-again", TimeSpan.FromSeconds(10));
+        var hosted = installed.Services.GetServices<IHostedService>().ToList();
+        foreach (var service in hosted)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        await seen.UntilAsync(counts => counts.All(count => count >= 1));
+        Assert.DoesNotContain("look-again", killed.GetAllItemsFromSet("recurring-jobs"));
+        left.Dispose();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!killed.GetAllItemsFromSet("recurring-jobs").Contains("look-again"))
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        foreach (var service in hosted.AsEnumerable().Reverse())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>An installation with real jobs, whose work is only noted.</summary>
     private static Task<Installed> NotingAsync(DatabaseProvider provider, Seen seen) => Installed.NewAsync(provider, services =>
     {

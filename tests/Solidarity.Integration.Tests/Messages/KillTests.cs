@@ -116,11 +116,11 @@ public abstract class KilledSite(ITestOutputHelper output)
         await KilledAsync(before, kills, Subscribers, random, at, server, rush);
         await using (var last = Start(at, server, null))
         {
-            await server.WaitForAsync(received => HasAll(received, Subscribers), Patience);
+            await SeenAsync(last, server.WaitForAsync(received => HasAll(received, Subscribers), Patience));
             await DoneAsync(at);
 
             var answered = rush.Answered;
-            await server.WaitForAsync(received => received.Count >= Subscribers + answered.Count && !answered.Except(received.Select(x => x.To[0])).Any(), Patience);
+            await SeenAsync(last, server.WaitForAsync(received => received.Count >= Subscribers + answered.Count && !answered.Except(received.Select(x => x.To[0])).Any(), Patience));
 
             // It takes up where it was, and stops in mid-signing.
             var enough = rush.AnsweredAsync(100);
@@ -187,12 +187,25 @@ public abstract class KilledSite(ITestOutputHelper output)
                 var signing = rush.SignAsync(site, Few);
                 var sent = Alerts(server.Messages).Count();
                 var until = sent + random.Next(1, Math.Max(2, (expected - sent) / (((to - kill) / 3) + 1)));
-                await server.WaitForAsync(received => Alerts(received).Count() >= until || HasAll(received, expected), Patience);
+                await SeenAsync(site, server.WaitForAsync(received => Alerts(received).Count() >= until || HasAll(received, expected), Patience));
                 await site.KillAsync();
                 await signing;
             }
 
             await rush.AllAreStoredAsync();
+        }
+    }
+
+    // What did not come in time is explained by what the site said.
+    private static async Task SeenAsync(SiteProcess site, Task mails)
+    {
+        try
+        {
+            await mails;
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\nThe site said: {site.Said}", late);
         }
     }
 
