@@ -200,7 +200,7 @@ public interface ISolidarityDb
     /// <exception cref="Domain.Stale">Somebody else changed one of the aggregates meanwhile.</exception>
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Adds many rows at once, in the transaction that is open, without tracking them: they raise no events, and belong to no loaded aggregate.</summary>
+    /// <summary>Adds many rows at once, in the transaction that is open, without tracking them: they belong to no loaded aggregate. What new roots raised goes to the outbox with them.</summary>
     Task InsertAsync<T>(IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
         where T : class;
 

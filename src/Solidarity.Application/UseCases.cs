@@ -50,7 +50,6 @@ public static class UseCases
         services.AddScoped<Petitions.SignatureConfirming>();
         services.AddSingleton<Events.SeatTurns>();
         services.AddScoped<Events.Seats>();
-        services.AddScoped<Events.AttendanceConfirming>();
         services.AddScoped<Events.AttendanceShowing>();
         services.AddScoped<Events.JoinTogether>();
         services.AddScoped<Events.HostLinks>();

@@ -20,7 +20,7 @@ internal sealed class AttendanceShowing(ISolidarityDb db, ITokens tokens, IKeyed
         var occurrence = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).SingleAsync(x => x.Id == attendance.OccurrenceId, cancellationToken);
         var lists = PeopleConfirming.ListsOf(attendance.Lists).ToList();
         var names = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
-        return Shown(attendance, @event, occurrence) with
+        return Of(attendance, @event, occurrence) with
         {
             Lists = names, Before = await BeforeAsync(attendance, cancellationToken), Others = await OthersAsync(attendance, @event, cancellationToken),
         };
@@ -46,7 +46,11 @@ internal sealed class AttendanceShowing(ISolidarityDb db, ITokens tokens, IKeyed
         return line is null ? null : await db.Attendances.CountAsync(x => x.ShiftId == shift && x.State == AttendanceState.Waiting && x.Line < line, cancellationToken);
     }
 
-    private ShownAttendance Shown(Attendance attendance, Event @event, Occurrence occurrence)
+    /// <summary>What is shown of an attendance that was loaded, beside its lists, its place in the line and other dates.</summary>
+    /// <param name="attendance">Whose personal data is there.</param>
+    /// <param name="event">The event with its current texts.</param>
+    /// <param name="occurrence">The date with its shifts.</param>
+    public ShownAttendance Of(Attendance attendance, Event @event, Occurrence occurrence)
     {
         var now = time.GetUtcNow();
         var shift = occurrence.Shift(attendance.ShiftId);

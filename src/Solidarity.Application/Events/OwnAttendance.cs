@@ -186,7 +186,7 @@ internal sealed class ChangeAttendanceValidator : AbstractValidator<ChangeAttend
     }
 }
 
-internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Seats seats, AttendanceConfirming confirming, AttendanceShowing showing) :
+internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Seats seats, IJoining joining, AttendanceShowing showing) :
     IRequestHandler<ShowAttendance, ShownAttendance>, IRequestHandler<ConfirmAttendance, ShownAttendance>, IRequestHandler<DenyAttendance, Unit>,
     IRequestHandler<LeaveEvent, ShownAttendance>, IRequestHandler<LeaveAllDates, ShownAttendance>, IRequestHandler<TakeOffer, ShownAttendance>, IRequestHandler<ReturnToEvent, ShownAttendance>,
     IRequestHandler<ChangeAttendance, ShownAttendance>
@@ -203,16 +203,16 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
             return ShownAttendance.Unknown;
         }
 
-        // Again if there are two presses at once, or the person is confirmed elsewhere at the same moment.
-        var isDone = await db.AgainIfOvertakenAsync(() => confirming.ConfirmAsync(found.Id, cancellationToken));
+        var answer = await ConfirmAsync(found, cancellationToken);
+        var isDone = answer.IsDone;
 
         // Each date has a lock of its own. Pressed again after a fault, it goes on where it was.
-        foreach (var other in await db.Attendances.Where(x => x.JoinedWith == found.Id && x.State == AttendanceState.Asked && x.Name != null).OrderBy(x => x.Id).Select(x => x.Id).ToListAsync(cancellationToken))
+        foreach (var other in answer.Shown is not null ? [] : await db.Attendances.Where(x => x.JoinedWith == found.Id && x.State == AttendanceState.Asked && x.Name != null).OrderBy(x => x.Id)
+            .Select(x => new Found(x.Id, x.ShiftId)).ToListAsync(cancellationToken))
         {
-            db.Forget();
             try
             {
-                isDone |= await db.AgainIfOvertakenAsync(() => confirming.ConfirmAsync(other, cancellationToken));
+                isDone |= (await ConfirmAsync(other, cancellationToken)).IsDone;
             }
             catch (DomainError error) when (error is not Stale)
             {
@@ -220,7 +220,7 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
             }
         }
 
-        return await showing.OfAsync(found.Id, cancellationToken) with { IsJustDone = isDone };
+        return (answer.Shown ?? await showing.OfAsync(found.Id, cancellationToken)) with { IsJustDone = isDone };
     }
 
     public async Task<Unit> Handle(DenyAttendance request, CancellationToken cancellationToken)
@@ -353,6 +353,18 @@ internal sealed class OwnAttendanceHandler(ISolidarityDb db, ITokens tokens, Sea
 
     private Task<ShiftId> ShiftOfAsync(AttendanceId id, CancellationToken cancellationToken) => db.Attendances.Where(x => x.Id == id).Select(x => x.ShiftId).SingleAsync(cancellationToken);
 
+    // Again in its new shift, where an organizer or the person has moved it there at the same moment.
+    private Task<SeatAnswer> ConfirmAsync(Found found, CancellationToken cancellationToken)
+    {
+        ShiftId? shift = found.Shift;
+        return db.AgainIfOvertakenAsync(async () =>
+        {
+            var now = shift ?? await ShiftOfAsync(found.Id, cancellationToken);
+            shift = null;
+            return await joining.ConfirmAsync(found.Id, now, cancellationToken);
+        });
+    }
+
     private async Task<ShownAttendance> AnswerAsync(string token, Act act, CancellationToken cancellationToken)
     {
         if (await FindAsync(Any(token), cancellationToken) is not { } found)
@@ -404,32 +416,4 @@ internal static class JoinedTogether
     /// <summary>The other dates of one, whichever of them it is.</summary>
     public static IQueryable<Attendance> JoinedWith(this ISolidarityDb db, AttendanceId id) => db.Attendances.Where(x => x.Id != id
         && (x.JoinedWith == id || db.Attendances.Any(own => own.Id == id && own.JoinedWith != null && (x.JoinedWith == own.JoinedWith || x.Id == own.JoinedWith))));
-}
-
-/// <summary>Confirms that somebody comes: the person, the lists, the place or the line.</summary>
-internal sealed class AttendanceConfirming(ISolidarityDb db, Seats seats, PeopleConfirming people)
-{
-    /// <returns>False when there was nothing to confirm any more.</returns>
-    public async Task<bool> ConfirmAsync(AttendanceId id, CancellationToken cancellationToken)
-    {
-        var shift = await db.Attendances.Where(x => x.Id == id).Select(x => x.ShiftId).SingleAsync(cancellationToken);
-        return await seats.WithAsync(
-            shift,
-            async (open, cancel) =>
-            {
-                var attendance = await db.Attendances.SingleOrDefaultAsync(x => x.Id == id && x.ShiftId == shift, cancel) ?? throw new Stale();
-                if (attendance.State != AttendanceState.Asked)
-                {
-                    return false;
-                }
-
-                var person = new ConfirmedPerson(
-                    attendance.Email!, attendance.Name!, attendance.Keys, attendance.Language, attendance.TimeZone, attendance.Lists, attendance.ListWordingVersion);
-                var supporter = await people.KnownOrNewAsync(person, open.Now, cancel);
-                var isDone = open.Seating.Confirm(attendance, supporter.Id);
-                await people.SubscribeAsync(supporter, person, open.Now, cancel);
-                return isDone;
-            },
-            cancellationToken);
-    }
 }

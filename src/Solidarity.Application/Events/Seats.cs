@@ -111,8 +111,8 @@ internal sealed class Seats(ISolidarityDb db, IJobs jobs, SeatTurns turns, TimeP
 
     private async Task StoreAsync(IReadOnlyList<OpenShift> opened, CancellationToken cancellationToken)
     {
-        db.AttendanceEntries.AddRange(opened.SelectMany(x => x.Seating.Entries));
         await db.SaveChangesAsync(cancellationToken);
+        await db.InsertAsync([.. opened.SelectMany(x => x.Seating.Entries)], cancellationToken);
     }
 }
 

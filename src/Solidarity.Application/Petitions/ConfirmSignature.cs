@@ -181,11 +181,12 @@ internal sealed class SignatureConfirming(ISolidarityDb db, PeopleConfirming peo
         }
 
         var person = new ConfirmedPerson(signature.Email!, signature.Name!, signature.Keys, signature.Language, signature.TimeZone, signature.Lists, signature.ListWordingVersion);
-        var supporter = await people.KnownOrNewAsync(person, now, cancellationToken);
+        var known = await people.ReadAsync([person], cancellationToken);
+        var supporter = people.KnownOrNew(known, person, now);
         var move = signature.Confirm(supporter.Id, place, RandomNumberGenerator.GetBytes(Commitment.Length), isByHand, petition.ShowsCommentsAtOnce, now);
         if (!isByHand)
         {
-            await people.SubscribeAsync(supporter, person, now, cancellationToken);
+            people.Subscribe(known, supporter, person, now);
         }
 
         await db.CountAsync(petition, [move], now, cancellationToken);

@@ -51,6 +51,9 @@ public sealed class Seating
     /// <summary>Whether places are free for more of the line than were loaded: then the shift is to be opened again, in another transaction.</summary>
     public bool HasMore { get; private set; }
 
+    /// <summary>How many parties stand in the line.</summary>
+    public int Parties => _head.Parties;
+
     private DomainError? Closed => _event.Closed(_occurrence, _shift, _now);
 
     private bool HasLine => _now < _shift.StartsAt;
@@ -94,7 +97,7 @@ public sealed class Seating
         RefuseIfClosed();
         RefuseTooLarge(attendance.People);
         var isHeld = _head.Capacity is not null && attendance.JoinedWith is null && !_event.NeedsApproval && !holdsElsewhere && MayTake(attendance) && _head.Held + attendance.People <= _head.MostHeld;
-        Step(attendance, () => attendance.Ask(isHeld ? _now + HeldFor : null, _now));
+        Step(attendance, () => attendance.Ask(isHeld ? _now + HeldFor : null, _now), Standing.Nothing);
     }
 
     /// <summary>The owner of the mailbox says yes: has the place that was held, or else one that is free, or else waits. Doing so again changes nothing.</summary>
@@ -450,7 +453,9 @@ public sealed class Seating
         attendance.Schedule(_occurrence, _shift);
     }
 
-    private void RefuseIfClosed()
+    /// <summary>Refuses where nobody can join or confirm.</summary>
+    /// <exception cref="DomainError">What <see cref="Event.RefuseUnlessJoinable"/> refuses.</exception>
+    public void RefuseIfClosed()
     {
         if (Closed is { } refusal)
         {

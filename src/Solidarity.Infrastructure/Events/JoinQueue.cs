@@ -13,8 +13,8 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Events;
 
 /// <summary>
-/// Stores who asks to come: those who ask for one shift at the same moment share a transaction, and so its lock, and each is answered once that
-/// is committed. It takes what is there, and never waits for more.
+/// Stores who asks to come, and who confirms it: those who act on one shift at the same moment share a transaction, and so its lock, and each is
+/// answered once that is committed. It takes what is there, and never waits for more.
 /// </summary>
 internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<JoinQueue> logger) : BackgroundService
 {
@@ -31,19 +31,17 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
     /// <summary>Stores one.</summary>
     /// <exception cref="DomainError">It is refused.</exception>
     /// <exception cref="StoreIsFull">Too many wait, or the server stops.</exception>
-    public async Task JoinAsync(Attendance attendance, SpentProof? spent, CancellationToken cancellationToken)
+    public async Task<SeatAnswer> StoreAsync(ShiftId shift, SeatRequest request, SpentProof? spent, CancellationToken cancellationToken)
     {
-        var pending = new Pending(attendance, spent);
+        var pending = new Pending(shift, request, spent);
         if (!_waiting.Writer.TryWrite(pending))
         {
             throw new StoreIsFull(ComeAgain);
         }
 
         // Whoever stops waiting does not stop the storing: it may be done already.
-        if (await pending.Done.Task.WaitAsync(cancellationToken) is { } refusal)
-        {
-            throw refusal;
-        }
+        var answer = await pending.Done.Task.WaitAsync(cancellationToken);
+        return answer.Refusal is { } refusal ? throw refusal : answer;
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -63,7 +61,7 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
                 taken.Add(one);
             }
 
-            foreach (var shift in taken.GroupBy(x => x.Attendance.ShiftId))
+            foreach (var shift in taken.GroupBy(x => x.Shift))
             {
                 await StoreAsync(shift.Key, [.. shift]);
             }
@@ -85,11 +83,11 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
             }
 
             var spent = together.ConvertAll(x => x.Spent).OfType<SpentProof>().ToList();
-            var refusals = await scope.ServiceProvider.GetRequiredService<JoinTogether>().RunAsync(
-                shift, together.ConvertAll(x => x.Attendance), () => db.SpentProofs.AddRange(spent.Select(x => new SpentProof(x.Id, x.ExpiresAt))), CancellationToken.None);
+            var answers = await scope.ServiceProvider.GetRequiredService<JoinTogether>().RunAsync(
+                shift, together.ConvertAll(x => x.Request), () => db.SpentProofs.AddRange(spent.Select(x => new SpentProof(x.Id, x.ExpiresAt))), CancellationToken.None);
             for (var i = 0; i < together.Count; i++)
             {
-                together[i].Done.TrySetResult(refusals[i]);
+                together[i].Done.TrySetResult(answers[i]);
             }
         }
         catch (Exception exception) when (together.Count > 1 && SolidarityDb.IsOfOneRow(exception))
@@ -124,12 +122,12 @@ internal sealed partial class JoinQueue(IServiceScopeFactory scopes, ILogger<Joi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} who asked to come could not be stored together ({Kind}).")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} who asked to come, or confirmed it, could not be stored together ({Kind}).")]
     private partial void NotTogether(int count, string kind);
 
-    private sealed record Pending(Attendance Attendance, SpentProof? Spent)
+    private sealed record Pending(ShiftId Shift, SeatRequest Request, SpentProof? Spent)
     {
-        public TaskCompletionSource<DomainError?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<SeatAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 
@@ -144,7 +142,7 @@ internal sealed class Joining(JoinQueue queue, SpentInRequest spent) : IJoining
         {
             try
             {
-                await queue.JoinAsync(other, proof, cancellationToken);
+                await JoinAsync(other, proof, cancellationToken);
                 proof = null;
             }
             catch (DomainError)
@@ -153,6 +151,12 @@ internal sealed class Joining(JoinQueue queue, SpentInRequest spent) : IJoining
             }
         }
 
-        await queue.JoinAsync(attendances[^1], proof, cancellationToken);
+        await JoinAsync(attendances[^1], proof, cancellationToken);
     }
+
+    public Task<SeatAnswer> ConfirmAsync(AttendanceId attendance, ShiftId shift, CancellationToken cancellationToken) =>
+        queue.StoreAsync(shift, new SeatRequest(attendance), null, cancellationToken);
+
+    private Task JoinAsync(Attendance attendance, SpentProof? proof, CancellationToken cancellationToken) =>
+        queue.StoreAsync(attendance.ShiftId, new SeatRequest(attendance.Id, attendance), proof, cancellationToken);
 }

@@ -96,7 +96,7 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         {
             _step = "expand";
         }
-        else if (db.ChangeTracker.Entries<AttendanceEntry>().Any(entry => entry.State == EntityState.Added && entry.Entity.To == AttendanceState.Offered))
+        else if (db.ChangeTracker.Entries<Attendance>().Any(entry => entry.Entity.State == AttendanceState.Offered && entry.Property(x => x.State).IsModified))
         {
             _step = "offer";
         }
@@ -107,14 +107,23 @@ internal sealed class SavedChanges(SolidarityDb db, OutboxEvents events, IJobs j
         [.. db.RootsOf(db.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
             .DistinctBy(entry => entry.Entity, ReferenceEqualityComparer.Instance)];
 
-    /// <summary>Events are taken from their aggregates at once: if storing fails and is tried again, the rows are there already.</summary>
-    private void WriteOutbox()
+    /// <summary>Tells that rows of the outbox were written past the change tracker.</summary>
+    public void WroteOutbox() => _outboxWritten = true;
+
+    /// <summary>Takes what happened to aggregates, as rows of the outbox that are still to be written.</summary>
+    public IReadOnlyList<OutboxMessage> Take(IEnumerable<IAggregateRoot> roots)
     {
         var now = time.GetUtcNow();
-        foreach (var root in db.ChangeTracker.Entries<IAggregateRoot>().Select(entry => entry.Entity).Where(root => root.Events.Count > 0).ToList())
+        List<OutboxMessage> rows = [];
+        foreach (var root in roots.Where(root => root.Events.Count > 0))
         {
-            db.Outbox.AddRange(root.Events.SelectMany(happened => events.RowsFor(happened, now)));
+            rows.AddRange(root.Events.SelectMany(happened => events.RowsFor(happened, now)));
             root.ClearEvents();
         }
+
+        return rows;
     }
+
+    // Events are taken from their aggregates at once: if storing fails and is tried again, the rows are there already.
+    private void WriteOutbox() => db.Outbox.AddRange(Take([.. db.ChangeTracker.Entries<IAggregateRoot>().Select(entry => entry.Entity)]));
 }

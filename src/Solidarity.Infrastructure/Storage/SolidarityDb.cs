@@ -331,7 +331,13 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
             return;
         }
 
+        var happened = _saved.Take(rows.OfType<IAggregateRoot>());
         await RowInserts.InsertAsync(this, rows, cancellationToken);
+        if (happened.Count > 0)
+        {
+            await RowInserts.InsertAsync(this, happened, cancellationToken);
+            _saved.WroteOutbox();
+        }
     }
 
     /// <inheritdoc />
