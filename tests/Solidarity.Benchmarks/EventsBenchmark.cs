@@ -26,12 +26,13 @@ using static Solidarity.Benchmarks.SigningBenchmark;
 namespace Solidarity.Benchmarks;
 
 /// <summary>
-/// How many people a second come to one event with a line, each answered once it is stored, against plain SQL that writes the same rows in the
-/// same transactions; and how long the calendar of many events takes.
+/// How many people a second come to one event with a line, each answered once it is stored, against plain SQL that writes the same rows: in the
+/// same transactions, and in one for each person; and how long the calendar of many events takes.
 /// </summary>
 internal static class EventsBenchmark
 {
     private const int AtOnce = 64;
+    private const int WarmUps = 3;
     private const int Rounds = 3;
     private const int Listed = 2_000;
     private const double Goal = 0.5;
@@ -66,30 +67,38 @@ internal static class EventsBenchmark
         {
             await using var site = await EventsSite.StartAsync(folder, cluster);
             await using var plain = await PlainJoins.OpenAsync(site);
-            await site.JoinAsync(await site.PublishAsync(people / 6), people / 3);
-            List<(double Join, double Confirm)> ours = [], limit = [];
+
+            // A site runs for days: what it does is compiled as well as can be after some thousand calls.
+            for (var round = 0; round < WarmUps; round++)
+            {
+                var (join, confirm) = await site.JoinAsync(await site.PublishAsync(people / 6), people);
+                Say($"warming up: {people / join:0} asked and {people / confirm:0} confirmed a second");
+            }
+
+            List<(double Join, double Confirm)> ours = [], limit = [], apart = [];
             for (var round = 0; round < Rounds; round++)
             {
                 // Most end in the line.
                 var (mine, twin) = (await site.PublishAsync(people / 6), await site.PublishAsync(people / 6));
                 ours.Add(await site.JoinAsync(mine, people));
-                limit.Add(await plain.WriteAsync(mine, twin));
+                limit.Add(await plain.WriteAsync(mine, twin, isApart: false));
+                apart.Add(await plain.WriteAsync(mine, await site.PublishAsync(people / 6), isApart: true));
             }
 
             var name = cluster is null ? "SQLite" : "PostgreSQL";
             Say($"{name}: {people} people, {AtOnce} at once, one event with {people / 6} places, {Rounds} rounds in turns, medians; {plain.Transactions / (Rounds * people):0.00} transactions and {plain.Rows / (Rounds * people):0.0} rows each");
-            Say($"{"",-34} {"ours/s",8} {"SQL/s",8} {"ratio",6}");
+            Say($"{"",-34} {"ours/s",8} {"SQL/s",8} {"ratio",6} {"apart/s",8} {"ratio",6}");
             Tell("asked to come", x => people / x.Join);
             Tell("confirmed", x => people / x.Confirm);
-            var ratio = Tell("both", x => people / (x.Join + x.Confirm));
-            Say($"{name} against plain SQL: {ratio:0.00} (aim {Goal}): {(ratio >= Goal ? "reached" : "missed")}");
-            return ratio >= Goal;
+            var (together, each) = Tell("both", x => people / (x.Join + x.Confirm));
+            Say($"{name} against plain SQL in a transaction for each: {each:0.00}; in the same transactions as ours: {together:0.00} (aim {Goal}): {(together >= Goal ? "reached" : "missed")}");
+            return together >= Goal;
 
-            double Tell(string what, Func<(double Join, double Confirm), double> rate)
+            (double Together, double Each) Tell(string what, Func<(double Join, double Confirm), double> rate)
             {
-                var (is_, most) = (Median(ours.Select(rate)), Median(limit.Select(rate)));
-                Say($"{name + ", " + what,-34} {is_,8:0} {most,8:0} {is_ / most,6:0.00}");
-                return is_ / most;
+                var (is_, most, each) = (Median(ours.Select(rate)), Median(limit.Select(rate)), Median(apart.Select(rate)));
+                Say($"{name + ", " + what,-34} {is_,8:0} {most,8:0} {is_ / most,6:0.00} {each,8:0} {is_ / each,6:0.00}");
+                return (is_ / most, is_ / each);
             }
         }
         finally
