@@ -76,6 +76,11 @@ internal sealed class AttendanceShowing(ISolidarityDb db, ITokens tokens, IKeyed
             Shift = shift.Key,
             Name = attendance.Name!,
             Code = attendance.HasPlace && location?.Place is not null ? hashes.CodeOf(attendance.Id) : null,
+            Entry = attendance.HasPlace
+                ? new OwnEntry(
+                    occurrence.Id, @event.SequenceOf(occurrence) + attendance.Sequence, shift.StartsAt, shift.EndsAt, version.Summary,
+                    new[] { attendance.ModifiedAt, occurrence.ModifiedAt, @event.ModifiedAt }.Max())
+                : null,
             Display = attendance.Display,
             Guests = attendance.Guests,
             GuestsAllowed = @event.GuestsAllowed,

@@ -127,6 +127,9 @@ public sealed record ShownAttendance
     /// <summary>How the person appears to those at the door.</summary>
     public SignatureDisplay Display { get; init; }
 
+    /// <summary>What the own calendar is to hold; null without a place.</summary>
+    public OwnEntry? Entry { get; init; }
+
     /// <summary>How many more people come along.</summary>
     public int Guests { get; init; }
 
@@ -163,6 +166,15 @@ public sealed record ShownAttendance
     /// <summary>The lists that confirming also subscribes to.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 }
+
+/// <summary>One's own coming as an entry of a calendar, beside what is shown of it anyway.</summary>
+/// <param name="Date">The date, which the entry is known by, in feeds and mails too.</param>
+/// <param name="Sequence">The <c>SEQUENCE</c>, as mails have it.</param>
+/// <param name="Start">When the shift begins.</param>
+/// <param name="End">When it ends.</param>
+/// <param name="Summary">The event in a few sentences.</param>
+/// <param name="ModifiedAt">When it was last changed.</param>
+public sealed record OwnEntry(OccurrenceId Date, int Sequence, DateTimeOffset Start, DateTimeOffset End, string Summary, DateTimeOffset ModifiedAt);
 
 /// <summary>Another date that was joined at the same time.</summary>
 /// <param name="Token">What the link to its own page ends with.</param>

@@ -12,7 +12,7 @@ namespace Solidarity.Web.Events;
 
 /// <summary>An event: what, when, where, and the form for who comes.</summary>
 [CountedAs(LimitKind.Signing)]
-public sealed class EventPageModel(IMediator mediator, IEventBoard board, IEventWordings wordings, PageLanguage language, Sentences sentences, TimeProvider time) : PublicPage(mediator)
+public sealed class EventPageModel(IMediator mediator, IEventBoard board, IEventWordings wordings, PageLanguage language, Sentences sentences, SentJoining sent, TimeProvider time) : PublicPage(mediator)
 {
     /// <summary>The event.</summary>
     public EventForReader Event { get; private set; } = null!;
@@ -63,7 +63,8 @@ public sealed class EventPageModel(IMediator mediator, IEventBoard board, IEvent
         await LoadAsync(slug, null, cancellationToken);
         try
         {
-            await Mediator.Send(Form.ToCommand(slug, language.Content, Source), cancellationToken);
+            var taken = await Mediator.Send(Form.ToCommand(slug, language.Content, Source), cancellationToken);
+            sent.Keep(HttpContext, slug, new SentAttendance(Form, taken.Id.Value, Source));
             return new SeeOther(language.Path(Event.Path + "/sent"));
         }
         catch (Exception refusal) when (sentences.TryAdd(refusal, Errors))

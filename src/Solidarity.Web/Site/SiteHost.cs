@@ -140,6 +140,7 @@ public static class SiteHost
         services.AddSingleton<CalendarPages>();
         services.AddScoped<EventEntries>();
         services.AddSingleton<SentForm>();
+        services.AddSingleton<SentJoining>();
         services.AddExceptionHandler<Faults>();
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()

@@ -46,6 +46,61 @@ public sealed class JoinPageTests(TestSites sites) : IClassFixture<TestSites>
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_mistyped_address_is_corrected_after_the_form_and_its_place_is_free(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var (start, end) = Readers.Evening(site, 20);
+        var planned = await Planners.PublishedAsync(await site.ApiAsync(), new { start, end, recurrence = Readers.Weekly(site, 20, 2), guests = 2, capacity = 9 });
+        var (wrong, right) = (Subscribers.NewAddress(), Subscribers.NewAddress());
+        using var sent = await PetitionPages.SendAsync(site, planned.Path(), "?source=poster", ("name", "Maria Quispe"), ("email", wrong), ("guests", "1"), ("all", "true"));
+        var cookie = Assert.Single(sent.SetCookies());
+        Assert.DoesNotContain(wrong, cookie, StringComparison.Ordinal);
+        var page = await PetitionPages.WithAsync(site, HttpMethod.Get, planned.Path() + "/sent", cookie);
+        Assert.Equal(wrong, page.QuerySelector("#email")!.GetAttribute("value"));
+        Assert.Null((await PetitionPages.ReadAsync(site, planned.Path() + "/sent")).QuerySelector("#email"));
+        var unread = await PetitionPages.WithAsync(site, HttpMethod.Post, planned.Path() + "/sent", cookie, HttpStatusCode.UnprocessableEntity, ("email", "right@"));
+        Assert.Equal("right@", unread.QuerySelector("#email")!.GetAttribute("value"));
+        Assert.Equal(2, (await Attendees.HeadsAsync(site, planned)).Sum(x => x.Held));
+
+        await PetitionPages.WithAsync(site, HttpMethod.Post, planned.Path() + "/sent", cookie, HttpStatusCode.SeeOther, ("email", right));
+        Assert.Equal(2, (await Attendees.HeadsAsync(site, planned)).Sum(x => x.Held));
+        Assert.Null(await Attendees.StateAsync(site, wrong));
+        await Attendees.ConfirmAsync(site, right);
+        Assert.Equal([2, 2], (await Attendees.HeadsAsync(site, planned)).Select(x => x.Going));
+
+        // The same once more takes nothing back.
+        await PetitionPages.WithAsync(site, HttpMethod.Post, planned.Path() + "/sent", cookie, HttpStatusCode.SeeOther, ("email", right));
+        Assert.Equal(AttendanceState.Confirmed, await Attendees.StateAsync(site, right));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_has_a_place_takes_the_date_into_the_own_calendar_with_where_it_is(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var (start, end) = Readers.Evening(site, 20);
+        var planned = await Planners.PublishedAsync(await site.ApiAsync(), new
+        {
+            start, end, capacity = 1, place = new { venue = "House of the River", street = "Jirón Oculto 7", town = "Lima", country = "PE", hidden = true },
+        });
+        var (first, second) = (await Attendees.ComesAsync(site, planned), await Attendees.ComesAsync(site, planned));
+        var own = new Uri((await Subscribers.LastMailAsync(site, first)).Link("attendances")).PathAndQuery;
+        var link = (await PetitionPages.ReadAsync(site, own)).QuerySelector("a[href$='/event.ics']")!.GetAttribute("href")!;
+        using var answer = await site.Client.GetAsync(link);
+        var calendar = (await answer.Content.ReadAsStringAsync()).Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.Equal(("text/calendar", "no-store"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.ToString()));
+        Assert.Contains("LOCATION:House of the River", calendar, StringComparison.Ordinal);
+
+        // The entry that the mail brought, and no other.
+        var mailed = (await Subscribers.LastMailAsync(site, first)).BodyParts.OfType<MimeKit.TextPart>().Single(x => x.ContentType.MimeType == "text/calendar").Text;
+        string Line(string of, string name) => of.Split('\n', StringSplitOptions.TrimEntries).Single(x => x.StartsWith(name + ":", StringComparison.Ordinal));
+        Assert.All(["UID", "SEQUENCE"], name => Assert.Equal(Line(mailed, name), Line(calendar, name)));
+
+        var waits = new Uri((await Subscribers.LastMailAsync(site, second)).Link("attendances")).PathAndQuery;
+        Assert.Null((await PetitionPages.ReadAsync(site, waits)).QuerySelector("a[href$='/event.ics']"));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetPageAsync(waits + "/event.ics")).Status);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_full_date_offers_its_line_and_another_date_its_places(DatabaseProvider on)
     {
         var site = await sites.On(on);

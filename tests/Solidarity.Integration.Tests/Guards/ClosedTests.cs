@@ -19,7 +19,7 @@ public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
         "petitions/{slug}", "petitions/{slug}/sent", "petitions/{slug}/days.csv", "embed/petitions/{slug}", "embed/petitions/{slug}/sent", "oembed", "signatures/{token}", "deliveries/{token}", "offices/{token}", "share/petitions/{slug}/{mark:length(16)}.jpg",
         "petitions/{slug}/organisations", "petitions/{slug}/organisations/all", "organisations/{token}", "api/v1/petitions/{slug}/organisations",
         "api/v1/petitions/{id}", "api/v1/petitions/{slug}/signatures",
-        "attendances/{token}", "api/v1/events/{slug}/attendances",
+        "attendances/{token}", "attendances/{token}/event.ics", "api/v1/events/{slug}/attendances",
         "campaigns/{slug}/host", "hosts/{token}", "door/{token}", "api/v1/door", "api/v1/door/ticks", "api/v1/campaigns/{slug}/proposals",
         "events", "events/{slug}", "events/{slug}/sent", "events.ics", "events/{slug}.ics", "events.atom", "share/events/{slug}/{mark:length(16)}.jpg", "GET api/v1/events", "api/v1/events/{id}",
         "api/v1/subscriptions", "api/v1/challenge",

@@ -134,16 +134,16 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
         }
 
         Assert.DoesNotContain("expires", cookie, StringComparison.OrdinalIgnoreCase);
-        var page = await WithAsync(site, HttpMethod.Get, petition.Path() + "/sent", cookie);
+        var page = await PetitionPages.WithAsync(site, HttpMethod.Get, petition.Path() + "/sent", cookie);
         Assert.Equal(wrong, page.QuerySelector<IHtmlInputElement>("#email")!.Value);
         Assert.Equal(HttpStatusCode.OK, (await site.GetPageAsync(petition.Path() + "/sent")).Status);
 
         // Another petition's pages read nothing of it.
         var other = await Signers.OpenAsync(await site.ApiAsync());
-        Assert.Null((await WithAsync(site, HttpMethod.Get, other.Path() + "/sent", cookie)).QuerySelector("#email"));
+        Assert.Null((await PetitionPages.WithAsync(site, HttpMethod.Get, other.Path() + "/sent", cookie)).QuerySelector("#email"));
 
-        await WithAsync(site, HttpMethod.Post, petition.Path() + "/sent", cookie, HttpStatusCode.UnprocessableEntity, ("email", "right@"));
-        await WithAsync(site, HttpMethod.Post, petition.Path() + "/sent", cookie, HttpStatusCode.SeeOther, ("email", right));
+        await PetitionPages.WithAsync(site, HttpMethod.Post, petition.Path() + "/sent", cookie, HttpStatusCode.UnprocessableEntity, ("email", "right@"));
+        await PetitionPages.WithAsync(site, HttpMethod.Post, petition.Path() + "/sent", cookie, HttpStatusCode.SeeOther, ("email", right));
         var numbers = await Signers.NumbersAsync(site, petition);
         Assert.Equal((2, 1, 1), ((int)numbers["made"]!["received"]!, (int)numbers["made"]!["waiting"]!, (int)numbers["made"]!["withdrawn"]!));
         var kept = await site.WithAsync(db => db.Signatures.AsNoTracking().SingleAsync(x => x.PetitionId == PetitionId.From((Guid)petition["id"]!) && x.State == SignatureState.Waiting));
@@ -151,10 +151,10 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
         await Signers.ConfirmAsync(site, right);
 
         // Half an hour later nothing is known of it, and the same address again takes nothing back.
-        await WithAsync(site, HttpMethod.Post, petition.Path() + "/sent", cookie, HttpStatusCode.SeeOther, ("email", right));
+        await PetitionPages.WithAsync(site, HttpMethod.Post, petition.Path() + "/sent", cookie, HttpStatusCode.SeeOther, ("email", right));
         Assert.Equal(1, (int)(await Signers.NumbersAsync(site, petition))["signatures"]!);
         site.Time.Pass(TimeSpan.FromMinutes(31));
-        Assert.Null((await WithAsync(site, HttpMethod.Get, petition.Path() + "/sent", cookie)).QuerySelector("#email"));
+        Assert.Null((await PetitionPages.WithAsync(site, HttpMethod.Get, petition.Path() + "/sent", cookie)).QuerySelector("#email"));
     }
 
     [Theory, OnEachDatabase]
@@ -541,19 +541,5 @@ public sealed class PetitionPageTests(TestSites sites) : IClassFixture<TestSites
         }
 
         return all;
-    }
-
-    private static async Task<IHtmlDocument> WithAsync(
-        TestSite site, HttpMethod method, string path, string cookie, HttpStatusCode expected = HttpStatusCode.OK, params (string Name, string Value)[] fields)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("Cookie", cookie.Split(';')[0]);
-        if (method == HttpMethod.Post)
-        {
-            request.Content = new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value)));
-        }
-
-        using var answer = await site.Client.SendAsync(request);
-        return await PetitionPages.ReadAsync(answer, expected);
     }
 }

@@ -45,6 +45,21 @@ internal static class PetitionPages
     /// <summary>The cookies that an answer sets, whole.</summary>
     public static IReadOnlyList<string> SetCookies(this HttpResponseMessage answer) => answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : [];
 
+    /// <summary>What a browser that keeps one cookie gets.</summary>
+    public static async Task<IHtmlDocument> WithAsync(
+        TestSite site, HttpMethod method, string path, string cookie, HttpStatusCode expected = HttpStatusCode.OK, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        if (method == HttpMethod.Post)
+        {
+            request.Content = new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value)));
+        }
+
+        using var answer = await site.Client.SendAsync(request);
+        return await ReadAsync(answer, expected);
+    }
+
     /// <summary>Waits until the site's own look at a petition has come to what is said.</summary>
     public static async Task<PetitionSeen> UntilAsync(TestSite site, JsonObject petition, Func<PetitionSeen, bool> isSo)
     {
