@@ -28,9 +28,12 @@ internal static class AttendanceMails
         }
 
         var people = wanted.ConvertAll(x => x.Attendance.Id.Value);
-        var there = (await db.Deliveries.Where(x => x.MessageId == message && people.Contains(x.Recipient)).Select(x => new { x.Recipient, x.Occasion }).ToListAsync(cancellationToken))
-            .Select(x => (x.Recipient, x.Occasion)).ToHashSet();
-        db.Deliveries.AddRange(wanted.Where(x => !there.Contains((x.Attendance.Id.Value, x.Occasion))).Select(x => Of(kind, x.Attendance, x.Occasion, now)));
+        var there = await db.Deliveries.Where(x => x.MessageId == message && people.Contains(x.Recipient)).Select(x => new { x.Recipient, x.Occasion, x.State }).ToListAsync(cancellationToken);
+        var known = there.Select(x => (x.Recipient, x.Occasion)).ToHashSet();
+
+        // Of a change it is told what is so when the mail is made: whoever is about to be told needs no second one.
+        var waiting = kind is MessageKind.EventMoved or MessageKind.EventRelocated ? there.Where(x => x.State == DeliveryState.Queued).Select(x => x.Recipient).ToHashSet() : [];
+        db.Deliveries.AddRange(wanted.Where(x => !known.Contains((x.Attendance.Id.Value, x.Occasion)) && !waiting.Contains(x.Attendance.Id.Value)).Select(x => Of(kind, x.Attendance, x.Occasion, now)));
     }
 
     /// <summary>The mail as it stands for one moment of an attendance.</summary>

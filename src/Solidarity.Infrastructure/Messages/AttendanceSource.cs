@@ -29,8 +29,9 @@ internal sealed record AttendanceRead(Attendance Attendance, Event Event, Occurr
     /// <summary>How to get there, as this person may know it.</summary>
     public string? GettingThere(LanguageTag language) => Location is null ? null : VersionFor(language).GettingThere;
 
-    /// <summary>When it was before it was moved; null where that did not change.</summary>
-    public LocalSpan? SpanBefore => Occurrence.Changes.OrderBy(x => x.Number).LastOrDefault() is { Kind: OccurrenceChangeKind.Moved } moved
+    /// <summary>When it was before the change that a mail is about, which was put into the queue after it; null where that was no change of the time.</summary>
+    /// <param name="queued">When the mail was put there. Of a date that was moved again since then, it tells what the person knew last and what is so now.</param>
+    public LocalSpan? SpanBefore(DateTimeOffset queued) => Occurrence.Changes.Where(x => x.At <= queued).OrderBy(x => x.Number).LastOrDefault() is { Kind: OccurrenceChangeKind.Moved } moved
         ? LocalSpan.FromStored(moved.LocalStart, moved.LocalEnd, moved.IsAllDay) : null;
 
     public bool IsCalledOff => Event.State == EventState.Cancelled || Occurrence.State == OccurrenceState.Cancelled;

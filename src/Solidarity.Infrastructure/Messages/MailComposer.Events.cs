@@ -29,7 +29,7 @@ internal sealed partial class MailComposer
 
             var kind = message == MessageKind.ConfirmAttendance ? MailKinds.ConfirmAttendance : MailKinds.Attendance;
             var step = next.GetValueOrDefault(found.Event.CampaignId);
-            var shared = Shown(found, message, row.Language);
+            var shared = Shown(found, message, row);
             if (step is { IsPetition: true })
             {
                 shared["has_petition"] = true;
@@ -100,8 +100,9 @@ internal sealed partial class MailComposer
     }
 
     // What decides about the mail's parts; mails that have the same parts are compiled once.
-    private static Dictionary<string, object?> Shown(AttendanceRead read, MessageKind message, LanguageTag wanted)
+    private static Dictionary<string, object?> Shown(AttendanceRead read, MessageKind message, Delivery row)
     {
+        var wanted = row.Language;
         var (attendance, version) = (read.Attendance, read.VersionFor(wanted));
         var isTold = message is MessageKind.AttendanceSeated or MessageKind.EventReminder or MessageKind.EventMoved or MessageKind.EventRelocated or MessageKind.AttendanceChanged or MessageKind.AlreadyJoined;
         return message == MessageKind.ConfirmAttendance
@@ -117,7 +118,7 @@ internal sealed partial class MailComposer
                 ["has_shift"] = read.Shift.Key != ShiftPlan.WholeKey,
                 ["has_guests"] = attendance.Guests > 0,
                 ["has_reason"] = (message == MessageKind.AttendanceRefused ? attendance.Reason : message is MessageKind.EventMoved or MessageKind.EventCalledOff ? read.Occurrence.Reason : null) is not null,
-                ["time_changed"] = message == MessageKind.EventMoved && read.SpanBefore is not null,
+                ["time_changed"] = message == MessageKind.EventMoved && read.SpanBefore(row.CreatedAt) is not null,
                 ["is_next"] = read.Before == 0,
                 ["has_code"] = attendance.HasPlace && read.Location?.Place is not null && message is MessageKind.AttendanceSeated or MessageKind.EventReminder,
                 ["has_petition"] = false,
@@ -157,7 +158,7 @@ internal sealed partial class MailComposer
             MailKinds.EventTitle => version.Title,
             MailKinds.EventUrl => links.To(row.Language, "/events/" + Uri.EscapeDataString(read.Event.Slug.Value)),
             MailKinds.When => EventWords.When(read.Span, read.Occurrence.TimeZone, language),
-            MailKinds.WhenBefore => read.SpanBefore is { } before ? EventWords.When(before, read.Occurrence.TimeZone, language) : "",
+            MailKinds.WhenBefore => read.SpanBefore(row.CreatedAt) is { } before ? EventWords.When(before, read.Occurrence.TimeZone, language) : "",
             MailKinds.Where => EventWords.Where(read.Location) ?? "",
             MailKinds.OnlineUrl => read.Location?.Link ?? "",
             MailKinds.GettingThere => read.GettingThere(row.Language) ?? "",
