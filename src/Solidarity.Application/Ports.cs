@@ -180,6 +180,11 @@ public interface IJobs
 {
     /// <summary>Work may be there. Losing this call costs delay, never data.</summary>
     void LookAgain(Work work);
+
+    /// <summary>Work will be there in a while. A hint: without it, or where it is lost, the work is found within a minute of its time.</summary>
+    void LookAgain(Work work, TimeSpan after)
+    {
+    }
 }
 
 /// <summary>Turns Markdown into what may stand on a page and in a mail.</summary>

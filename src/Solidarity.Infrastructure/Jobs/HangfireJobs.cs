@@ -33,12 +33,43 @@ internal sealed partial class HangfireJobs(Func<IBackgroundJobClient> client, IL
         ThreadPool.QueueUserWorkItem(Enqueue, work, preferLocal: false);
     }
 
+    public void LookAgain(Work work, TimeSpan after)
+    {
+        var gate = _gates[(int)work];
+        var due = Environment.TickCount64 + (long)Math.Max(0, after.TotalMilliseconds);
+        lock (gate)
+        {
+            // The earliest counts: whoever looks then says when to look next.
+            if (gate.Later is not null && gate.LaterDue <= due)
+            {
+                return;
+            }
+
+            gate.Later?.Dispose();
+            gate.LaterDue = due;
+            gate.Later = new Timer(_ => Later(work), null, Math.Max(0, (long)after.TotalMilliseconds), Timeout.Infinite);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var gate in _gates)
         {
             gate.Opening?.Dispose();
+            gate.Later?.Dispose();
         }
+    }
+
+    private void Later(Work work)
+    {
+        var gate = _gates[(int)work];
+        lock (gate)
+        {
+            gate.Later?.Dispose();
+            gate.Later = null;
+        }
+
+        LookAgain(work);
     }
 
     private void Open(Work work)
@@ -81,6 +112,10 @@ internal sealed partial class HangfireJobs(Func<IBackgroundJobClient> client, IL
         public bool HasMore { get; set; }
 
         public Timer? Opening { get; set; }
+
+        public Timer? Later { get; set; }
+
+        public long LaterDue { get; set; }
     }
 }
 

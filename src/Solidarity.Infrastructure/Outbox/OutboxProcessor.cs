@@ -16,10 +16,10 @@ namespace Solidarity.Infrastructure.Outbox;
 internal sealed partial class OutboxProcessor(
     IServiceScopeFactory scopes, OutboxEvents events, IJobs jobs, TimeProvider time, ILogger<OutboxProcessor> logger) : IWorkHandler
 {
-    private const int Batch = 50;
+    private const int Batch = 25;
 
     // What a killed worker had in hand waits as long. Short is safe: a worker that takes longer finds its row taken, and does nothing to it.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public Work Work => Work.Outbox;
@@ -37,6 +37,7 @@ internal sealed partial class OutboxProcessor(
             }
         }
         while (rows.Count > 0);
+        await LookWhenDueAsync(cancellationToken);
     }
 
     /// <summary>How long to wait after so many tries: the second follows at once, for most failures are two writers at one row.</summary>
@@ -46,6 +47,24 @@ internal sealed partial class OutboxProcessor(
 
     private static IQueryable<OutboxMessage> Due(SolidarityDb db, DateTimeOffset now) => db.Outbox.Where(x =>
         (x.Status == OutboxStatus.Waiting && x.NextTryAt <= now) || (x.Status == OutboxStatus.InHand && x.LeaseUntil < now));
+
+    // What others have in hand, who may have been killed, and what is to be tried again.
+    private async Task LookWhenDueAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
+        var leased = await db.Outbox.Where(x => x.Status == OutboxStatus.InHand).MinAsync(x => x.LeaseUntil, cancellationToken);
+        var waiting = await db.Outbox.Where(x => x.Status == OutboxStatus.Waiting).MinAsync(x => (DateTimeOffset?)x.NextTryAt, cancellationToken);
+        if (leased is null || waiting < leased)
+        {
+            leased = waiting;
+        }
+
+        if (leased is { } due)
+        {
+            jobs.LookAgain(Work.Outbox, due - time.GetUtcNow() + TimeSpan.FromMilliseconds(100));
+        }
+    }
 
     private async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(Guid claim, CancellationToken cancellationToken)
     {
