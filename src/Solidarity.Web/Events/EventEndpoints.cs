@@ -31,6 +31,7 @@ internal sealed class EventEndpoints : IEndpoints
     {
         events.MapPost("/{id:guid}/mails", WriteAsync).WithSummary("Writes to those who have a place, wait for one, or came (audience: coming, waiting, came): plain text, each once. Answers to how many.").RefusesChange();
         events.MapGet("/{id:guid}/dates", DatesAsync).WithSummary("Its dates with their numbers, in order: those to come, or with past=true those before, the last one first.").RefusesInput().RefusesUnknown();
+        events.MapGet("/{id:guid}/numbers", NumbersAsync).WithSummary("Its numbers date by date, the nearest ten, or with past=true the last ten: who joined by day, places of each shift, who came of those who said so.").RefusesInput().RefusesUnknown();
         events.MapPut("/{id:guid}/dates", RescheduleAsync).WithSummary("Changes when it takes place: all dates to come, or those from a day on. Who joined is told at once.").RefusesChange();
         events.MapPost("/{id:guid}/dates/preview", PreviewAsync).WithSummary("The dates that it would have, and what would become of those that there are. Nothing is changed.").RefusesChange();
         events.MapGet("/{id:guid}/dates/{row:guid}", DateAsync).WithSummary("One of its dates with its numbers.").RefusesUnknown();
@@ -97,6 +98,9 @@ internal sealed class EventEndpoints : IEndpoints
         var found = await mediator.Send(new ListDates(EventId.From(id), past == true, cursor is { } after ? OccurrenceId.From(after) : null, most), cancellationToken);
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
     }
+
+    private static async Task<Ok<FollowedEvent>> NumbersAsync(Guid id, IMediator mediator, bool? past, Guid? cursor, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new FollowEventNumbers(EventId.From(id), past == true, cursor is { } after ? OccurrenceId.From(after) : null), cancellationToken));
 
     private static async Task<Ok<EditedEvent>> RescheduleAsync(Guid id, RescheduleEvent body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
     {
