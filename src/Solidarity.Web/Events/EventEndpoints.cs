@@ -17,6 +17,7 @@ internal sealed class EventEndpoints : IEndpoints
         var events = app.MapApi("/events", "Events");
         events.MapPost("", DraftAsync).WithSummary("Begins an event, as a draft, and makes its dates.").RefusesInput().RefusesState().RefusesUnknown();
         events.MapGet("/planned", ListAsync).WithSummary("Lists events, newest first.").RefusesInput().RefusesUnknown();
+        events.MapGet("/towns", TownsAsync).WithSummary("The towns in which public events take place in the time to come, with dates and people; those with most people first. What hides its place is in no town.").RefusesInput().RefusesUnknown();
         events.MapPatch("/{id:guid}", KeepAsync).WithSummary("Sets where it is and how people join; what is null stays.").RefusesChange();
         events.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes the texts of one language version.").RefusesChange();
         events.MapPost("/{id:guid}/review", ReviewAsync).WithSummary("Asks for a second organizer, who publishes it.").RefusesChange();
@@ -60,6 +61,12 @@ internal sealed class EventEndpoints : IEndpoints
         CampaignId? of = campaign is null ? null : (await mediator.Send(new EditCampaign(campaign), cancellationToken)).Id;
         var found = await mediator.Send(new ListEvents(of, cursor is { } before ? EventId.From(before) : null, most, InWords.Read<EventState>(state), query), cancellationToken);
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
+    }
+
+    private static async Task<Ok<EventTowns>> TownsAsync(IMediator mediator, string? campaign, CancellationToken cancellationToken)
+    {
+        CampaignId? of = campaign is null ? null : (await mediator.Send(new EditCampaign(campaign), cancellationToken)).Id;
+        return TypedResults.Ok(await mediator.Send(new ListEventTowns(of), cancellationToken));
     }
 
     private static async Task<Ok<EditedEvent>> KeepAsync(Guid id, KeepEvent body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
