@@ -4352,9 +4352,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("PetitionId")
+                    b.Property<Guid>("OfId")
                         .HasColumnType("uuid")
-                        .HasColumnName("petition_id");
+                        .HasColumnName("of_id");
 
                     b.Property<Guid>("OrganizerId")
                         .HasColumnType("uuid")
@@ -4368,14 +4368,11 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
-                    b.HasKey("Kind", "PetitionId")
+                    b.HasKey("Kind", "OfId")
                         .HasName("pk_review_locks");
 
                     b.HasIndex("OrganizerId")
                         .HasDatabaseName("ix_review_locks_organizer_id");
-
-                    b.HasIndex("PetitionId")
-                        .HasDatabaseName("ix_review_locks_petition_id");
 
                     b.ToTable("ReviewLocks", (string)null);
                 });
@@ -6758,13 +6755,6 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_review_locks_organizers_organizer_id");
-
-                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
-                        .WithMany()
-                        .HasForeignKey("PetitionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_review_locks_petitions_petition_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>

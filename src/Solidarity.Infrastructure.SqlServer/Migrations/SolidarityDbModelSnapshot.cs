@@ -3778,7 +3778,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("tinyint");
 
-                    b.Property<byte[]>("PetitionId")
+                    b.Property<byte[]>("OfId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
@@ -3795,11 +3795,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset>("Until")
                         .HasColumnType("datetimeoffset");
 
-                    b.HasKey("Kind", "PetitionId");
+                    b.HasKey("Kind", "OfId");
 
                     b.HasIndex("OrganizerId");
-
-                    b.HasIndex("PetitionId");
 
                     b.ToTable("ReviewLocks", (string)null);
                 });
@@ -5904,12 +5902,6 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
                         .WithMany()
                         .HasForeignKey("OrganizerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
-                        .WithMany()
-                        .HasForeignKey("PetitionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

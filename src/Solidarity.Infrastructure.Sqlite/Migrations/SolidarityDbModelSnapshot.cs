@@ -3456,7 +3456,7 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("PetitionId")
+                    b.Property<byte[]>("OfId")
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("OrganizerId")
@@ -3469,11 +3469,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long>("Until")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Kind", "PetitionId");
+                    b.HasKey("Kind", "OfId");
 
                     b.HasIndex("OrganizerId");
-
-                    b.HasIndex("PetitionId");
 
                     b.ToTable("ReviewLocks", (string)null);
                 });
@@ -5485,12 +5483,6 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
                         .WithMany()
                         .HasForeignKey("OrganizerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
-                        .WithMany()
-                        .HasForeignKey("PetitionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
