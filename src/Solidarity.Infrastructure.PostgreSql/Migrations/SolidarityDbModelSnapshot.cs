@@ -1545,6 +1545,25 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("event_mails", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("EventId", "TopicId")
+                        .HasName("pk_event_topics");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_event_topics_topic_id");
+
+                    b.ToTable("EventTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -6093,6 +6112,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_event_mails_events_event_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_topics_events_event_id");
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_topics_topics_topic_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -7087,6 +7123,8 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Navigation("Changes");
 
                     b.Navigation("Lists");
+
+                    b.Navigation("Topics");
 
                     b.Navigation("Versions");
                 });

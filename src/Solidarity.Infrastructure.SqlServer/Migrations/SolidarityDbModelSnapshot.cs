@@ -1359,6 +1359,25 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("EventMails");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("TopicId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("EventId", "TopicId");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("EventTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.Property<byte[]>("EventId")
@@ -5300,6 +5319,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -6218,6 +6252,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Navigation("Changes");
 
                     b.Navigation("Lists");
+
+                    b.Navigation("Topics");
 
                     b.Navigation("Versions");
                 });

@@ -1226,6 +1226,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("EventMails");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("TopicId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("EventId", "TopicId");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("EventTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.Property<byte[]>("EventId")
@@ -4891,6 +4906,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -5791,6 +5821,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Navigation("Changes");
 
                     b.Navigation("Lists");
+
+                    b.Navigation("Topics");
 
                     b.Navigation("Versions");
                 });
