@@ -7,6 +7,7 @@ using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Events;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Reviews;
 using Solidarity.Domain.Statements;
 
 namespace Solidarity.Application;
@@ -144,6 +145,13 @@ public interface IWithinPetition
     PetitionId Petition { get; }
 }
 
+/// <summary>A request about what waits of a petition or an event, in whose campaign it acts.</summary>
+public interface IWithinReview
+{
+    /// <summary>What waits.</summary>
+    ReviewOf Review { get; }
+}
+
 /// <summary>A request about an event, in whose campaign it acts.</summary>
 public interface IWithinEvent
 {
@@ -225,12 +233,20 @@ internal static class CampaignOfRequest<TRequest>
         IWithinCampaign within => (within.Campaign is not null, within.Campaign),
         INamesCampaign { CampaignName: var name } => (true, await db.Campaigns.Named(name ?? "").Select(x => (CampaignId?)x.Id).SingleOrDefaultAsync(cancellationToken)),
         INamesStatement { StatementName: var name } => (true, await OfStatementAsync(db, Named(db, name ?? ""), cancellationToken)),
-        IWithinPetition { Petition: var petition } => (true, await db.Petitions.Where(x => x.Id == petition).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken)),
-        IWithinEvent { Event: var @event } => (true, await db.Events.Where(x => x.Id == @event).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken)),
+        IWithinPetition { Petition: var petition } => (true, await OfPetitionAsync(db, petition, cancellationToken)),
+        IWithinEvent { Event: var @event } => (true, await OfEventAsync(db, @event, cancellationToken)),
+        IWithinReview { Review.Petition: { } petition } => (true, await OfPetitionAsync(db, petition, cancellationToken)),
+        IWithinReview { Review.Event: { } @event } => (true, await OfEventAsync(db, @event, cancellationToken)),
         _ when Statement?.GetValue(request) is StatementId statement => (true, await OfStatementAsync(db, db.Statements.Where(x => x.Id == statement), cancellationToken)),
         _ when Campaign?.GetValue(request) is CampaignId campaign => (true, campaign),
         _ => (false, null),
     };
+
+    private static async Task<CampaignId?> OfPetitionAsync(ISolidarityDb db, PetitionId petition, CancellationToken cancellationToken) =>
+        await db.Petitions.Where(x => x.Id == petition).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken);
+
+    private static async Task<CampaignId?> OfEventAsync(ISolidarityDb db, EventId @event, CancellationToken cancellationToken) =>
+        await db.Events.Where(x => x.Id == @event).Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken);
 
     private static async Task<CampaignId?> OfStatementAsync(ISolidarityDb db, IQueryable<Statement> statements, CancellationToken cancellationToken) =>
         await statements.Select(x => (CampaignId?)x.CampaignId).SingleOrDefaultAsync(cancellationToken);

@@ -2,18 +2,28 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Events;
 
 /// <summary>Says yes to somebody who waits for an organizer: a place that is free, or the line.</summary>
 [Requires(Right.Moderate)]
-public sealed record ApproveAttendance(AttendanceId Attendance, EventId Event) : ICommand<AttendanceStanding>, IWithinEvent;
+public sealed record ApproveAttendance(AttendanceId Attendance, EventId Event) : ICommand<AttendanceStanding>, IReviewsEvent
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Attendances;
+}
 
 /// <summary>Says no to somebody who waits for an organizer. The person is told, with the reason.</summary>
 [Requires(Right.Moderate)]
-public sealed record RefuseAttendance(AttendanceId Attendance, EventId Event, string? Reason = null) : ICommand<AttendanceStanding>, IWithinEvent, IGivesReason;
+public sealed record RefuseAttendance(AttendanceId Attendance, EventId Event, string? Reason = null) : ICommand<AttendanceStanding>, IReviewsEvent, IGivesReason
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Attendances;
+}
 
 /// <summary>Where somebody stands after a decision.</summary>
 public sealed record AttendanceStanding(AttendanceId Id, AttendanceState State);

@@ -3,8 +3,10 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Events;
 
@@ -14,11 +16,19 @@ public sealed record ListHosts(EventId Event) : IQuery<HostsSeen>, IWithinEvent;
 
 /// <summary>Lets a volunteer host an event: the link to who comes goes out, and that of the host before ends.</summary>
 [Requires(Right.Publish)]
-public sealed record ApproveHost(EventHostId Host, EventId Event) : ICommand<HostStanding>, IWithinEvent;
+public sealed record ApproveHost(EventHostId Host, EventId Event) : ICommand<HostStanding>, IReviewsEvent
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Hosts;
+}
 
 /// <summary>Says no to a volunteer, who is told why.</summary>
 [Requires(Right.Publish)]
-public sealed record DeclineHost(EventHostId Host, EventId Event, string? Reason = null) : ICommand<HostStanding>, IWithinEvent, IGivesReason;
+public sealed record DeclineHost(EventHostId Host, EventId Event, string? Reason = null) : ICommand<HostStanding>, IReviewsEvent, IGivesReason
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Hosts;
+}
 
 /// <summary>Ends the hosting: the link shows nothing any more, and the event falls to the organizers.</summary>
 [Requires(Right.Publish)]

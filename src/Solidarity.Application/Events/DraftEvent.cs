@@ -96,6 +96,9 @@ public sealed record DraftEvent : ICommand<EventDrafted>, IEventTextFields, IEve
     public IReadOnlyList<string>? Lists { get; init; }
 
     /// <inheritdoc />
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <inheritdoc />
     public AccessibilityFields? Accessibility { get; init; }
 
     /// <inheritdoc />
@@ -145,6 +148,7 @@ internal sealed class DraftEventHandler(ISolidarityDb db, ICalendarFiles calenda
         var campaign = await db.Campaigns.Named(request.Campaign!).Select(x => new { x.Id, x.Language }).SingleOrDefaultAsync(cancellationToken)
             ?? throw new DomainError("Campaign.Unknown", "campaign", request.Campaign!);
         var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
+        var topics = await db.TopicsAsync(request.Topics ?? [], "Event.TooManyTopics", cancellationToken);
         var series = EventTimes.Series(request, TimeZoneName.FromStored(site.Value.TimeZone));
         var (questions, words) = PetitionForm.Questions(request.Questions);
         var (shifts, names) = ShiftForm.Shifts(request.Shifts, request.Capacity, series.First);
@@ -156,6 +160,7 @@ internal sealed class DraftEventHandler(ISolidarityDb db, ICalendarFiles calenda
             EventForm.Joining(request, new EventJoining(EventVisibility.Public)), shifts, questions, now);
         @event.DescribeBy(request, now);
         @event.Offer(lists, now);
+        @event.StandUnder(topics, now);
         @event.Show(await db.PictureAsync(request.Picture, cancellationToken), Text.OneLine(request.PictureCredit), now);
         db.Events.Add(@event);
         db.Begin(@event, calendars, actor.Organizer, now);

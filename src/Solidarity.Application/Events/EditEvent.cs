@@ -81,6 +81,9 @@ public sealed record EditedEvent
     /// <summary>Slugs of the lists that the form offers.</summary>
     public required IReadOnlyList<string> Lists { get; init; }
 
+    /// <summary>Slugs of its topics.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
     /// <summary>What people want to know before coming.</summary>
     public required Accessibility Accessibility { get; init; }
 
@@ -151,7 +154,7 @@ internal sealed class EditEventHandler(ISolidarityDb db, IActor actor, TimeProvi
 {
     public async Task<EditedEvent> Handle(EditEvent request, CancellationToken cancellationToken)
     {
-        var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).Include(x => x.Changes)
+        var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).Include(x => x.Topics).Include(x => x.Changes)
             .Named(request.Name).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFound("Event");
         if (!(await actor.ScopeAsync(Right.SeeConsole, cancellationToken)).Covers(@event.CampaignId))
         {
@@ -161,12 +164,14 @@ internal sealed class EditEventHandler(ISolidarityDb db, IActor actor, TimeProvi
         var (id, now) = (@event.Id, time.GetUtcNow());
         var lists = @event.Lists.Select(x => x.ListId).ToList();
         var slugs = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Slug.Value).ToListAsync(cancellationToken);
+        var topics = @event.Topics.Select(x => x.TopicId).ToList();
         var hash = @event.PictureId is { } picture ? await db.Pictures.Where(x => x.Id == picture).Select(x => x.Hash).SingleAsync(cancellationToken) : null;
         var toCome = db.Occurrences.Where(x => x.EventId == id && x.EndsAt > now && x.State == OccurrenceState.Planned);
         var dates = await toCome.GroupBy(x => 1).Select(all => new { Count = all.Count(), Next = all.Min(x => x.StartsAt) }).SingleOrDefaultAsync(cancellationToken);
         var people = await db.ShiftHeads.Where(x => x.EventId == id).GroupBy(x => 1).Select(all => new { Going = all.Sum(x => x.Going), Waiting = all.Sum(x => x.Waiting) }).SingleOrDefaultAsync(cancellationToken);
         return @event.Edited(slugs) with
         {
+            Topics = topics.Count == 0 ? [] : await db.Topics.Where(x => topics.Contains(x.Id)).OrderBy(x => x.Slug).Select(x => x.Slug.Value).ToListAsync(cancellationToken),
             PictureHash = hash is null ? null : Convert.ToHexStringLower(hash),
             DatesToCome = dates?.Count ?? 0,
             Next = dates?.Next,

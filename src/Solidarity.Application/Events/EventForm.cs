@@ -99,6 +99,9 @@ public interface IEventSettings
     /// <summary>Slugs or ids of the lists that the form offers.</summary>
     IReadOnlyList<string>? Lists { get; }
 
+    /// <summary>Slugs or ids of its topics.</summary>
+    IReadOnlyList<string>? Topics { get; }
+
     /// <summary>What people want to know before coming.</summary>
     AccessibilityFields? Accessibility { get; }
 
@@ -231,7 +234,7 @@ internal static class EventForm
     /// <exception cref="Stale">It has changed since.</exception>
     public static async Task<Event> EventToChangeAsync(this ISolidarityDb db, EventId id, long? expected, CancellationToken cancellationToken)
     {
-        var @event = await db.Events.Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).Include(x => x.Changes)
+        var @event = await db.Events.Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).Include(x => x.Topics).Include(x => x.Changes)
             .SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw new NotFound("Event");
         return expected is null || expected == @event.Version ? @event : throw new Stale();
     }

@@ -2,8 +2,10 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Events;
 
@@ -13,11 +15,19 @@ public sealed record AskForEventReview(EventId Event) : ICommand<EventStanding>,
 
 /// <summary>Sends an event in review back to who writes it.</summary>
 [Requires(Right.Publish)]
-public sealed record SendEventBack(EventId Event, string? Reason = null) : ICommand<EventStanding>, IWithinEvent, IGivesReason;
+public sealed record SendEventBack(EventId Event, string? Reason = null) : ICommand<EventStanding>, IReviewsEvent, IGivesReason
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Event;
+}
 
 /// <summary>Shows the event and lets people join.</summary>
 [Requires(Right.Publish)]
-public sealed record PublishEvent(EventId Event) : ICommand<EventStanding>, IWithinEvent;
+public sealed record PublishEvent(EventId Event) : ICommand<EventStanding>, IReviewsEvent
+{
+    /// <inheritdoc />
+    public ReviewKind Waiting => ReviewKind.Event;
+}
 
 /// <summary>Says that the event does not take place; its page says why, and who joined is told at once.</summary>
 [Requires(Right.Publish)]

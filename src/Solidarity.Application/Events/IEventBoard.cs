@@ -1,7 +1,9 @@
 using Solidarity.Application.Campaigns;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Topics;
 
 namespace Solidarity.Application.Events;
 
@@ -33,6 +35,9 @@ public sealed record EventSeen(Event Event, IReadOnlyList<Occurrence> Dates, Eve
     /// <summary>The lists that its form offers.</summary>
     public IReadOnlyList<OfferedList> Lists { get; init; } = [];
 
+    /// <summary>The topics it stands under, with their names.</summary>
+    public IReadOnlyList<Topic> Topics { get; init; } = [];
+
     /// <summary>The name of the volunteer who hosts it; null for none.</summary>
     public string? Host { get; init; }
 
@@ -41,6 +46,9 @@ public sealed record EventSeen(Event Event, IReadOnlyList<Occurrence> Dates, Eve
 
     /// <summary>The version for a reader, in that language or the nearest to it. Pages show <see cref="Event.PublicTexts"/> of it.</summary>
     public EventVersion VersionFor(LanguageTag language) => Event.Versions.Where(x => x.IsCurrent).ToList().For(x => x.Language, language, Event.Language);
+
+    /// <summary>The topics for a reader, by name.</summary>
+    public IReadOnlyList<ShownTopic> TopicsFor(LanguageTag language) => Topics.In(language);
 
     /// <summary>The date that a reader is shown first: the next one that takes place, else the next, else the last.</summary>
     public Occurrence? Next(DateTimeOffset now) =>
@@ -102,6 +110,9 @@ public sealed record DatesAhead(IReadOnlyList<DateListed> Dates, bool IsWhole, D
 /// <param name="Texts">Its title and summary in each language.</param>
 public sealed record EventListed(string Slug, NamedCampaign Campaign, LanguageTag Language, IReadOnlyList<EventListedTexts> Texts)
 {
+    /// <summary>The topics it stands under, with their names.</summary>
+    public IReadOnlyList<Topic> Topics { get; init; } = [];
+
     /// <summary>Whether it was cancelled as a whole.</summary>
     public required bool IsCancelled { get; init; }
 
@@ -113,6 +124,9 @@ public sealed record EventListed(string Slug, NamedCampaign Campaign, LanguageTa
 
     /// <summary>When it was first shown.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>The topics of some dates, each once, by name.</summary>
+    public static IReadOnlyList<ShownTopic> TopicsOf(IEnumerable<DateListed> dates, LanguageTag language) => dates.SelectMany(x => x.Event.Topics).DistinctBy(x => x.Id).In(language);
 
     /// <summary>The texts for a reader, in that language or the nearest to it.</summary>
     public EventListedTexts For(LanguageTag language) => Texts.For(x => x.Language, language, Language);

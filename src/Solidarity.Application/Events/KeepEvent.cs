@@ -48,6 +48,9 @@ public sealed record KeepEvent : ICommand<long>, IEventSettings, IWithinEvent
     public IReadOnlyList<string>? Lists { get; init; }
 
     /// <inheritdoc />
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <inheritdoc />
     public AccessibilityFields? Accessibility { get; init; }
 
     /// <inheritdoc />
@@ -120,6 +123,11 @@ internal static class EventKept
         if (typed.Lists is not null)
         {
             @event.Offer(await StatementForm.ListsAsync(db, typed.Lists, cancellationToken), now);
+        }
+
+        if (typed.Topics is not null)
+        {
+            @event.StandUnder(await db.TopicsAsync(typed.Topics, "Event.TooManyTopics", cancellationToken), now);
         }
 
         var picture = noPicture ? null : typed.Picture is null ? @event.PictureId : await db.PictureAsync(typed.Picture, cancellationToken);

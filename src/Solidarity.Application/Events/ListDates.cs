@@ -69,35 +69,44 @@ public sealed record ShiftListed(
 
 internal sealed class ListDatesHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<ListDates, IReadOnlyList<PlannedDate>>, IRequestHandler<ShowDate, PlannedDate>
 {
-    public async Task<IReadOnlyList<PlannedDate>> Handle(ListDates request, CancellationToken cancellationToken)
-    {
-        var (id, now) = (request.Event, time.GetUtcNow());
-        if (!await db.Events.AnyAsync(x => x.Id == id, cancellationToken))
-        {
-            throw new NotFound("Event");
-        }
-
-        var dates = db.Occurrences.AsNoTracking().Include(x => x.Shifts).Where(x => x.EventId == id && (request.Past ? x.EndsAt <= now : x.EndsAt > now));
-        var begins = request.After is { } after ? await db.Occurrences.Where(x => x.Id == after).Select(x => (DateTimeOffset?)x.StartsAt).SingleOrDefaultAsync(cancellationToken) : null;
-        if (begins is not null && request.After is { } last)
-        {
-            dates = request.Past
-                ? dates.Where(x => x.StartsAt < begins || (x.StartsAt == begins && x.Id < last))
-                : dates.Where(x => x.StartsAt > begins || (x.StartsAt == begins && x.Id > last));
-        }
-
-        var ordered = request.Past ? dates.OrderByDescending(x => x.StartsAt).ThenByDescending(x => x.Id) : dates.OrderBy(x => x.StartsAt).ThenBy(x => x.Id);
-        return await WithNumbersAsync(await ordered.Take(Math.Clamp(request.Take, 1, 100)).ToListAsync(cancellationToken), cancellationToken);
-    }
+    public Task<IReadOnlyList<PlannedDate>> Handle(ListDates request, CancellationToken cancellationToken) => db.DatesWithNumbersAsync(request, time.GetUtcNow(), cancellationToken);
 
     public async Task<PlannedDate> Handle(ShowDate request, CancellationToken cancellationToken)
     {
         var (id, @event) = (request.Occurrence, request.Event);
         var found = await db.Occurrences.AsNoTracking().Include(x => x.Shifts).SingleOrDefaultAsync(x => x.Id == id && x.EventId == @event, cancellationToken) ?? throw new NotFound("Occurrence");
-        return (await WithNumbersAsync([found], cancellationToken))[0];
+        return (await db.WithNumbersAsync([found], cancellationToken))[0];
+    }
+}
+
+/// <summary>Reads dates with their numbers.</summary>
+internal static class DatesWithNumbers
+{
+    /// <summary>Those that are asked for.</summary>
+    /// <exception cref="NotFound">There is no such event.</exception>
+    public static async Task<IReadOnlyList<PlannedDate>> DatesWithNumbersAsync(this ISolidarityDb db, ListDates asked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = asked.Event;
+        if (!await db.Events.AnyAsync(x => x.Id == id, cancellationToken))
+        {
+            throw new NotFound("Event");
+        }
+
+        var dates = db.Occurrences.AsNoTracking().Include(x => x.Shifts).Where(x => x.EventId == id && (asked.Past ? x.EndsAt <= now : x.EndsAt > now));
+        var begins = asked.After is { } after ? await db.Occurrences.Where(x => x.Id == after).Select(x => (DateTimeOffset?)x.StartsAt).SingleOrDefaultAsync(cancellationToken) : null;
+        if (begins is not null && asked.After is { } last)
+        {
+            dates = asked.Past
+                ? dates.Where(x => x.StartsAt < begins || (x.StartsAt == begins && x.Id < last))
+                : dates.Where(x => x.StartsAt > begins || (x.StartsAt == begins && x.Id > last));
+        }
+
+        var ordered = asked.Past ? dates.OrderByDescending(x => x.StartsAt).ThenByDescending(x => x.Id) : dates.OrderBy(x => x.StartsAt).ThenBy(x => x.Id);
+        return await db.WithNumbersAsync(await ordered.Take(Math.Clamp(asked.Take, 1, 100)).ToListAsync(cancellationToken), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<PlannedDate>> WithNumbersAsync(IReadOnlyList<Occurrence> dates, CancellationToken cancellationToken)
+    /// <summary>These, as their heads have them.</summary>
+    public static async Task<IReadOnlyList<PlannedDate>> WithNumbersAsync(this ISolidarityDb db, IReadOnlyList<Occurrence> dates, CancellationToken cancellationToken)
     {
         var ids = dates.Select(date => date.Id).ToList();
         var heads = await db.ShiftHeads.AsNoTracking().Where(x => ids.Contains(x.OccurrenceId)).ToDictionaryAsync(x => x.ShiftId, cancellationToken);

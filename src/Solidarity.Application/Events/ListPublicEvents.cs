@@ -27,6 +27,9 @@ public sealed record EventFilter(string? Campaign = null, string? Town = null, s
     /// <summary>How near at most.</summary>
     public const int MostKilometres = 2_000;
 
+    /// <summary>Slug of a topic that they stand under.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>From this day on, where the event is; null for those that are not past.</summary>
     public DateOnly? From { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed class ListPublicEventsHandler(IEventBoard board, ITowns towns, L
             && (filter.From is not { } from || DateOnly.FromDateTime(date.Span.End.AddTicks(-1)) >= from)
             && (filter.To is not { } to || date.Span.Day <= to)
             && (filter.Campaign is null || date.Event.Campaign.Slug == filter.Campaign)
+            && (filter.Topic is null || date.Event.Topics.Any(x => x.Slug.Value == filter.Topic))
             && (town is null || date.Words.Town == town)
             && (near is null || (near.Count > 0 && date.Point is { } point && Town.Distance(point, near[0].Point) <= filter.Kilometres))
             && (words is null || (words.Count > 0 && (found!.Contains(date.Event.Slug) || date.Words.Has(words)))));

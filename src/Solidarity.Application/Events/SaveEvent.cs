@@ -77,6 +77,9 @@ public sealed record SaveEvent : ICommand<long>, IEventTextFields, IEventSetting
     public IReadOnlyList<string>? Lists { get; init; }
 
     /// <inheritdoc />
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <inheritdoc />
     public AccessibilityFields? Accessibility { get; init; }
 
     /// <inheritdoc />

@@ -33,7 +33,8 @@ internal sealed class RemoveDemonstrationHandler(ISolidarityDb db, IOrganisation
             pictures.AddRange(await RemoveEventsAsync(token));
             db.Statements.RemoveRange(statements);
             await db.SaveChangesAsync(token);
-            db.Topics.RemoveRange(await db.Topics.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.Topics.Any(row => row.TopicId == x.Id))).ToListAsync(token));
+            db.Topics.RemoveRange(await db.Topics.Where(x => x.IsDemonstration && !db.Statements.Any(statement => statement.Topics.Any(row => row.TopicId == x.Id))
+                && !db.Events.Any(planned => planned.Topics.Any(row => row.TopicId == x.Id))).ToListAsync(token));
             db.Campaigns.RemoveRange(await db.Campaigns.Where(x => x.IsDemonstration && !db.Petitions.Any(petition => petition.CampaignId == x.Id) && !db.Events.Any(planned => planned.CampaignId == x.Id) && !db.Statements.Any(statement => statement.CampaignId == x.Id)
                 && !db.Organizers.Any(organizer => organizer.Grants.Any(grant => grant.CampaignId == x.Id))
                 && !db.Invitations.Any(invitation => invitation.CampaignId == x.Id)).ToListAsync(token));

@@ -73,7 +73,7 @@ internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, IActor acto
         {
             Numbers = numbers,
             Goal = petition.Goal,
-            Days = WithoutGaps(numbers.ByDay, petition.ClosedAt is { } closed ? Earlier(petition.Day(closed), today) : today),
+            Days = DayCount.WithoutGaps(numbers.ByDay, petition.ClosedAt is { } closed ? Earlier(petition.Day(closed), today) : today),
             LastSevenDays = week.Sum(),
             Forecast = petition.ClosedAt is null ? GoalForecast.Of(petition.Goal - numbers.Signatures, week, today) : null,
             Earlier = await db.EarlierPetitionsAsync(petition, await actor.ScopeAsync(Right.SeeConsole, cancellationToken), cancellationToken),
@@ -90,18 +90,6 @@ internal sealed class FollowPetitionNumbersHandler(ISolidarityDb db, IActor acto
     {
         var byDay = totals.Where(x => x.Kind is TotalKind.AddedOn or TotalKind.TakenOn).ToLookup(x => x.Key, x => x.Kind == TotalKind.AddedOn ? x.Count : -x.Count);
         return [.. Enumerable.Range(1 - GoalForecast.DaysBack, GoalForecast.DaysBack).Select(ago => byDay[Tally.Key(today.AddDays(ago))].Sum())];
-    }
-
-    private static List<DayCount> WithoutGaps(IReadOnlyList<DayCount> days, DateOnly until)
-    {
-        if (days.Count == 0)
-        {
-            return [];
-        }
-
-        var known = days.ToDictionary(x => x.Day, x => x.Count);
-        var last = until < days[^1].Day ? days[^1].Day : until;
-        return [.. Enumerable.Range(0, last.DayNumber - days[0].Day.DayNumber + 1).Select(offset => days[0].Day.AddDays(offset)).Select(day => new DayCount(day, known.GetValueOrDefault(day)))];
     }
 
     private static List<SourceCount> Sources(List<TotalRow> totals)

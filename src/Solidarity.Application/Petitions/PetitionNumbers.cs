@@ -55,8 +55,24 @@ public sealed record CountryCount(string Country, int Count)
     }
 }
 
-/// <summary>How many signed on a day.</summary>
-public sealed record DayCount(DateOnly Day, int Count);
+/// <summary>How many there were on a day: who signed, or joined.</summary>
+public sealed record DayCount(DateOnly Day, int Count)
+{
+    /// <summary>The same days, and those between them on which there was nobody, up to a day; the oldest first.</summary>
+    /// <param name="days">Some days, the oldest first.</param>
+    /// <param name="until">The last day, unless there was somebody later.</param>
+    public static IReadOnlyList<DayCount> WithoutGaps(IReadOnlyList<DayCount> days, DateOnly until)
+    {
+        if (days.Count == 0)
+        {
+            return [];
+        }
+
+        var known = days.ToDictionary(x => x.Day, x => x.Count);
+        var last = until < days[^1].Day ? days[^1].Day : until;
+        return [.. Enumerable.Range(0, last.DayNumber - days[0].Day.DayNumber + 1).Select(offset => days[0].Day.AddDays(offset)).Select(day => new DayCount(day, known.GetValueOrDefault(day)))];
+    }
+}
 
 /// <summary>How a petition's number is made: <c>received</c> = <c>waiting</c> + confirmed + <c>held</c> + <c>withdrawn</c> + <c>denied</c> + all <c>removed</c> + <c>forgotten</c>.</summary>
 /// <param name="Received">All that were ever received online.</param>

@@ -1,25 +1,23 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
-using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Application.Reviews;
 
 /// <summary>Begins to work on what waits, so that nobody else does.</summary>
-/// <param name="Petition">The petition.</param>
-/// <param name="Waiting">What of it waits.</param>
+/// <param name="Review">What waits.</param>
 /// <param name="TakesOver">Whether it is taken from somebody who works on it.</param>
 [Requires(Right.Moderate)]
-public sealed record TakeReview(PetitionId Petition, ReviewKind Waiting, bool TakesOver = false) : ICommand<Unit>, IWithinPetition;
+public sealed record TakeReview(ReviewOf Review, bool TakesOver = false) : ICommand<Unit>, IWithinReview;
 
 /// <summary>Lets others work on it.</summary>
 [Requires(Right.Moderate)]
-public sealed record LetReviewGo(PetitionId Petition, ReviewKind Waiting) : ICommand<Unit>, IWithinPetition;
+public sealed record LetReviewGo(ReviewOf Review) : ICommand<Unit>, IWithinReview;
 
 /// <summary>Who works on what waits; null for nobody.</summary>
 [Requires(Right.Moderate)]
-public sealed record ShowReviewLock(PetitionId Petition, ReviewKind Waiting) : IQuery<ReviewLockSeen?>, IWithinPetition;
+public sealed record ShowReviewLock(ReviewOf Review) : IQuery<ReviewLockSeen?>, IWithinReview;
 
 /// <summary>Somebody works on it.</summary>
 /// <param name="By">Who.</param>
@@ -29,10 +27,30 @@ public sealed record ShowReviewLock(PetitionId Petition, ReviewKind Waiting) : I
 public sealed record ReviewLockSeen(string By, bool IsMine, DateTimeOffset Since, DateTimeOffset Until);
 
 /// <summary>A command that decides on what waits: refused while somebody else works on it, and theirs from then on who gives it.</summary>
-public interface IReviews : IWithinPetition
+public interface IDecides
+{
+    /// <summary>What waits.</summary>
+    ReviewOf Decided { get; }
+}
+
+/// <summary>A command that decides on what waits of a petition.</summary>
+public interface IReviews : IDecides, IWithinPetition
 {
     /// <summary>What of the petition waits.</summary>
     ReviewKind Waiting { get; }
+
+    /// <inheritdoc />
+    ReviewOf IDecides.Decided => new(Waiting, Petition);
+}
+
+/// <summary>A command that decides on what waits of an event.</summary>
+public interface IReviewsEvent : IDecides, IWithinEvent
+{
+    /// <summary>What of the event waits.</summary>
+    ReviewKind Waiting { get; }
+
+    /// <inheritdoc />
+    ReviewOf IDecides.Decided => new(Waiting, Event);
 }
 
 internal sealed class TakeReviewHandler(ISolidarityDb db, ReviewLocks locks, IActor actor, TimeProvider time) :
@@ -40,27 +58,27 @@ internal sealed class TakeReviewHandler(ISolidarityDb db, ReviewLocks locks, IAc
 {
     public async Task<Unit> Handle(TakeReview request, CancellationToken cancellationToken)
     {
-        var (kind, petition) = (request.Waiting, request.Petition);
+        var (kind, id) = (request.Review.Kind, request.Review.Id);
         if (request.TakesOver)
         {
-            await db.ReviewLocks.Where(x => x.Kind == kind && x.PetitionId == petition).ExecuteDeleteAsync(cancellationToken);
+            await db.ReviewLocks.Where(x => x.Kind == kind && x.OfId == id).ExecuteDeleteAsync(cancellationToken);
         }
 
-        await locks.TakeAsync(kind, petition, cancellationToken);
+        await locks.TakeAsync(request.Review, cancellationToken);
         return Unit.Value;
     }
 
     public async Task<Unit> Handle(LetReviewGo request, CancellationToken cancellationToken)
     {
-        var (kind, petition, me) = (request.Waiting, request.Petition, actor.Organizer);
-        await db.ReviewLocks.Where(x => x.Kind == kind && x.PetitionId == petition && x.OrganizerId == me).ExecuteDeleteAsync(cancellationToken);
+        var (kind, id, me) = (request.Review.Kind, request.Review.Id, actor.Organizer);
+        await db.ReviewLocks.Where(x => x.Kind == kind && x.OfId == id && x.OrganizerId == me).ExecuteDeleteAsync(cancellationToken);
         return Unit.Value;
     }
 
     public async Task<ReviewLockSeen?> Handle(ShowReviewLock request, CancellationToken cancellationToken)
     {
-        var (kind, petition, now) = (request.Waiting, request.Petition, time.GetUtcNow());
-        var found = await db.ReviewLocks.AsNoTracking().Where(x => x.Kind == kind && x.PetitionId == petition && x.Until > now)
+        var (kind, id, now) = (request.Review.Kind, request.Review.Id, time.GetUtcNow());
+        var found = await db.ReviewLocks.AsNoTracking().Where(x => x.Kind == kind && x.OfId == id && x.Until > now)
             .Join(db.Organizers, x => x.OrganizerId, x => x.Id, (one, by) => new { one.OrganizerId, by.Email, one.Since, one.Until }).SingleOrDefaultAsync(cancellationToken);
         return found is null ? null : new ReviewLockSeen(found.Email.Value, found.OrganizerId == actor.Organizer, found.Since, found.Until);
     }
@@ -71,7 +89,8 @@ internal sealed class ReviewLocks(ISolidarityDb db, IActor actor, TimeProvider t
 {
     /// <summary>Takes it, or keeps it for a while longer.</summary>
     /// <exception cref="DomainError"><c>Review.Taken</c>.</exception>
-    public async Task TakeAsync(ReviewKind kind, PetitionId petition, CancellationToken cancellationToken)
+    /// <exception cref="NotFound">There is no such petition or event.</exception>
+    public async Task TakeAsync(ReviewOf review, CancellationToken cancellationToken)
     {
         if (actor.Organizer is not { } me)
         {
@@ -80,7 +99,8 @@ internal sealed class ReviewLocks(ISolidarityDb db, IActor actor, TimeProvider t
 
         var now = time.GetUtcNow();
         var until = now + ReviewLock.Lasts;
-        var here = db.ReviewLocks.Where(x => x.Kind == kind && x.PetitionId == petition);
+        var (kind, id) = (review.Kind, review.Id);
+        var here = db.ReviewLocks.Where(x => x.Kind == kind && x.OfId == id);
         if (await here.Where(x => x.OrganizerId == me && x.Until > now).ExecuteUpdateAsync(row => row.SetProperty(x => x.Until, until), cancellationToken) == 1
             || await here.Where(x => x.Until <= now).ExecuteUpdateAsync(
                 row => row.SetProperty(x => x.OrganizerId, me).SetProperty(x => x.Since, now).SetProperty(x => x.Until, until), cancellationToken) == 1)
@@ -93,17 +113,14 @@ internal sealed class ReviewLocks(ISolidarityDb db, IActor actor, TimeProvider t
             throw other;
         }
 
-        if (!await db.Petitions.AnyAsync(x => x.Id == petition, cancellationToken))
-        {
-            throw new NotFound("Petition");
-        }
+        await RefuseUnlessThereAsync(review, cancellationToken);
 
         try
         {
             await db.InTransactionAsync(
                 async cancel =>
                 {
-                    await db.InsertAsync([new ReviewLock(kind, petition, me, now)], cancel);
+                    await db.InsertAsync([new ReviewLock(review, me, now)], cancel);
                     return 0;
                 },
                 cancellationToken);
@@ -112,6 +129,19 @@ internal sealed class ReviewLocks(ISolidarityDb db, IActor actor, TimeProvider t
         {
             // Somebody was there at the same moment.
             throw await OtherAsync(here, cancellationToken) ?? (Exception)new Stale();
+        }
+    }
+
+    private async Task RefuseUnlessThereAsync(ReviewOf review, CancellationToken cancellationToken)
+    {
+        if (review.Petition is { } petition && !await db.Petitions.AnyAsync(x => x.Id == petition, cancellationToken))
+        {
+            throw new NotFound("Petition");
+        }
+
+        if (review.Event is { } @event && !await db.Events.AnyAsync(x => x.Id == @event, cancellationToken))
+        {
+            throw new NotFound("Event");
         }
     }
 
@@ -124,11 +154,11 @@ internal sealed class ReviewLocks(ISolidarityDb db, IActor actor, TimeProvider t
 
 /// <summary>Before somebody decides on what waits, it is theirs.</summary>
 internal sealed class ReviewsTaken<TRequest, TResponse>(ReviewLocks locks) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IRequest<TResponse>, IReviews
+    where TRequest : IRequest<TResponse>, IDecides
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await locks.TakeAsync(request.Waiting, request.Petition, cancellationToken);
+        await locks.TakeAsync(request.Decided, cancellationToken);
         return await next();
     }
 }

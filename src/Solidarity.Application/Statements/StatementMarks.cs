@@ -48,7 +48,7 @@ internal static class StatementMarks
 
         if (marks.Topics is { } topics)
         {
-            statement.StandUnder(await db.TopicsAsync(topics, cancellationToken), now);
+            statement.StandUnder(await db.TopicsAsync(topics, "Statement.TooManyTopics", cancellationToken), now);
         }
 
         if (marks.Related is { } related)
@@ -62,9 +62,11 @@ internal static class StatementMarks
         }
     }
 
-    private static async Task<IReadOnlyList<TopicId>> TopicsAsync(this ISolidarityDb db, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <summary>The topics that are named by slug or id.</summary>
+    /// <exception cref="DomainError"><c>Topic.Unknown</c>, or the code for too many.</exception>
+    public static async Task<IReadOnlyList<TopicId>> TopicsAsync(this ISolidarityDb db, IReadOnlyList<string> names, string tooMany, CancellationToken cancellationToken)
     {
-        var wanted = Named(names, Topic.MostOfAStatement, "Statement.TooManyTopics", "topics");
+        var wanted = Named(names, Topic.MostOfAStatement, tooMany, "topics");
         if (wanted.Count == 0)
         {
             return [];

@@ -336,6 +336,7 @@ public sealed partial class Event : AggregateRoot<EventId>, IShownInPublic
         copy.Describe(Accessibility, Contact, Languages, CoHosts, now);
         copy.AskFor(Questions, now);
         copy.Offer([.. _lists.Select(row => row.ListId)], now);
+        copy.StandUnder([.. _topics.Select(row => row.TopicId)], now);
         copy.Show(PictureId, PictureCredit, now);
         foreach (var version in _versions.Where(version => version.IsCurrent))
         {

@@ -1,9 +1,8 @@
 using Solidarity.Domain.Organizers;
-using Solidarity.Domain.Petitions;
 
 namespace Solidarity.Domain.Reviews;
 
-/// <summary>What of a petition waits for an organizer.</summary>
+/// <summary>What of a petition, or of an event, waits for an organizer.</summary>
 public enum ReviewKind : byte
 {
     /// <summary>The petition itself, before it is opened.</summary>
@@ -17,6 +16,15 @@ public enum ReviewKind : byte
 
     /// <summary>Organisations that sign it.</summary>
     Organisations = 3,
+
+    /// <summary>The event itself, before it is published.</summary>
+    Event = 4,
+
+    /// <summary>Volunteers who would host it.</summary>
+    Hosts = 5,
+
+    /// <summary>People who join it and await a yes.</summary>
+    Attendances = 6,
 }
 
 /// <summary>Somebody works on what waits, so that two don't decide the same thing. It ends by itself some minutes after the last act.</summary>
@@ -28,14 +36,14 @@ public sealed class ReviewLock
     private ReviewLock() { }
 
     /// <summary>A lock.</summary>
-    public ReviewLock(ReviewKind kind, PetitionId petition, OrganizerId by, DateTimeOffset now) =>
-        (Kind, PetitionId, OrganizerId, Since, Until) = (kind, petition, by, now, now + Lasts);
+    public ReviewLock(ReviewOf review, OrganizerId by, DateTimeOffset now) =>
+        (Kind, OfId, OrganizerId, Since, Until) = (review.Kind, review.Id, by, now, now + Lasts);
 
     /// <summary>What waits.</summary>
     public ReviewKind Kind { get; private set; }
 
-    /// <summary>The petition.</summary>
-    public PetitionId PetitionId { get; private set; }
+    /// <summary>The petition, or the event.</summary>
+    public Guid OfId { get; private set; }
 
     /// <summary>Who works on it.</summary>
     public OrganizerId OrganizerId { get; private set; }

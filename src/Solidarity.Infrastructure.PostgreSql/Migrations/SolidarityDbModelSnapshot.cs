@@ -1545,6 +1545,25 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("event_mails", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("EventId", "TopicId")
+                        .HasName("pk_event_topics");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_event_topics_topic_id");
+
+                    b.ToTable("EventTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -4352,9 +4371,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("PetitionId")
+                    b.Property<Guid>("OfId")
                         .HasColumnType("uuid")
-                        .HasColumnName("petition_id");
+                        .HasColumnName("of_id");
 
                     b.Property<Guid>("OrganizerId")
                         .HasColumnType("uuid")
@@ -4368,14 +4387,11 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
-                    b.HasKey("Kind", "PetitionId")
+                    b.HasKey("Kind", "OfId")
                         .HasName("pk_review_locks");
 
                     b.HasIndex("OrganizerId")
                         .HasDatabaseName("ix_review_locks_organizer_id");
-
-                    b.HasIndex("PetitionId")
-                        .HasDatabaseName("ix_review_locks_petition_id");
 
                     b.ToTable("ReviewLocks", (string)null);
                 });
@@ -6096,6 +6112,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_event_mails_events_event_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_topics_events_event_id");
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_topics_topics_topic_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -6758,13 +6791,6 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_review_locks_organizers_organizer_id");
-
-                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
-                        .WithMany()
-                        .HasForeignKey("PetitionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_review_locks_petitions_petition_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
@@ -7097,6 +7123,8 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Navigation("Changes");
 
                     b.Navigation("Lists");
+
+                    b.Navigation("Topics");
 
                     b.Navigation("Versions");
                 });

@@ -1359,6 +1359,25 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("EventMails");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("TopicId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("EventId", "TopicId");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("EventTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.Property<byte[]>("EventId")
@@ -3778,7 +3797,7 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("tinyint");
 
-                    b.Property<byte[]>("PetitionId")
+                    b.Property<byte[]>("OfId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
@@ -3795,11 +3814,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<DateTimeOffset>("Until")
                         .HasColumnType("datetimeoffset");
 
-                    b.HasKey("Kind", "PetitionId");
+                    b.HasKey("Kind", "OfId");
 
                     b.HasIndex("OrganizerId");
-
-                    b.HasIndex("PetitionId");
 
                     b.ToTable("ReviewLocks", (string)null);
                 });
@@ -5302,6 +5319,21 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -5906,12 +5938,6 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasForeignKey("OrganizerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
-                        .WithMany()
-                        .HasForeignKey("PetitionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
@@ -6226,6 +6252,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Navigation("Changes");
 
                     b.Navigation("Lists");
+
+                    b.Navigation("Topics");
 
                     b.Navigation("Versions");
                 });

@@ -1226,6 +1226,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("EventMails");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("TopicId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("EventId", "TopicId");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("EventTopics", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.Property<byte[]>("EventId")
@@ -3456,7 +3471,7 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("PetitionId")
+                    b.Property<byte[]>("OfId")
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("OrganizerId")
@@ -3469,11 +3484,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<long>("Until")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Kind", "PetitionId");
+                    b.HasKey("Kind", "OfId");
 
                     b.HasIndex("OrganizerId");
-
-                    b.HasIndex("PetitionId");
 
                     b.ToTable("ReviewLocks", (string)null);
                 });
@@ -4893,6 +4906,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Events.EventTopic", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany("Topics")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Events.EventVersion", b =>
                 {
                     b.HasOne("Solidarity.Domain.Events.Event", null)
@@ -5487,12 +5515,6 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasForeignKey("OrganizerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
-                        .WithMany()
-                        .HasForeignKey("PetitionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
@@ -5799,6 +5821,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Navigation("Changes");
 
                     b.Navigation("Lists");
+
+                    b.Navigation("Topics");
 
                     b.Navigation("Versions");
                 });

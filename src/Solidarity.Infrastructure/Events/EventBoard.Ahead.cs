@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Campaigns;
 using Solidarity.Application.Events;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Topics;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Events;
@@ -49,6 +50,7 @@ internal sealed partial class EventBoard
         var isWhole = occurrences.Count <= DatesAhead.Most;
         var byEvent = occurrences.Take(DatesAhead.Most).ToLookup(x => x.EventId);
         var campaigns = await CampaignsAsync(db.Campaigns.Where(x => listed.Any(one => one.CampaignId == x.Id)), cancellationToken);
+        var topics = await TopicsAsync(db, listed, cancellationToken);
         List<DateListed> dates = [];
         var events = listed.Where(x => db.Occurrences.Any(date => date.EventId == x.Id && date.EndsAt > since))
             .Include(x => x.Versions.Where(version => version.IsCurrent)).OrderBy(x => x.Id).AsSingleQuery()
@@ -58,7 +60,7 @@ internal sealed partial class EventBoard
             var @event = row.Event;
             if (byEvent[@event.Id].Any() && campaigns.TryGetValue(@event.CampaignId, out var campaign))
             {
-                var one = Listed(@event, campaign, row.PublishedAt ?? @event.CreatedAt);
+                var one = Listed(@event, campaign, row.PublishedAt ?? @event.CreatedAt, topics[@event.Id]);
                 var places = new Places(one, _towns);
                 dates.AddRange(byEvent[@event.Id].Select(date => Listed(@event, one, date, places)));
             }
@@ -67,10 +69,19 @@ internal sealed partial class EventBoard
         return new DatesAhead([.. dates.OrderBy(x => x.Start).ThenBy(x => x.Id)], isWhole, dates.Max(x => (DateTimeOffset?)x.ModifiedAt));
     }
 
-    private static EventListed Listed(Event @event, NamedCampaign campaign, DateTimeOffset publishedAt) => new(
+    // Topics are few: what they are called is read once, and many events share it.
+    private static async Task<ILookup<EventId, Topic>> TopicsAsync(SolidarityDb db, IQueryable<Event> listed, CancellationToken cancellationToken)
+    {
+        var topics = await db.Topics.AsNoTracking().Include(x => x.Names).Where(x => listed.Any(one => one.Topics.Any(row => row.TopicId == x.Id))).AsSingleQuery().ToDictionaryAsync(x => x.Id, cancellationToken);
+        var rows = topics.Count == 0 ? [] : await listed.SelectMany(x => x.Topics).ToListAsync(cancellationToken);
+        return rows.Where(x => topics.ContainsKey(x.TopicId)).ToLookup(x => x.EventId, x => topics[x.TopicId]);
+    }
+
+    private static EventListed Listed(Event @event, NamedCampaign campaign, DateTimeOffset publishedAt, IEnumerable<Topic> topics) => new(
         @event.Slug.Value, campaign, @event.Language,
         [.. @event.Versions.Where(x => x.IsCurrent).Select(x => (x.Language, Texts: @event.PublicTexts(x))).Select(x => new EventListedTexts(x.Language, x.Texts.Title, x.Texts.Summary))])
     {
+        Topics = [.. topics],
         IsCancelled = @event.State == EventState.Cancelled,
         HidesPlace = @event.Visibility == EventVisibility.PlaceAfterJoining,
         IsDemonstration = @event.IsDemonstration,

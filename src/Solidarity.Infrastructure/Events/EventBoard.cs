@@ -118,7 +118,7 @@ internal sealed partial class EventBoard : IEventBoard, IEventChanges, IDisposab
         var generation = Interlocked.Read(ref _generation);
         await using var db = await _databases.CreateDbContextAsync();
         var name = Slug.FromStored(slug);
-        var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).Include(x => x.Changes).AsSplitQuery()
+        var @event = await db.Events.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Include(x => x.Lists).Include(x => x.Topics).Include(x => x.Changes).AsSplitQuery()
             .SingleOrDefaultAsync(x => x.Slug == name);
         if (@event is not { IsPublic: true })
         {
@@ -135,10 +135,12 @@ internal sealed partial class EventBoard : IEventBoard, IEventChanges, IDisposab
         }
 
         var lists = @event.Lists.Select(x => x.ListId).ToList();
+        var topics = @event.Topics.Select(x => x.TopicId).ToList();
         var seen = new EventSeen(@event, dates, await NumbersAsync(db, id, dates))
         {
             Campaign = (await CampaignsAsync(db.Campaigns.Where(x => x.Id == @event.CampaignId), CancellationToken.None)).Values.Single(),
             Lists = lists.Count == 0 ? [] : await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => new OfferedList(x.Id, x.Slug.Value, x.Name, x.Description)).ToListAsync(),
+            Topics = topics.Count == 0 ? [] : await db.Topics.AsNoTracking().Include(x => x.Names).Where(x => topics.Contains(x.Id)).OrderBy(x => x.Id).ToListAsync(),
             Host = await db.EventHosts.Where(x => x.Hosts == id).Select(x => x.Name).SingleOrDefaultAsync(),
             Picture = @event.PictureId is not { } picture ? null
                 : await db.Pictures.Where(x => x.Id == picture).Select(x => new PetitionPicture(Convert.ToHexStringLower(x.Hash), x.Width, x.Height)).SingleOrDefaultAsync(),

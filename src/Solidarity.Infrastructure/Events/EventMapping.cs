@@ -7,6 +7,7 @@ using Solidarity.Domain.Events;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
+using Solidarity.Domain.Topics;
 using Solidarity.Infrastructure.Petitions;
 using Solidarity.Infrastructure.Statements;
 using Solidarity.Infrastructure.Storage;
@@ -76,6 +77,7 @@ internal sealed class EventMapping : RootMapping<Event, EventId>
         root.HasOne<Event>().WithMany().HasForeignKey(x => x.CopyOf).OnDelete(DeleteBehavior.Restrict);
         root.Has(x => x.Versions, x => x.EventId);
         root.Has(x => x.Lists, x => x.EventId);
+        root.Has(x => x.Topics, x => x.EventId);
         root.Has(x => x.Changes, x => x.EventId);
     }
 }
@@ -108,6 +110,16 @@ internal sealed class EventListMapping : IEntityTypeConfiguration<EventList>
         builder.ToTable("EventLists");
         builder.HasKey(x => new { x.EventId, x.ListId });
         builder.HasOne<MailingList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class EventTopicMapping : IEntityTypeConfiguration<EventTopic>
+{
+    public void Configure(EntityTypeBuilder<EventTopic> builder)
+    {
+        builder.ToTable("EventTopics");
+        builder.HasKey(x => new { x.EventId, x.TopicId });
+        builder.HasOne<Topic>().WithMany().HasForeignKey(x => x.TopicId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Solidarity.Domain.Organizers;
-using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Reviews;
 
 namespace Solidarity.Infrastructure.Reviews;
@@ -11,9 +10,8 @@ internal sealed class ReviewLockMapping : IEntityTypeConfiguration<ReviewLock>
     public void Configure(EntityTypeBuilder<ReviewLock> builder)
     {
         builder.ToTable("ReviewLocks");
-        builder.HasKey(x => new { x.Kind, x.PetitionId });
+        builder.HasKey(x => new { x.Kind, x.OfId });
         builder.Property(x => x.Kind).ValueGeneratedNever();
-        builder.HasOne<Petition>().WithMany().HasForeignKey(x => x.PetitionId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Organizer>().WithMany().HasForeignKey(x => x.OrganizerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

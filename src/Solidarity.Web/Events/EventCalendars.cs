@@ -10,7 +10,7 @@ using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Events;
 
-/// <summary>Events as calendars to subscribe to (RFC 5545): all of them, those of a campaign or a town, and one with its dates.</summary>
+/// <summary>Events as calendars to subscribe to (RFC 5545): all of them, those of a campaign, a town or a topic, and one with its dates.</summary>
 internal sealed class EventCalendars : IEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -20,14 +20,14 @@ internal sealed class EventCalendars : IEndpoints
     }
 
     private static async Task<IResult> AllAsync(
-        string? campaign, string? town, IMediator mediator, IEventBoard board, CalendarPages calendars, EventEntries entries, PageLanguage language, SiteLook look, HttpContext context,
+        string? campaign, string? town, string? topic, IMediator mediator, IEventBoard board, CalendarPages calendars, EventEntries entries, PageLanguage language, SiteLook look, HttpContext context,
         CancellationToken cancellationToken)
     {
         // What is past goes out of it, and what is far comes into it, with time alone.
         context.Features.Set(new GoodUntil(entries.Now + TimeSpan.FromMinutes(30)));
-        var filter = new EventFilter(Text.OneLine(campaign), Text.OneLine(town)) { WithPast = true };
+        var filter = new EventFilter(Text.OneLine(campaign), Text.OneLine(town)) { WithPast = true, Topic = Text.OneLine(topic) };
         var ahead = await board.AheadAsync(cancellationToken);
-        var bytes = await calendars.GetAsync(ahead, $"{language.Content.Value}\n{filter.Campaign}\n{filter.Town}", async () =>
+        var bytes = await calendars.GetAsync(ahead, $"{language.Content.Value}\n{filter.Campaign}\n{filter.Town}\n{filter.Topic}", async () =>
         {
             var found = await mediator.Send(new ListPublicEvents(filter, DatesAhead.Most), cancellationToken);
             return entries.Write(filter.Campaign is not null && found.Dates.Count > 0 ? found.Dates[0].Event.Campaign.For(language.Content).Title : look.Name, found.Dates.Select(entries.Of));

@@ -17,6 +17,7 @@ internal sealed class EventEndpoints : IEndpoints
         var events = app.MapApi("/events", "Events");
         events.MapPost("", DraftAsync).WithSummary("Begins an event, as a draft, and makes its dates.").RefusesInput().RefusesState().RefusesUnknown();
         events.MapGet("/planned", ListAsync).WithSummary("Lists events, newest first.").RefusesInput().RefusesUnknown();
+        events.MapGet("/towns", TownsAsync).WithSummary("The towns in which public events take place in the time to come, with dates and people; those with most people first. What hides its place is in no town.").RefusesInput().RefusesUnknown();
         events.MapPatch("/{id:guid}", KeepAsync).WithSummary("Sets where it is and how people join; what is null stays.").RefusesChange();
         events.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes the texts of one language version.").RefusesChange();
         events.MapPost("/{id:guid}/review", ReviewAsync).WithSummary("Asks for a second organizer, who publishes it.").RefusesChange();
@@ -31,6 +32,7 @@ internal sealed class EventEndpoints : IEndpoints
     {
         events.MapPost("/{id:guid}/mails", WriteAsync).WithSummary("Writes to those who have a place, wait for one, or came (audience: coming, waiting, came): plain text, each once. Answers to how many.").RefusesChange();
         events.MapGet("/{id:guid}/dates", DatesAsync).WithSummary("Its dates with their numbers, in order: those to come, or with past=true those before, the last one first.").RefusesInput().RefusesUnknown();
+        events.MapGet("/{id:guid}/numbers", NumbersAsync).WithSummary("Its numbers date by date, the nearest ten, or with past=true the last ten: who joined by day, places of each shift, who came of those who said so.").RefusesInput().RefusesUnknown();
         events.MapPut("/{id:guid}/dates", RescheduleAsync).WithSummary("Changes when it takes place: all dates to come, or those from a day on. Who joined is told at once.").RefusesChange();
         events.MapPost("/{id:guid}/dates/preview", PreviewAsync).WithSummary("The dates that it would have, and what would become of those that there are. Nothing is changed.").RefusesChange();
         events.MapGet("/{id:guid}/dates/{row:guid}", DateAsync).WithSummary("One of its dates with its numbers.").RefusesUnknown();
@@ -59,6 +61,12 @@ internal sealed class EventEndpoints : IEndpoints
         CampaignId? of = campaign is null ? null : (await mediator.Send(new EditCampaign(campaign), cancellationToken)).Id;
         var found = await mediator.Send(new ListEvents(of, cursor is { } before ? EventId.From(before) : null, most, InWords.Read<EventState>(state), query), cancellationToken);
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
+    }
+
+    private static async Task<Ok<EventTowns>> TownsAsync(IMediator mediator, string? campaign, CancellationToken cancellationToken)
+    {
+        CampaignId? of = campaign is null ? null : (await mediator.Send(new EditCampaign(campaign), cancellationToken)).Id;
+        return TypedResults.Ok(await mediator.Send(new ListEventTowns(of), cancellationToken));
     }
 
     private static async Task<Ok<EditedEvent>> KeepAsync(Guid id, KeepEvent body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
@@ -97,6 +105,9 @@ internal sealed class EventEndpoints : IEndpoints
         var found = await mediator.Send(new ListDates(EventId.From(id), past == true, cursor is { } after ? OccurrenceId.From(after) : null, most), cancellationToken);
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
     }
+
+    private static async Task<Ok<FollowedEvent>> NumbersAsync(Guid id, IMediator mediator, bool? past, Guid? cursor, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new FollowEventNumbers(EventId.From(id), past == true, cursor is { } after ? OccurrenceId.From(after) : null), cancellationToken));
 
     private static async Task<Ok<EditedEvent>> RescheduleAsync(Guid id, RescheduleEvent body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
     {

@@ -17,16 +17,17 @@ internal sealed class EventFeeds : IEndpoints
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/events.atom", AtomAsync).ExcludeFromDescription();
 
     private static async Task<IResult> AtomAsync(
-        string? campaign, IMediator mediator, PageLanguage language, SiteLook look, IStringLocalizer<Texts> texts, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+        string? campaign, string? topic, IMediator mediator, PageLanguage language, SiteLook look, IStringLocalizer<Texts> texts, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
-        var of = Domain.Text.OneLine(campaign);
-        var found = await mediator.Send(new ListPublicEvents(new EventFilter(of) { OnlyNext = true }, DatesAhead.Most), cancellationToken);
+        var filter = new EventFilter(Domain.Text.OneLine(campaign)) { OnlyNext = true, Topic = Domain.Text.OneLine(topic) };
+        var found = await mediator.Send(new ListPublicEvents(filter, DatesAhead.Most), cancellationToken);
         if (found.Dates.Select(x => (DateTimeOffset?)x.End).Min() is { } moment && moment > time.GetUtcNow())
         {
             context.Features.Set(new GoodUntil(moment));
         }
 
-        var self = look.BaseUrl + language.Path("/events.atom") + (of is null ? "" : QueryString.Create("campaign", of));
+        var self = look.BaseUrl + language.Path("/events.atom")
+            + QueryString.Create(new Dictionary<string, string?> { ["campaign"] = filter.Campaign, ["topic"] = filter.Topic }.Where(x => x.Value is not null));
         using var bytes = new MemoryStream();
         await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
         {

@@ -80,6 +80,9 @@ public sealed record PublicEvent
     /// <summary>Organisations that hold it with ours.</summary>
     public required IReadOnlyList<string> CoHosts { get; init; }
 
+    /// <summary>Slugs of its topics.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
+
     /// <summary>The name of the volunteer who hosts it, and sees those who come as they wish to appear; absent for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Host { get; init; }
@@ -211,6 +214,7 @@ internal sealed class PublicEvents(IOptions<Microsoft.AspNetCore.Http.Json.JsonO
             Accessibility = own.Accessibility,
             Languages = own.Languages?.Select(x => x.Value).ToList(),
             CoHosts = own.CoHosts is { } hosts ? [.. hosts] : [],
+            Topics = [.. e.Seen.Topics.Select(x => x.Slug.Value).Order(StringComparer.Ordinal)],
             Host = e.Seen.Host,
             Versions = [.. own.Versions.Where(x => x.IsCurrent).OrderBy(x => x.Language != own.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(x => Of(x.Language, own.PublicTexts(x)))],
             AsOf = e.Seen.Numbers.AsOf,

@@ -51,6 +51,9 @@ internal sealed record DateChoice
     /// <summary>Slug of their campaign.</summary>
     public string? Campaign { get; init; }
 
+    /// <summary>Slug of a topic that they stand under.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>The town that they are in.</summary>
     public string? Town { get; init; }
 
@@ -79,7 +82,7 @@ internal sealed record DateChoice
     public int? Limit { get; init; }
 
     /// <summary>The same for the use case.</summary>
-    public EventFilter Filter => new(Text.OneLine(Campaign), Text.OneLine(Town), Text.OneLine(Q), Text.OneLine(Near), Math.Clamp(Km ?? EventFilter.UsualKilometres, 1, EventFilter.MostKilometres)) { From = From, To = To };
+    public EventFilter Filter => new(Text.OneLine(Campaign), Text.OneLine(Town), Text.OneLine(Q), Text.OneLine(Near), Math.Clamp(Km ?? EventFilter.UsualKilometres, 1, EventFilter.MostKilometres)) { From = From, To = To, Topic = Text.OneLine(Topic) };
 }
 
 /// <summary>A date in a list, as everybody sees it.</summary>

@@ -204,7 +204,7 @@ public sealed class EventConsoleTests(TestSites sites) : IClassFixture<TestSites
             return site.Queries("GET " + request).Count - before;
         }
 
-        foreach (var page in new[] { "", "/dates", "/state", "/times", "/copy" })
+        foreach (var page in new[] { "", "/dates", "/numbers", "/state", "/times", "/copy" })
         {
             var (few, many) = ($"/console/events/{small["id"]}{page}", $"/console/events/{large["id"]}{page}");
             Assert.Equal((page, await CostAsync(few, few)), (page, await CostAsync(many, many)));

@@ -194,8 +194,8 @@ public sealed class EventReadingTests(TestSites sites) : IClassFixture<TestSites
     public async Task Whatever_is_read_the_database_is_asked_once(DatabaseProvider on)
     {
         // Beside its numbers, which are looked at each second.
-        const int OfOne = 10;
-        const int OfAll = 4;
+        const int OfOne = 11;
+        const int OfAll = 5;
         await using var site = await TestSite.StartAsync(on);
         var api = await site.ApiAsync();
         for (var i = 0; i < 3; i++)

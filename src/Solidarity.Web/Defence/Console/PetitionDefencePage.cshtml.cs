@@ -117,7 +117,7 @@ public sealed class PetitionDefencePage(IMediator mediator, Sentences sentences,
     private async Task LoadAsync(Guid id, Guid? after, CancellationToken cancellationToken)
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
-        Lock = await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Held), cancellationToken);
+        Lock = await Mediator.Send(new ShowReviewLock(new(ReviewKind.Held, Petition.Id)), cancellationToken);
         Counts = await Mediator.Send(new CountHeld(Petition.Id), cancellationToken);
         Held = await Mediator.Send(new ListHeld(Petition.Id, HeldFor, after is { } last ? SignatureId.From(last) : null, Most), cancellationToken);
         Halls = await Mediator.Send(new ListHalls(Petition.Id), cancellationToken);

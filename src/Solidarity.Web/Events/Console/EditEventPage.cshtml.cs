@@ -78,7 +78,7 @@ public sealed class EditEventPage(IMediator mediator, Sentences sentences, PageL
     /// <summary>The address of the texts in a language.</summary>
     public string Address(string of) => language.Path($"/console/events/{Planned.Id}" + (of == Planned.Language ? "" : "?language=" + of));
 
-    private EventFormView View => new(Form, Errors, Lists) { Planned = Planned };
+    private EventFormView View => new(Form, Errors, Lists, Topics) { Planned = Planned };
 
     private SaveEvent Filled(WrittenEvent.Read read) => new()
     {
@@ -87,7 +87,7 @@ public sealed class EditEventPage(IMediator mediator, Sentences sentences, PageL
         Questions = View.SetsQuestions ? Form.ReadQuestions() : null, Words = View.SetsQuestions || Form.Questions.Count == 0 ? null : Form.ReadWords(),
         Shifts = View.SetsShifts ? read.Shifts : null, Capacity = View.SetsShifts ? read.Capacity : null, Names = View.SetsShifts ? null : Form.ReadNames(),
         Place = read.Place, Link = Form.Link ?? "", Visibility = Form.Visibility, Guests = read.Guests, NeedsApproval = Form.NeedsApproval, SmallerMayPass = Form.SmallerMayPass,
-        Lists = Form.Lists, Accessibility = Form.ReadAccess(), Contact = new ContactFields(Form.Contact.Name, Form.Contact.Email, Form.Contact.Phone), Languages = read.Languages,
+        Lists = Form.Lists, Topics = Form.Topics, Accessibility = Form.ReadAccess(), Contact = new ContactFields(Form.Contact.Name, Form.Contact.Email, Form.Contact.Phone), Languages = read.Languages,
         CoHosts = read.CoHosts, Picture = Form.ReadPicture(), PictureCredit = Form.PictureCredit, ExpectedVersion = Form.Version,
     };
 
@@ -121,6 +121,7 @@ public sealed class EditEventPage(IMediator mediator, Sentences sentences, PageL
             ("coHosts", texts["Console.Event.CoHosts"], theirs.CoHosts, Form.CoHosts),
             ("questions", texts["Console.Petition.Questions"], Lines(theirs.Questions.Select(x => x.Lines)), Lines(Form.Questions.Select(x => x.Lines))),
             ("lists", texts["Console.Petition.Lists"], Lines(theirs.Lists.Order()), Lines(Form.Lists.Order())),
+            ("topics", texts["Console.Topics"], Lines(theirs.Topics.Order()), Lines(Form.Topics.Order())),
             ("listConsent", texts["Console.Petition.ListConsent"], theirs.ListConsent, Form.ListConsent),
             ("pictureHash", texts["Console.Picture"], Pictured(theirs), Pictured(Form)),
             ("pictureAlternative", texts["Console.Picture.Alternative"], theirs.PictureAlternative, Form.PictureAlternative),
@@ -141,6 +142,6 @@ public sealed class EditEventPage(IMediator mediator, Sentences sentences, PageL
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Planned = await Mediator.Send(new EditEvent(id.ToString()), cancellationToken);
-        await LoadListsAsync(Planned.Lists, cancellationToken);
+        await LoadChoicesAsync(Planned.Lists, cancellationToken);
     }
 }

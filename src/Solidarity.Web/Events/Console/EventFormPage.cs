@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Events;
 using Solidarity.Application.MailingLists;
+using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
 using Solidarity.Web.Site;
@@ -23,6 +24,9 @@ public abstract class EventFormPage(IMediator mediator, Sentences sentences) : D
     /// <summary>The lists to choose from.</summary>
     public IReadOnlyList<ListKept> Lists { get; private set; } = [];
 
+    /// <summary>The topics to choose from.</summary>
+    public IReadOnlyList<TopicKept> Topics { get; private set; } = [];
+
     /// <summary>The field that the reader was at.</summary>
     public string? At { get; private set; }
 
@@ -33,16 +37,20 @@ public abstract class EventFormPage(IMediator mediator, Sentences sentences) : D
         return At is not null;
     }
 
-    /// <summary>Reads the lists to choose from.</summary>
-    protected async Task LoadListsAsync(IEnumerable<string> kept, CancellationToken cancellationToken) =>
+    /// <summary>Reads the lists and topics to choose from.</summary>
+    protected async Task LoadChoicesAsync(IEnumerable<string> kept, CancellationToken cancellationToken)
+    {
         Lists = await Mediator.Send(new ListLists(Take: MostLists, With: [.. Form.Lists.Union(kept)]), cancellationToken);
+        Topics = await Mediator.Send(new ListTopics(), cancellationToken);
+    }
 }
 
 /// <summary>What the form of an event shows.</summary>
 /// <param name="Form">As typed.</param>
 /// <param name="Errors">What is wrong.</param>
 /// <param name="Lists">All lists, to choose from.</param>
-public sealed record EventFormView(WrittenEvent Form, FormErrors Errors, IReadOnlyList<ListKept> Lists)
+/// <param name="Topics">All topics, to choose from.</param>
+public sealed record EventFormView(WrittenEvent Form, FormErrors Errors, IReadOnlyList<ListKept> Lists, IReadOnlyList<TopicKept> Topics)
 {
     /// <summary>The event as it is stored, or null while it is being begun.</summary>
     public EditedEvent? Planned { get; init; }

@@ -2,7 +2,9 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.Events;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 using EventId = Solidarity.Domain.Events.EventId;
 
@@ -22,6 +24,9 @@ public sealed class EventStatePage(IMediator mediator, Sentences sentences, Page
 
     /// <summary>What can be done now, by the one who looks.</summary>
     public IReadOnlyList<EventAct> Acts { get; private set; } = [];
+
+    /// <summary>Who works on what waits here, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>Shows the page.</summary>
     public Task OnGetAsync(Guid id, CancellationToken cancellationToken) => LoadAsync(id, cancellationToken);
@@ -52,6 +57,7 @@ public sealed class EventStatePage(IMediator mediator, Sentences sentences, Page
     {
         Planned = await Mediator.Send(new EditEvent(id.ToString()), cancellationToken);
         Life = await Mediator.Send(new FollowEventLife(Planned.Id), cancellationToken);
+        Lock = Planned.State == EventState.InReview && await rail.MayAsync(Right.Moderate) ? await Mediator.Send(new ShowReviewLock(new(ReviewKind.Event, Planned.Id)), cancellationToken) : null;
         var mayPublish = await rail.MayAsync(Right.Publish);
         Acts = [.. EventAct.In(Planned.State, Life).Where(act => mayPublish || act.Name == "review")];
     }

@@ -2,7 +2,9 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.Events;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Events.Console;
@@ -36,6 +38,9 @@ public sealed class HostsPage(IMediator mediator, Sentences sentences, PageLangu
 
     /// <summary>The address of this page.</summary>
     public string At => language.Path($"/console/events/{Planned.Id}/host");
+
+    /// <summary>Who works on what waits here, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>Shows the page.</summary>
     public Task OnGetAsync(Guid id, CancellationToken cancellationToken) => LoadAsync(id, cancellationToken);
@@ -77,6 +82,8 @@ public sealed class HostsPage(IMediator mediator, Sentences sentences, PageLangu
     {
         Planned = await Mediator.Send(new EditEvent(id.ToString()), cancellationToken);
         Seen = await Mediator.Send(new ListHosts(Planned.Id), cancellationToken);
+        var waits = Seen.Hosts.Any(x => x.State == HostState.Waiting) && await rail.MayAsync(Right.Moderate);
+        Lock = waits ? await Mediator.Send(new ShowReviewLock(new(ReviewKind.Hosts, Planned.Id)), cancellationToken) : null;
         MayDecide = await rail.MayAsync(Right.Publish);
         MayPublish = MayDecide && EventAct.In(Planned.State, await Mediator.Send(new FollowEventLife(Planned.Id), cancellationToken)).Any(act => act.Name == "publish");
     }

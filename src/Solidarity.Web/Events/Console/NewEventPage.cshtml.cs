@@ -66,7 +66,7 @@ public sealed class NewEventPage(IMediator mediator, Sentences sentences, PageLa
         Bring = Form.Bring, Safety = Form.Safety, PictureAlternative = Form.PictureAlternative, ListConsent = Form.ListConsent,
         Start = times.Start, End = times.End, AllDay = times.AllDay, TimeZone = times.TimeZone, Recurrence = times.Recurrence, Exceptions = times.Exceptions,
         Place = read.Place, Link = Form.Link, Visibility = Form.Visibility, Capacity = read.Capacity, Shifts = read.Shifts, Guests = read.Guests, NeedsApproval = Form.NeedsApproval,
-        SmallerMayPass = Form.SmallerMayPass, Questions = Form.ReadQuestions(), Lists = Form.Lists, Accessibility = Form.ReadAccess(),
+        SmallerMayPass = Form.SmallerMayPass, Questions = Form.ReadQuestions(), Lists = Form.Lists, Topics = Form.Topics, Accessibility = Form.ReadAccess(),
         Contact = new ContactFields(Form.Contact.Name, Form.Contact.Email, Form.Contact.Phone), Languages = read.Languages, CoHosts = read.CoHosts,
         Picture = Form.ReadPicture(), PictureCredit = Form.PictureCredit,
     };
@@ -74,6 +74,6 @@ public sealed class NewEventPage(IMediator mediator, Sentences sentences, PageLa
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Campaigns = await Mediator.Send(new ListCampaigns(Take: MostCampaigns), cancellationToken);
-        await LoadListsAsync([], cancellationToken);
+        await LoadChoicesAsync([], cancellationToken);
     }
 }

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Solidarity.Application;
 using Solidarity.Application.Events;
+using Solidarity.Application.Reviews;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 using Solidarity.Web.Supporters.Console;
 
@@ -38,6 +40,9 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, ReadingR
 
     /// <summary>The address of this page.</summary>
     public string At => language.Path($"/console/events/{Planned.Id}/people");
+
+    /// <summary>Who works on what waits here, or null.</summary>
+    public ReviewLockSeen? Lock { get; private set; }
 
     /// <summary>Shows the list.</summary>
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
@@ -96,6 +101,8 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, ReadingR
         var state = State == AttendanceState.None ? null : State;
         OccurrenceId? date = Date is { } one ? OccurrenceId.From(one) : null;
         People = await Mediator.Send(new ListAttendances(Planned.Id, Reason, date, state, before is { } id ? AttendanceId.From(id) : null, Most), cancellationToken);
+        var waits = People.Any(x => x.State == AttendanceState.AwaitsApproval) && (await Actor.ScopeAsync(Right.Moderate, cancellationToken)).Covers(Planned.Campaign);
+        Lock = waits ? await Mediator.Send(new ShowReviewLock(new(ReviewKind.Attendances, Planned.Id)), cancellationToken) : null;
         MayExport = (await Actor.ScopeAsync(Right.ExportPersonalData, cancellationToken)).Covers(Planned.Campaign);
         if (People.Count == Most)
         {

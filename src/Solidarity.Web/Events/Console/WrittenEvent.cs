@@ -84,6 +84,9 @@ public sealed class WrittenEvent : WrittenTimes
     /// <summary>Slugs of the lists ticked.</summary>
     public List<string> Lists { get; set; } = [];
 
+    /// <summary>Slugs of the topics ticked.</summary>
+    public List<string> Topics { get; set; } = [];
+
     /// <summary>The words beside the box that subscribes to lists.</summary>
     public string? ListConsent { get; set; }
 
@@ -136,6 +139,7 @@ public sealed class WrittenEvent : WrittenTimes
             CoHosts = string.Join('\n', planned.CoHosts),
             Questions = [.. planned.Questions.Select(x => WrittenPetition.QuestionRow.Of(x, version?.Questions.FirstOrDefault(words => words.Key == x.Key)))],
             Lists = [.. planned.Lists],
+            Topics = [.. planned.Topics],
             ListConsent = version?.ListConsent,
             PictureId = planned.Picture ?? Guid.Empty, PictureHash = planned.PictureHash, PictureAlternative = version?.PictureAlternative, PictureCredit = planned.PictureCredit,
             Version = planned.Version,

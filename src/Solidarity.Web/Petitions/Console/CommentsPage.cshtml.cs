@@ -59,7 +59,7 @@ public sealed class CommentsPage(IMediator mediator, Sentences sentences, PageLa
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
         State = State == CommentState.None ? CommentState.Waiting : State;
-        Lock = await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Comments), cancellationToken);
+        Lock = await Mediator.Send(new ShowReviewLock(new(ReviewKind.Comments, Petition.Id)), cancellationToken);
         Counts = await Mediator.Send(new CountComments(Petition.Id), cancellationToken);
         Comments = await Mediator.Send(new ListComments(Petition.Id, State, before is { } at ? SignatureId.From(at) : null, Most), cancellationToken);
     }

@@ -40,23 +40,10 @@ public sealed class NumbersPage(IMediator mediator, Sentences sentences, PageLan
 /// <param name="Numbers">The numbers.</param>
 public sealed record NumbersView(PetitionId Petition, FollowedNumbers Numbers)
 {
-    /// <summary>How high the plot of days is, in its own units.</summary>
-    public const int PlotHeight = 100;
-
     private const int Quarters = 4;
-    private const int FewestColumns = 14;
-
-    /// <summary>The most on one day.</summary>
-    public int Highest => Numbers.Days.Count == 0 ? 0 : Numbers.Days.Max(x => x.Count);
-
-    /// <summary>How many days the plot has room for: two weeks at least, so that a first day is a bar and no wall.</summary>
-    public int Columns => Math.Max(FewestColumns, Numbers.Days.Count);
 
     /// <summary>Quarters of the goal that are reached: when to speak to those who listen.</summary>
     public int Step => (int)Math.Clamp((long)Quarters * Numbers.Numbers.Signatures / Math.Max(1, Numbers.Goal), 0, Quarters);
-
-    /// <summary>The height of a day's bar; one that has any is seen.</summary>
-    public string Height(int count) => (count == 0 ? 0 : Math.Max(1.5, 100d * count / Math.Max(1, Highest))).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>A part of a whole, in whole percent.</summary>
     public static int? Percent(int part, int whole) => whole <= 0 ? null : (int)Math.Min(100, Math.Round(100d * part / whole));

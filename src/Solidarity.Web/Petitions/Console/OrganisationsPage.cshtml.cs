@@ -67,7 +67,7 @@ public sealed class OrganisationsPage(IMediator mediator, Sentences sentences, P
     private async Task LoadAsync(Guid id, int number, CancellationToken cancellationToken)
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
-        Lock = await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Organisations), cancellationToken);
+        Lock = await Mediator.Send(new ShowReviewLock(new(ReviewKind.Organisations, Petition.Id)), cancellationToken);
         Number = Math.Clamp(number, 1, 10_000);
         Organisations = await Mediator.Send(new ListOrganisations(Petition.Id, (Number - 1) * Most, Most), cancellationToken);
     }

@@ -59,7 +59,7 @@ public sealed class StatePage(IMediator mediator, Sentences sentences, PageLangu
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Petition = await Mediator.Send(new EditPetition(id.ToString()), cancellationToken);
-        Lock = Petition.State == PetitionState.InReview && await rail.MayAsync(Right.Moderate) ? await Mediator.Send(new ShowReviewLock(Petition.Id, ReviewKind.Petition), cancellationToken) : null;
+        Lock = Petition.State == PetitionState.InReview && await rail.MayAsync(Right.Moderate) ? await Mediator.Send(new ShowReviewLock(new(ReviewKind.Petition, Petition.Id)), cancellationToken) : null;
         Life = await Mediator.Send(new FollowPetitionLife(Petition.Id), cancellationToken);
         var mayPublish = await rail.MayAsync(Right.Publish);
         Acts = [.. LifeAct.In(Petition.State, Life).Where(act => mayPublish || (act.Name == "review" && act.NeedsWriteOnly))];

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application.Reviews;
-using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Reviews;
 using Solidarity.Web.Site;
 
@@ -14,24 +13,27 @@ public sealed class QueuePage(IMediator mediator, Sentences sentences, PageLangu
     public IReadOnlyList<ReviewSeen> Waiting { get; private set; } = [];
 
     /// <summary>Where something is decided.</summary>
-    public static string Place(ReviewKind kind, PetitionId petition) => $"/console/petitions/{petition}/" + kind switch
+    public static string Place(ReviewOf review) => review.Kind switch
     {
-        ReviewKind.Comments => "comments",
-        ReviewKind.Held => "defence",
-        ReviewKind.Organisations => "organisations",
-        _ => "state",
+        ReviewKind.Comments => $"/console/petitions/{review.Id}/comments",
+        ReviewKind.Held => $"/console/petitions/{review.Id}/defence",
+        ReviewKind.Organisations => $"/console/petitions/{review.Id}/organisations",
+        ReviewKind.Event => $"/console/events/{review.Id}/state",
+        ReviewKind.Hosts => $"/console/events/{review.Id}/host",
+        ReviewKind.Attendances => $"/console/events/{review.Id}/people?state=AwaitsApproval",
+        _ => $"/console/petitions/{review.Id}/state",
     };
 
     /// <summary>Shows the page.</summary>
     public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     /// <summary>Begins to work on something, takes it over, or lets others do it.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid petition, ReviewKind kind, string? act, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid of, ReviewKind kind, string? act, CancellationToken cancellationToken)
     {
-        var id = PetitionId.From(petition);
-        if (await TryAsync(() => act == "let-go" ? Mediator.Send(new LetReviewGo(id, kind), cancellationToken) : Mediator.Send(new TakeReview(id, kind, act == "take-over"), cancellationToken)))
+        var review = new ReviewOf(kind, of);
+        if (await TryAsync(() => act == "let-go" ? Mediator.Send(new LetReviewGo(review), cancellationToken) : Mediator.Send(new TakeReview(review, act == "take-over"), cancellationToken)))
         {
-            return Redirect(language.Path(act == "let-go" ? "/console/queue" : Place(kind, id)));
+            return Redirect(language.Path(act == "let-go" ? "/console/queue" : Place(review)));
         }
 
         await LoadAsync(cancellationToken);
@@ -42,7 +44,6 @@ public sealed class QueuePage(IMediator mediator, Sentences sentences, PageLangu
 }
 
 /// <summary>Who works on something, above the place where it is decided.</summary>
-/// <param name="Petition">The petition.</param>
-/// <param name="Kind">What waits.</param>
+/// <param name="Review">What waits.</param>
 /// <param name="Lock">Who works on it, or null.</param>
-public sealed record LockView(PetitionId Petition, ReviewKind Kind, ReviewLockSeen? Lock);
+public sealed record LockView(ReviewOf Review, ReviewLockSeen? Lock);
