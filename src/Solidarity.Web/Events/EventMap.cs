@@ -1,4 +1,5 @@
 using Solidarity.Application.Events;
+using Solidarity.Domain;
 using Solidarity.Domain.Events;
 
 namespace Solidarity.Web.Events;
@@ -9,13 +10,36 @@ namespace Solidarity.Web.Events;
 /// <param name="Elsewhere">How many dates have no place on the map.</param>
 public sealed record EventMap(IReadOnlyList<MapSpot> Spots, DrawnPart Part, int Elsewhere)
 {
+    // How far apart places of one town are at most, in degrees.
+    private const double OneTown = 0.5;
+
     /// <summary>The map of some dates.</summary>
     public static EventMap Of(IReadOnlyList<DateListed> dates)
     {
-        // Places that are one point of the map at a kilometre's distance are one circle.
-        var spots = dates.Where(x => x.Point is not null).GroupBy(x => (Math.Round(x.Point!.Value.Latitude, 2), Math.Round(x.Point.Value.Longitude, 2)))
-            .Select(group => new MapSpot([.. group], WorldDrawing.At(group.First().Point!.Value))).OrderByDescending(x => x.Dates.Count).ToList();
+        var spots = dates.Where(x => x.Point is not null).GroupBy(x => (x.Location!.Place!.Country, SearchText.Fold(x.Location.Place.Town))).SelectMany(Near)
+            .Select(group => new MapSpot(group, WorldDrawing.At(group[0].Point!.Value))).OrderByDescending(x => x.Dates.Count).ToList();
         return new EventMap(spots, WorldDrawing.Around(spots.ConvertAll(x => x.At)), dates.Count(one => one.Point is null));
+    }
+
+    // What takes place in one town is one circle, wherever in the town; two towns of one name are two.
+    private static IEnumerable<IReadOnlyList<DateListed>> Near(IEnumerable<DateListed> ofOneName)
+    {
+        List<List<DateListed>> towns = [];
+        foreach (var date in ofOneName)
+        {
+            var point = date.Point!.Value;
+            var town = towns.Find(x => Math.Abs(x[0].Point!.Value.Latitude - point.Latitude) < OneTown && Math.Abs(x[0].Point!.Value.Longitude - point.Longitude) < OneTown);
+            if (town is null)
+            {
+                towns.Add([date]);
+            }
+            else
+            {
+                town.Add(date);
+            }
+        }
+
+        return towns;
     }
 }
 

@@ -156,6 +156,10 @@ public sealed class EventReadingTests(TestSites sites) : IClassFixture<TestSites
         Assert.Equal(3, read["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(x => (string)x!["title"]!).Distinct().Count());
         Assert.Null(rest["next"]);
         await Readers.TextAsync(site, "/api/v1/events?cursor=nonsense", HttpStatusCode.BadRequest);
+
+        // Another place in one of the towns is no town more.
+        await Planners.PublishedAsync(api, new { campaign, start, end, place = new { venue = "Parque", town = "Cádiz", country = "ES", latitude = 36.502, longitude = -6.271 } });
+        Assert.Equal(["Cádiz, Spain"], (await PetitionPages.ReadAsync(site, $"/events?campaign={campaign}&view=map")).QuerySelectorAll(".spot").Where(x => x.QuerySelectorAll("li").Length == 2).Select(x => x.QuerySelector("h3")!.TextContent));
     }
 
     [Theory, OnEachDatabase]
