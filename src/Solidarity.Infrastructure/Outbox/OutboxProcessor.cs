@@ -53,15 +53,11 @@ internal sealed partial class OutboxProcessor(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SolidarityDb>();
-        var leased = await db.Outbox.Where(x => x.Status == OutboxStatus.InHand).MinAsync(x => x.LeaseUntil, cancellationToken);
-        var waiting = await db.Outbox.Where(x => x.Status == OutboxStatus.Waiting).MinAsync(x => (DateTimeOffset?)x.NextTryAt, cancellationToken);
-        if (leased is null || waiting < leased)
+        var free = await db.Outbox.Where(x => x.Status == OutboxStatus.InHand).MinAsync(x => x.LeaseUntil, cancellationToken);
+        var again = await db.Outbox.Where(x => x.Status == OutboxStatus.Waiting).MinAsync(x => (DateTimeOffset?)x.NextTryAt, cancellationToken);
+        if (new[] { free, again }.Min() is { } due)
         {
-            leased = waiting;
-        }
-
-        if (leased is { } due)
-        {
+            // A lease is over only once its end is past.
             jobs.LookAgain(Work.Outbox, due - time.GetUtcNow() + TimeSpan.FromMilliseconds(100));
         }
     }

@@ -42,6 +42,12 @@ public sealed class JobTests
         }
 
         await seen.UntilAsync(counts => counts[(int)Work.Confirmations] > before);
+
+        // Of two looks that are asked for later the earlier one comes.
+        var bulk = seen.Count(Work.Bulk);
+        jobs.LookAgain(Work.Bulk, TimeSpan.FromHours(1));
+        jobs.LookAgain(Work.Bulk, TimeSpan.FromMilliseconds(50));
+        await seen.UntilAsync(counts => counts[(int)Work.Bulk] > bulk);
         foreach (var service in hosted.AsEnumerable().Reverse())
         {
             await service.StopAsync(CancellationToken.None);

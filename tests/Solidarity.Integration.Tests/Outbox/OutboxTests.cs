@@ -47,6 +47,11 @@ public sealed class OutboxTests
         var row = await installed.WithAsync(db => db.Outbox.AsNoTracking().SingleAsync());
         Assert.Equal((OutboxStatus.Waiting, 2, "DomainError Test.Fault"), (row.Status, row.Attempts, row.LastError));
         Assert.True(row.NextTryAt > row.CreatedAt);
+
+        // Whoever looked says when to look next.
+        var (work, after) = Assert.Single(installed.Jobs.Later);
+        Assert.Equal(Work.Outbox, work);
+        Assert.InRange(after, TimeSpan.Zero, OutboxProcessor.WaitAfter(2) + TimeSpan.FromSeconds(1));
         Assert.Equal(0, await installed.WithAsync(db => db.Suppressions.CountAsync()));
 
         await installed.WithAsync(db => db.Outbox.ExecuteUpdateAsync(x => x.SetProperty(y => y.NextTryAt, y => y.CreatedAt)));
@@ -81,9 +86,11 @@ public sealed class OutboxTests
         await HeldUntilAsync(DateTimeOffset.UtcNow.AddHours(1));
         await RunAsync(installed);
         Assert.Equal(0, await installed.WithAsync(db => db.Suppressions.CountAsync()));
+        Assert.InRange(Assert.Single(installed.Jobs.Later).After, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(61));
         await HeldUntilAsync(DateTimeOffset.UtcNow.AddHours(-1));
         await RunAsync(installed);
         Assert.Equal(1, await installed.WithAsync(db => db.Suppressions.CountAsync()));
+        Assert.Single(installed.Jobs.Later);
 
         Task HeldUntilAsync(DateTimeOffset until) => installed.WithAsync(db => db.Outbox.ExecuteUpdateAsync(row => row
             .SetProperty(x => x.Status, OutboxStatus.InHand).SetProperty(x => x.Claim, Guid.NewGuid()).SetProperty(x => x.LeaseUntil, until)));

@@ -156,7 +156,11 @@ internal sealed class Installed : IAsyncDisposable
     {
         public ConcurrentQueue<Work> Calls { get; } = [];
 
+        public ConcurrentQueue<(Work Work, TimeSpan After)> Later { get; } = [];
+
         public void LookAgain(Work work) => Calls.Enqueue(work);
+
+        public void LookAgain(Work work, TimeSpan after) => Later.Enqueue((work, after));
     }
 
     /// <summary>The words of the web host, which is not here.</summary>
