@@ -62,6 +62,9 @@ public static partial class ReplyReading
         };
     }
 
+    /// <summary>Whether words say that there is no such mailbox.</summary>
+    public static bool SaysNoMailbox(string text) => NoMailbox().IsMatch(text);
+
     [GeneratedRegex(@"^\s*[245]\.(?<subject>\d{1,3})\.(?<detail>\d{1,3})(?=\s|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Enhanced();
 
