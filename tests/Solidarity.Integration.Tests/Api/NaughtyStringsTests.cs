@@ -39,11 +39,11 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         await Parallel.ForEachAsync(NaughtyStrings.All.Index(), SeveralAtOnce(on), async (one, _) =>
         {
             var (place, naughty) = one;
-            foreach (var (_, (method, template, schema)) in calls.Index().Where(call => IsTried(on, place, call.Index)))
+            foreach (var (index, (method, template, schema)) in calls.Index())
             {
                 foreach (var inFormats in new[] { false, true })
                 {
-                    if (inFormats && !HasFormats(document, schema) && !template.Contains("{language}", StringComparison.Ordinal))
+                    if (inFormats ? !IsRead(on, place, index) || (!HasFormats(document, schema) && !template.Contains("{language}", StringComparison.Ordinal)) : !IsTried(on, place, index))
                     {
                         continue;
                     }
@@ -187,6 +187,12 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
     /// kind: on the others, each string goes into a third of the forms and calls.
     /// </summary>
     private static bool IsTried(DatabaseProvider on, int text, int form) => on == DatabaseProvider.PostgreSql || text % 3 == form % 3;
+
+    /// <summary>
+    /// What is no date, number or language at all is refused when the call is read, on every database alike: each of such calls is made on one
+    /// of them.
+    /// </summary>
+    private static bool IsRead(DatabaseProvider on, int text, int call) => (text + call) % 2 == (on == DatabaseProvider.PostgreSql ? 0 : 1);
 
     /// <summary>SQLite has one writer: who finds it busy sleeps for a while and asks again, so several take longer than one.</summary>
     private static ParallelOptions SeveralAtOnce(DatabaseProvider on) => new() { MaxDegreeOfParallelism = on == DatabaseProvider.Sqlite ? 1 : 4 };
