@@ -19,6 +19,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Publishing.PublishDueAsync(db, time, cancellationToken);
+        await DueNewsletters.BeginAsync(db, time.GetUtcNow(), cancellationToken);
         await new ReleaseHeldReaders(db, time).RunAsync(cancellationToken);
         await petitions.RunAsync(cancellationToken);
         await goals.RunAsync(cancellationToken);

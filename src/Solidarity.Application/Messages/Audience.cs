@@ -24,14 +24,17 @@ public static class Audience
     /// Everyone subscribed at once to one of the lists and not suppressed. Where a person is on several, the newest
     /// subscription decides the language.
     /// </summary>
-    internal static IQueryable<Recipient> Of(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, DateTimeOffset now)
-    {
-        var subscriptions = Receiving(db, now).Where(x => x.Frequency == Frequency.Immediate && lists.Contains(x.ListId));
-        return
-            from subscription in subscriptions
-            where !subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
-            join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
-            where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
-            select new Recipient { Supporter = supporter, Subscription = subscription };
-    }
+    internal static IQueryable<Recipient> Of(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, DateTimeOffset now) =>
+        By(db, Receiving(db, now).Where(x => x.Frequency == Frequency.Immediate && lists.Contains(x.ListId)));
+
+    /// <summary>The same, with those who read a digest.</summary>
+    internal static IQueryable<Recipient> OfNewsletter(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, DateTimeOffset now) =>
+        By(db, Receiving(db, now).Where(x => lists.Contains(x.ListId)));
+
+    private static IQueryable<Recipient> By(ISolidarityDb db, IQueryable<Subscription> subscriptions) =>
+        from subscription in subscriptions
+        where !subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
+        join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
+        where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
+        select new Recipient { Supporter = supporter, Subscription = subscription };
 }

@@ -25,6 +25,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                 MessageKind.Digest => await DigestAsync(message, cancellationToken),
                 MessageKind.Correction => await CorrectionAsync(message, cancellationToken),
                 MessageKind.PetitionAnswer => await AnswerAsync(message, cancellationToken),
+                MessageKind.Newsletter => await NewsletterAsync(message, cancellationToken),
                 _ => await AlertAsync(message, cancellationToken),
             };
             var occasion = message.Kind == MessageKind.Correction ? message.Id.Value : Guid.Empty;
@@ -33,7 +34,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                 var batch = await nextAsync(message.ExpandedTo ?? SupporterId.From(Guid.Empty), cancellationToken);
                 var now = time.GetUtcNow();
                 var copies = batch.Copies.Select(x => new Delivery(
-                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now)).ToList();
+                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now, dueAt: x.Zone is { } zone ? message.DueFor(zone, now) : null)).ToList();
                 if (batch.UpTo is { } upTo)
                 {
                     message.Expand(upTo, copies.Count);
@@ -137,6 +138,24 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
         };
     }
 
+    /// <summary>Those who get mail of one of its lists, at once or as a digest: a newsletter is no single piece of news.</summary>
+    private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> NewsletterAsync(Message message, CancellationToken cancellationToken)
+    {
+        await db.Messages.Where(x => x.Id == message.Id).Include(x => x.Versions).LoadAsync(cancellationToken);
+        var versions = message.Versions.Select(x => x.Language).ToList();
+        var original = message.Language!.Value;
+        var isLocal = message.LocalDueAt is not null;
+        var audience = Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], time.GetUtcNow());
+        return async (after, token) =>
+        {
+            var next = await audience.Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
+                .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language, x.Supporter.TimeZone }).ToListAsync(token);
+            return new Batch(
+                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize,
+                [.. next.Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey, isLocal ? x.TimeZone : null))], []);
+        };
+    }
+
     private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> DigestAsync(Message message, CancellationToken cancellationToken)
     {
         await db.Messages.Where(x => x.Id == message.Id).Include(x => x.Statements).LoadAsync(cancellationToken);
@@ -163,5 +182,10 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
     /// <param name="Held">The languages of those who wait for their version.</param>
     private sealed record Batch(SupporterId? UpTo, bool IsLast, IReadOnlyList<Copy> Copies, IReadOnlyList<LanguageTag> Held);
 
-    private sealed record Copy(SupporterId Supporter, LanguageTag Language, byte[] DomainKey);
+    /// <summary>A copy to make.</summary>
+    /// <param name="Supporter">Who gets it.</param>
+    /// <param name="Language">In which language.</param>
+    /// <param name="DomainKey">Keyed hash of the mail domain.</param>
+    /// <param name="Zone">Whose clock it waits for; null where it goes at once.</param>
+    private sealed record Copy(SupporterId Supporter, LanguageTag Language, byte[] DomainKey, TimeZoneName? Zone = null);
 }

@@ -60,18 +60,31 @@ public interface ISendingQuota
 
 internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, TimeProvider time) : IRequestHandler<FollowAlert, AlertProgress>
 {
-    private const int MostRows = 20;
-
     public async Task<AlertProgress> Handle(FollowAlert request, CancellationToken cancellationToken)
     {
         var message = await db.Messages.AsNoTracking().Include(x => x.Holds)
                 .SingleOrDefaultAsync(x => x.StatementId == request.Statement && x.Kind == MessageKind.StatementAlert, cancellationToken)
             ?? throw new NotFound("Alert");
+        return await new MessageFollowing(db, quota, time).OfAsync(message, cancellationToken);
+    }
+}
+
+/// <summary>Tells how a message goes, once it is released.</summary>
+internal sealed class MessageFollowing(ISolidarityDb db, ISendingQuota quota, TimeProvider time)
+{
+    private const int MostRows = 20;
+
+    // No clock is further behind UTC: by then it was that time everywhere.
+    private static readonly TimeSpan LastClock = TimeSpan.FromHours(12);
+
+    /// <summary>How a message goes, with its holds loaded if it may have any.</summary>
+    public async Task<AlertProgress> OfAsync(Message message, CancellationToken cancellationToken)
+    {
         var queued = message.Queued;
         var waiting = queued == 0 ? [] : await WaitingAsync(message.Id, cancellationToken);
         return new AlertProgress(
             message.State.ToString().ToLowerInvariant(), message.Total, queued, message.Sent, message.Failed, message.Skipped,
-            message.DoneAt is not null, message.ExpandedAt is not null, message.CreatedAt, message.DoneAt, ExpectedEnd(message, waiting),
+            message.DoneAt is not null, message.ExpandedAt is not null, message.BegunAt ?? message.CreatedAt, message.DoneAt, ExpectedEnd(message, waiting),
             waiting,
             message.Failed == 0 ? [] : await FailuresAsync(message.Id, cancellationToken))
         {
@@ -84,7 +97,7 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
     {
         var now = time.GetUtcNow();
         var finished = message.Total - message.Queued;
-        var elapsed = (now - message.CreatedAt).TotalSeconds;
+        var elapsed = (now - (message.BegunAt ?? message.CreatedAt)).TotalSeconds;
         if (message.DoneAt is not null || message.ExpandedAt is null || message.State != MessageState.Sending || message.Queued == 0 || finished == 0 || elapsed <= 0)
         {
             return null;
@@ -101,8 +114,13 @@ internal sealed class FollowAlertHandler(ISolidarityDb db, ISendingQuota quota, 
             perSecond = Math.Min(perSecond, day / 86400d);
         }
 
-        // Not before those had their next try that asked us to come again.
+        // Not before those had their next try that asked us to come again, nor before it is time for the last.
         var end = now.AddSeconds(Math.Min(message.Queued / perSecond, TimeSpan.FromDays(60).TotalSeconds));
+        if (message.LocalDueAt is { } local && new DateTimeOffset(local, TimeSpan.Zero) + LastClock is var last && last > end)
+        {
+            end = last;
+        }
+
         return waiting.Select(domain => domain.NextTryAt).Append(end).Max();
     }
 

@@ -79,11 +79,12 @@ public sealed class Delivery
     /// <param name="occasion">What makes it another copy of a standing message to the same recipient; empty where there is one copy a person.</param>
     /// <param name="language">The language of the copy.</param>
     /// <param name="domainKey">Keyed hash of the recipient's mail domain.</param>
-    /// <param name="now">The moment; due at once.</param>
+    /// <param name="now">The moment.</param>
     /// <param name="mailboxKey">Keyed hash of the mailbox, where mails to one mailbox are counted; else null.</param>
+    /// <param name="dueAt">Not before this moment; null for at once.</param>
     public Delivery(
         DeliveryId id, MessageId message, Lane lane, RecipientKind recipientKind, Guid recipient, Guid occasion, LanguageTag language, byte[] domainKey,
-        DateTimeOffset now, byte[]? mailboxKey = null)
+        DateTimeOffset now, byte[]? mailboxKey = null, DateTimeOffset? dueAt = null)
     {
         MailboxKey = mailboxKey;
         Id = id;
@@ -95,7 +96,7 @@ public sealed class Delivery
         Language = language;
         DomainKey = domainKey;
         CreatedAt = now;
-        NextTryAt = now;
+        NextTryAt = dueAt ?? now;
     }
 
     /// <summary>Its identity.</summary>

@@ -24,6 +24,12 @@ public enum MessageKind
     /// <summary>What was published to the lists of one time zone's readers since their last digest.</summary>
     Digest = 4,
 
+    /// <summary>What organizers write to lists.</summary>
+    Newsletter = 6,
+
+    /// <summary>A newsletter as it would come, to an organizer who is to look at it. Standing: each try adds one delivery.</summary>
+    NewsletterTest = 7,
+
     /// <summary>What was corrected in a statement; goes to those whose copy of the alert had the mistake.</summary>
     Correction = 10,
 
@@ -175,6 +181,12 @@ public enum MessageState
 
     /// <summary>Takes deliveries one by one, for ever.</summary>
     Standing = 4,
+
+    /// <summary>Being written; nothing goes out.</summary>
+    Draft = 5,
+
+    /// <summary>Written, and waits for its moment.</summary>
+    Scheduled = 6,
 }
 
 /// <summary>One mailing. Its copies are <see cref="Delivery"/>s.</summary>
@@ -313,6 +325,7 @@ public sealed partial class Message : AggregateRoot<MessageId>
     public void Pause(DateTimeOffset now)
     {
         RefuseIfEnded();
+        RefuseUnlessBegun();
         State = MessageState.Paused;
         ModifiedAt = now;
     }

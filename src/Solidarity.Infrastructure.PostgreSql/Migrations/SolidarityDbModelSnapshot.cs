@@ -2320,6 +2320,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
                     b.Property<string>("CorrectedLanguage")
                         .HasMaxLength(35)
                         .HasColumnType("character varying(35)")
@@ -2341,6 +2345,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
 
                     b.Property<DateTimeOffset?>("ExpandedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2369,6 +2377,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("Lane")
                         .HasColumnType("integer")
                         .HasColumnName("lane");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("LocalDueAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_due_at");
 
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2410,6 +2428,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasIndex("StatementId")
                         .HasDatabaseName("ix_messages_statement_id");
+
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_messages_state_due_at");
 
                     b.HasIndex("State", "Kind")
                         .HasDatabaseName("ix_messages_state_kind");
@@ -2483,6 +2504,35 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasDatabaseName("ix_message_statements_statement_id");
 
                     b.ToTable("MessageStatements", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageVersion", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("MessageId", "Language")
+                        .HasName("pk_message_versions");
+
+                    b.ToTable("MessageVersions", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
@@ -6324,6 +6374,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasConstraintName("fk_message_statements_statements_statement_id");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageVersion", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_versions_messages_message_id");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
@@ -7148,6 +7208,8 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Navigation("Lists");
 
                     b.Navigation("Statements");
+
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>

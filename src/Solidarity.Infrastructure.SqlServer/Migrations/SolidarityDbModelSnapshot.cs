@@ -2028,6 +2028,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("CorrectedLanguage")
                         .HasMaxLength(35)
                         .HasColumnType("nvarchar(35)")
@@ -2043,6 +2046,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset?>("ExpandedAt")
@@ -2069,6 +2075,14 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.Property<int>("Lane")
                         .HasColumnType("int");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("LocalDueAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("datetimeoffset");
@@ -2102,6 +2116,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("StatementId");
+
+                    b.HasIndex("State", "DueAt");
 
                     b.HasIndex("State", "Kind");
 
@@ -2170,6 +2186,32 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasIndex("StatementId");
 
                     b.ToTable("MessageStatements", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageVersion", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("MessageId", "Language");
+
+                    b.ToTable("MessageVersions", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
@@ -5511,6 +5553,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageVersion", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
@@ -6277,6 +6328,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Navigation("Lists");
 
                     b.Navigation("Statements");
+
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>

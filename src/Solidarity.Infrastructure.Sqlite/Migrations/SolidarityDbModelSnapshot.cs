@@ -1843,6 +1843,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("CorrectedLanguage")
                         .HasMaxLength(35)
                         .HasColumnType("TEXT")
@@ -1858,6 +1861,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ExpandedAt")
@@ -1880,6 +1886,14 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<int>("Lane")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<DateTime?>("LocalDueAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("ModifiedAt")
                         .HasColumnType("INTEGER");
@@ -1911,6 +1925,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("StatementId");
+
+                    b.HasIndex("State", "DueAt");
 
                     b.HasIndex("State", "Kind");
 
@@ -1969,6 +1985,30 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasIndex("StatementId");
 
                     b.ToTable("MessageStatements", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageVersion", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId", "Language");
+
+                    b.ToTable("MessageVersions", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.RelayUse", b =>
@@ -5096,6 +5136,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageVersion", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Organisations.ConsentApproval", b =>
                 {
                     b.HasOne("Solidarity.Domain.Organisations.Organisation", null)
@@ -5846,6 +5895,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Navigation("Lists");
 
                     b.Navigation("Statements");
+
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Organisations.Organisation", b =>

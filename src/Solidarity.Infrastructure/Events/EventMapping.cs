@@ -30,7 +30,7 @@ internal sealed class EventMapping : RootMapping<Event, EventId>
     {
         if (provider == DatabaseProvider.PostgreSql)
         {
-            foreach (var property in builder.Model.GetEntityTypes().Where(x => x.ClrType.Namespace == typeof(Event).Namespace).SelectMany(x => x.GetDeclaredProperties()).Where(x => x.ClrType == typeof(DateTime)))
+            foreach (var property in builder.Model.GetEntityTypes().SelectMany(x => x.GetDeclaredProperties()).Where(x => x.ClrType == typeof(DateTime) || x.ClrType == typeof(DateTime?)))
             {
                 property.SetColumnType("timestamp without time zone");
             }

@@ -17,7 +17,7 @@ namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, CorrectionSource corrections, DigestSource digests, AttendanceSource attendances, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IKeyedHashes hashes, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, CorrectionSource corrections, DigestSource digests, NewsletterSource newsletters, AttendanceSource attendances, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IKeyedHashes hashes, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
@@ -35,6 +35,12 @@ internal sealed partial class MailComposer(
             {
                 case MessageKind.StatementAlert or MessageKind.Correction:
                     await AlertAsync(db, message, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.Newsletter:
+                    await NewsletterAsync(db, message, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.NewsletterTest:
+                    await NewsletterTestAsync(db, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.Digest:
                     await DigestAsync(db, message, [.. group], result, cancellationToken);
@@ -109,6 +115,19 @@ internal sealed partial class MailComposer(
 
     private async Task AlertAsync(SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
+        var content = await alerts.ReadAsync(db, message, cancellationToken);
+        var note = message.Kind == MessageKind.Correction ? await CorrectionSource.NoteAsync(db, message, cancellationToken) : null;
+        await ToReadersAsync(
+            db, message, rows, result,
+            (row, _) => content is null ? null : Compiled(row, content.Stamp, () => note is null ? alerts.Source(content, row.Language) : corrections.Source(content, note, row.Language)),
+            (lists, language) => content?.NamesOf(lists, language) ?? "", cancellationToken);
+    }
+
+    // To those who are still on one of the message's lists.
+    private async Task ToReadersAsync(
+        SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, Func<Delivery, bool, CompiledMail?> compile, Func<IEnumerable<MailingListId>, LanguageTag, string> nameLists,
+        CancellationToken cancellationToken)
+    {
         var lists = message.Lists.Select(x => x.ListId).ToList();
         var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
         var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
@@ -117,21 +136,19 @@ internal sealed partial class MailComposer(
         var standing = (await Audience.Receiving(db, time.GetUtcNow())
             .Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId))
             .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
-        var content = await alerts.ReadAsync(db, message, cancellationToken);
-        var note = message.Kind == MessageKind.Correction ? await CorrectionSource.NoteAsync(db, message, cancellationToken) : null;
         foreach (var row in rows)
         {
             if (!supporters.TryGetValue(row.Recipient, out var person) || person.IsSuppressed || !standing.Contains(row.Recipient))
             {
                 result.Skipped.Add(row);
             }
-            else if (content is null || Compiled(row, content.Stamp, () => note is null ? alerts.Source(content, row.Language) : corrections.Source(content, note, row.Language)) is not { } compiled)
+            else if (compile(row, person.Name is not null) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }
             else
             {
-                var names = content.NamesOf(standing[row.Recipient], row.Language);
+                var names = nameLists(standing[row.Recipient], row.Language);
                 result.Mails.Add(Mail(row, compiled, person.Email, person.Name, variable => variable switch
                 {
                     MailKinds.Name => person.Name ?? "",

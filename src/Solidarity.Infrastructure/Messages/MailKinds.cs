@@ -85,6 +85,10 @@ internal static class MailKinds
         MailTemplates.Correction, ["statement_title", "statement_url", "campaign_title", "correction"],
         [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
+    public static readonly MailKind Newsletter = new(
+        "newsletter", ["newsletter_subject", "newsletter_html", "newsletter_text"],
+        [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
+
     public static readonly MailKind ConfirmSubscription = new(
         MailTemplates.ConfirmSubscription, [], [Text(ListNames), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
 
@@ -165,7 +169,7 @@ internal static class MailKinds
 
     public static readonly IReadOnlyList<MailKind> All =
     [
-        Alert, Digest, Correction, ConfirmSubscription, AlreadySubscribed,
+        Alert, Digest, Correction, Newsletter, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
         DomainRefused,
         TestMail,

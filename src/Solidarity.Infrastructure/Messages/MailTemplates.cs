@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fluid;
+using Fluid.Values;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Domain;
@@ -41,6 +42,27 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
         }
 
         throw new MailTemplateException($"There is no mail template {kind} in {mail.Value.TemplateFolder()}, neither in \"{wanted}\" nor in the site's language, \"{site.Value.Language}\".");
+    }
+
+    /// <summary>The Markdown of a block in a newsletter.</summary>
+    /// <param name="kind"><c>statement</c>, <c>petition</c> or <c>event</c>.</param>
+    /// <param name="wanted">The newsletter's language.</param>
+    /// <param name="values">What it may show.</param>
+    public string Block(string kind, LanguageTag wanted, IReadOnlyDictionary<string, object?> values)
+    {
+        var name = $"block-{kind}.md";
+        var folder = Candidates(wanted.Value).Concat(Candidates(site.Value.Language)).Append(Last)
+            .Select(language => _folders.Value.GetValueOrDefault(language)).FirstOrDefault(folder => folder?.Files.ContainsKey(name) == true)
+            ?? throw new MailTemplateException($"There is no template {name} in {mail.Value.TemplateFolder()}, neither in \"{wanted}\" nor in the site's language, \"{site.Value.Language}\".");
+        var context = new TemplateContext(new TemplateOptions { StrictFilters = true });
+        foreach (var (key, value) in values)
+        {
+            context.SetValue(key, FluidValue.Create(value, context.Options));
+        }
+
+        return LiquidText.Parser.TryParse(folder.Files[name], out var template, out var error)
+            ? template.Render(context, NullEncoder.Default).Trim()
+            : throw new MailTemplateException($"The mail template {Path.Combine(folder.Path, name)}.liquid can't be read: {error}");
     }
 
     /// <summary>Tries every template with sample values.</summary>

@@ -19,6 +19,11 @@ internal sealed class MessageMapping : RootMapping<Message, MessageId>
         root.Has(x => x.Lists, x => x.MessageId);
         root.Has(x => x.Statements, x => x.MessageId);
         root.Has(x => x.Holds, x => x.MessageId);
+        root.Has(x => x.Versions, x => x.MessageId);
+        root.Ignore(x => x.IsBeingWritten);
+
+        // What is planned and due.
+        root.HasIndex(x => new { x.State, x.DueAt });
     }
 }
 
@@ -39,6 +44,16 @@ internal sealed class MessageHoldMapping : IEntityTypeConfiguration<MessageHold>
         builder.ToTable("MessageHolds");
         builder.HasKey(x => new { x.MessageId, x.Language });
         builder.Ignore(x => x.IsOpen);
+    }
+}
+
+internal sealed class MessageVersionMapping : IEntityTypeConfiguration<MessageVersion>
+{
+    public void Configure(EntityTypeBuilder<MessageVersion> builder)
+    {
+        builder.ToTable("MessageVersions");
+        builder.HasKey(x => new { x.MessageId, x.Language });
+        builder.Property(x => x.Subject).HasMaxLength(Message.MaxSubjectLength);
     }
 }
 

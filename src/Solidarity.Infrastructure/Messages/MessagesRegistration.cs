@@ -23,6 +23,8 @@ public static class MessagesRegistration
         services.AddSingleton<AlertSource>();
         services.AddSingleton<CorrectionSource>();
         services.AddSingleton<DigestSource>();
+        services.AddSingleton<NewsletterSource>();
+        services.AddSingleton<INewsletterTexts>(provider => provider.GetRequiredService<NewsletterSource>());
         services.AddSingleton<AttendanceSource>();
         services.AddSingleton<DigestClock>();
         services.AddSingleton<DomainRefusals>();

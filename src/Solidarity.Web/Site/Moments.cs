@@ -30,6 +30,9 @@ public sealed class Moments(PageLanguage language, IOptions<SiteOptions> site, T
             : texts["Console.Time.Day", language.Date(moment), local.ToString("HH:mm", CultureInfo.InvariantCulture)];
     }
 
+    /// <summary>What a clock on a wall is to show, wherever it hangs: with the day.</summary>
+    public string LocalWords(DateTime local) => texts["Console.Time.Day", PageLanguage.Date(DateOnly.FromDateTime(local), language.Interface), local.ToString("HH:mm", CultureInfo.InvariantCulture)];
+
     /// <summary>A <c>time</c> element.</summary>
     public IHtmlContent Tag(DateTimeOffset moment) => new HtmlFormattableString(
         $"<time datetime=\"{moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{Words(moment)}</time>");

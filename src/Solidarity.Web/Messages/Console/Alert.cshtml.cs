@@ -26,7 +26,7 @@ public sealed class AlertPage(IMediator mediator, Sentences sentences, PageLangu
     public async Task<IActionResult> OnGetProgressAsync(Guid id, CancellationToken cancellationToken)
     {
         var statement = StatementId.From(id);
-        View = new AlertView(statement, await Mediator.Send(new FollowAlert(statement), cancellationToken));
+        View = new AlertView($"/console/statements/{statement}/alert", await Mediator.Send(new FollowAlert(statement), cancellationToken));
         var tag = View.Tag(language.Interface.Value);
         Response.Headers.ETag = tag;
         return Request.Headers.IfNoneMatch.ToString() == tag
@@ -53,6 +53,6 @@ public sealed class AlertPage(IMediator mediator, Sentences sentences, PageLangu
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Statement = await Mediator.Send(new EditStatement(id.ToString()), cancellationToken);
-        View = new AlertView(Statement.Id, await Mediator.Send(new FollowAlert(Statement.Id), cancellationToken));
+        View = new AlertView($"/console/statements/{Statement.Id}/alert", await Mediator.Send(new FollowAlert(Statement.Id), cancellationToken));
     }
 }

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Solidarity.Application.Messages;
-using Solidarity.Domain.Statements;
 
 namespace Solidarity.Web.Messages.Console;
 
-/// <summary>How an alert goes, as the page shows it.</summary>
-/// <param name="Statement">The statement that it tells of.</param>
+/// <summary>How an alert, or another message, goes, as its page shows it.</summary>
+/// <param name="Path">Where that page is, without the language.</param>
 /// <param name="Progress">The numbers.</param>
-public sealed record AlertView(StatementId Statement, AlertProgress Progress)
+public sealed record AlertView(string Path, AlertProgress Progress)
 {
     private const int Quarters = 4;
 

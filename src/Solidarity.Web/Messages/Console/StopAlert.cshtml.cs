@@ -54,6 +54,6 @@ public sealed class StopAlertPage(IMediator mediator, Sentences sentences, PageL
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         Statement = await Mediator.Send(new EditStatement(id.ToString()), cancellationToken);
-        View = new AlertView(Statement.Id, await Mediator.Send(new FollowAlert(Statement.Id), cancellationToken));
+        View = new AlertView($"/console/statements/{Statement.Id}/alert", await Mediator.Send(new FollowAlert(Statement.Id), cancellationToken));
     }
 }

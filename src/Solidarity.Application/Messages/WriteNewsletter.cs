@@ -1,0 +1,138 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Solidarity.Application.Statements;
+using Solidarity.Domain;
+using Solidarity.Domain.Messages;
+
+namespace Solidarity.Application.Messages;
+
+/// <summary>Begins a newsletter, as a draft.</summary>
+/// <param name="Subject">The subject line, in Liquid.</param>
+/// <param name="Body">Markdown after Liquid.</param>
+/// <param name="Lists">Slugs or ids of the lists that it goes to.</param>
+/// <param name="Language">BCP 47; the site's when null.</param>
+[Requires(Right.Write)]
+public sealed record DraftNewsletter(string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null) : ICommand<MessageId>, INewsletterTextFields;
+
+/// <summary>Writes a newsletter in one language.</summary>
+[Requires(Right.Write)]
+public sealed record ReviseNewsletter(MessageId Id, string Language, string? Subject, string? Body, long? ExpectedVersion = null) : ICommand<long>, INewsletterTextFields;
+
+/// <summary>Sets where a newsletter goes.</summary>
+/// <param name="Id">The newsletter.</param>
+/// <param name="Lists">Slugs or ids of lists.</param>
+/// <param name="ExpectedVersion">Refuse when it has changed since this version.</param>
+[Requires(Right.Write)]
+public sealed record AddressNewsletter(MessageId Id, IReadOnlyList<string>? Lists, long? ExpectedVersion = null) : ICommand<long>;
+
+/// <summary>Takes out one language version of a newsletter.</summary>
+[Requires(Right.Write)]
+public sealed record RemoveNewsletterVersion(MessageId Id, string Language, long? ExpectedVersion = null) : ICommand<long>;
+
+/// <summary>The texts of a newsletter, as typed.</summary>
+internal interface INewsletterTextFields
+{
+    /// <summary>One line.</summary>
+    string? Subject { get; }
+
+    /// <summary>Markdown after Liquid.</summary>
+    string? Body { get; }
+}
+
+internal sealed class DraftNewsletterValidator : AbstractValidator<DraftNewsletter>
+{
+    public DraftNewsletterValidator()
+    {
+        this.TextRules();
+        RuleFor(x => x.Language).Language();
+    }
+}
+
+internal sealed class ReviseNewsletterValidator : AbstractValidator<ReviseNewsletter>
+{
+    public ReviseNewsletterValidator()
+    {
+        this.TextRules();
+        RuleFor(x => x.Language).Language();
+    }
+}
+
+internal sealed class DraftNewsletterHandler(ISolidarityDb db, INewsletterTexts mails, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<DraftNewsletter, MessageId>
+{
+    public async Task<MessageId> Handle(DraftNewsletter request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var texts = NewsletterForm.Words(request, LanguageTag.Parse(request.Language ?? site.Value.Language));
+        await mails.MakeAsync(texts, [], null, cancellationToken);
+        var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
+        var message = Message.Newsletter(EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now);
+        db.Messages.Add(message);
+        await db.SaveChangesAsync(cancellationToken);
+        return message.Id;
+    }
+}
+
+internal sealed class ReviseNewsletterHandler(ISolidarityDb db, INewsletterTexts mails, TimeProvider time) : IRequestHandler<ReviseNewsletter, long>
+{
+    public async Task<long> Handle(ReviseNewsletter request, CancellationToken cancellationToken)
+    {
+        var texts = NewsletterForm.Words(request, LanguageTag.Parse(request.Language));
+        await mails.MakeAsync(texts, [], null, cancellationToken);
+        var message = await db.NewsletterToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        message.Write(texts.Language, texts.Subject, texts.Body, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return message.Version;
+    }
+}
+
+internal sealed class AddressNewsletterHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<AddressNewsletter, long>
+{
+    public async Task<long> Handle(AddressNewsletter request, CancellationToken cancellationToken)
+    {
+        var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
+        var message = await db.NewsletterToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        message.AddressTo([.. lists], time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return message.Version;
+    }
+}
+
+internal sealed class RemoveNewsletterVersionHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<RemoveNewsletterVersion, long>
+{
+    public async Task<long> Handle(RemoveNewsletterVersion request, CancellationToken cancellationToken)
+    {
+        var message = await db.NewsletterToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
+        if (!message.RemoveVersion(LanguageTag.Parse(request.Language), time.GetUtcNow()))
+        {
+            throw new NotFound("MessageVersion");
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return message.Version;
+    }
+}
+
+/// <summary>Checks and cleans a newsletter's form.</summary>
+internal static class NewsletterForm
+{
+    public static void TextRules<T>(this AbstractValidator<T> validator)
+        where T : INewsletterTextFields
+    {
+        validator.RuleFor(x => x.Subject).RequiredLine(Message.MaxSubjectLength);
+        validator.RuleFor(x => x.Body).Must(body => Text.Lines(body).Length > 0).WithErrorCode("Required").OptionalLines(Message.MaxBodyLength);
+    }
+
+    public static NewsletterWords Words(INewsletterTextFields typed, LanguageTag language) => new(language, Text.OneLine(typed.Subject)!, Text.Lines(typed.Body));
+
+    /// <summary>Loads a newsletter with its texts and lists.</summary>
+    /// <exception cref="NotFound">There is no such newsletter.</exception>
+    /// <exception cref="Stale">It has changed since.</exception>
+    public static async Task<Message> NewsletterToChangeAsync(this ISolidarityDb db, MessageId id, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        var message = await db.Messages.Include(x => x.Versions).Include(x => x.Lists)
+            .SingleOrDefaultAsync(x => x.Id == id && x.Kind == MessageKind.Newsletter, cancellationToken) ?? throw new NotFound("Message");
+        return expectedVersion is null || expectedVersion == message.Version ? message : throw new Stale();
+    }
+}

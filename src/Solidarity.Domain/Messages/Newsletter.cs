@@ -1,0 +1,228 @@
+using Solidarity.Domain.MailingLists;
+
+namespace Solidarity.Domain.Messages;
+
+public sealed partial class Message
+{
+    /// <summary>Longest subject, in characters.</summary>
+    public const int MaxSubjectLength = 200;
+
+    /// <summary>Longest text, in characters.</summary>
+    public const int MaxBodyLength = 100_000;
+
+    // No clock is further ahead of UTC (Pacific/Kiritimati): the first readers have their morning so long before it is that time in UTC.
+    private static readonly TimeSpan FirstClock = TimeSpan.FromHours(14);
+
+    // Nor further behind (Etc/GMT+12).
+    private static readonly TimeSpan LastClock = TimeSpan.FromHours(12);
+
+    // What is planned further ahead is a slip of the pen.
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
+
+    private readonly List<MessageVersion> _versions = [];
+
+    /// <summary>The texts of a newsletter, one a language.</summary>
+    public IReadOnlyList<MessageVersion> Versions => _versions;
+
+    /// <summary>The language that a newsletter was written in first, and that readers get who have no version of their own; null for other kinds.</summary>
+    public LanguageTag? Language { get; private set; }
+
+    /// <summary>When a newsletter is to go, or went: the moment itself, or the first at which it is <see cref="LocalDueAt"/> anywhere. Null while that is not settled.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>What the clock on each reader's wall is to show when the newsletter comes; null where it goes to all at one moment.</summary>
+    public DateTime? LocalDueAt { get; private set; }
+
+    /// <summary>When a newsletter began to go out.</summary>
+    public DateTimeOffset? BegunAt { get; private set; }
+
+    /// <summary>Whether its texts and lists can still be changed.</summary>
+    public bool IsBeingWritten => State is MessageState.Draft or MessageState.Scheduled;
+
+    /// <summary>Begins a newsletter, as a draft.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="language">The language of its first texts.</param>
+    /// <param name="subject">Its subject line, in Liquid.</param>
+    /// <param name="body">Its text, Markdown after Liquid.</param>
+    /// <param name="lists">Where it goes.</param>
+    /// <param name="now">The moment.</param>
+    public static Message Newsletter(MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now)
+    {
+        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language };
+        message._versions.Add(new MessageVersion(id, language, subject, body));
+        message._lists.AddRange(lists.Distinct().Select(list => new MessageList(id, list)));
+        return message;
+    }
+
+    /// <summary>Writes the texts in one language.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>.</exception>
+    public void Write(LanguageTag language, string subject, string body, DateTimeOffset now)
+    {
+        RefuseIfBegun();
+        if (_versions.Find(version => version.Language == language) is { } known)
+        {
+            known.Write(subject, body);
+        }
+        else
+        {
+            _versions.Add(new MessageVersion(Id, language, subject, body));
+        }
+
+        ModifiedAt = now;
+    }
+
+    /// <summary>Takes out the texts in one language, which is not the first.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.OriginalStays</c>.</exception>
+    /// <returns>False when there were none.</returns>
+    public bool RemoveVersion(LanguageTag language, DateTimeOffset now)
+    {
+        RefuseIfBegun();
+        if (language == Language)
+        {
+            throw new DomainError("Message.OriginalStays", "language");
+        }
+
+        ModifiedAt = now;
+        return _versions.RemoveAll(version => version.Language == language) > 0;
+    }
+
+    /// <summary>Sets the lists that it goes to.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>.</exception>
+    public void AddressTo(IReadOnlyCollection<MailingListId> lists, DateTimeOffset now)
+    {
+        RefuseIfBegun();
+        _lists.RemoveAll(list => !lists.Contains(list.ListId));
+        _lists.AddRange(lists.Distinct().Where(list => !_lists.Exists(known => known.ListId == list)).Select(list => new MessageList(Id, list)));
+        ModifiedAt = now;
+    }
+
+    /// <summary>Sends it now.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>.</exception>
+    public void Send(DateTimeOffset now)
+    {
+        RefuseUnlessReady();
+        (DueAt, LocalDueAt) = (now, null);
+        Begin(now);
+    }
+
+    /// <summary>Plans it for one moment.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Message.PastMoment</c>, <c>Message.TooFarAhead</c>.</exception>
+    public void Schedule(DateTimeOffset at, DateTimeOffset now)
+    {
+        RefuseUnlessReady();
+        RefuseMoment(at, at, now, "at");
+        (DueAt, LocalDueAt, State, ModifiedAt) = (at.ToUniversalTime(), null, MessageState.Scheduled, now);
+    }
+
+    /// <summary>Plans it for the time at which each reader's own clock shows this.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Message.PastMoment</c>, <c>Message.TooFarAhead</c>.</exception>
+    public void ScheduleLocally(DateTime local, DateTimeOffset now)
+    {
+        RefuseUnlessReady();
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        var utc = new DateTimeOffset(local, TimeSpan.Zero);
+        RefuseMoment(utc - FirstClock, utc + LastClock, now, "localAt");
+        var first = utc - FirstClock;
+        (DueAt, LocalDueAt, State, ModifiedAt) = (first > now ? first : now, local, MessageState.Scheduled, now);
+    }
+
+    /// <summary>Takes it off the schedule; it is a draft again.</summary>
+    /// <exception cref="DomainError"><c>Message.NotScheduled</c>.</exception>
+    public void Unschedule(DateTimeOffset now)
+    {
+        if (State != MessageState.Scheduled)
+        {
+            throw new DomainError("Message.NotScheduled");
+        }
+
+        (DueAt, LocalDueAt, State, ModifiedAt) = (null, null, MessageState.Draft, now);
+    }
+
+    /// <summary>Begins to send what was planned, once its moment has come.</summary>
+    public void BeginIfDue(DateTimeOffset now)
+    {
+        if (State == MessageState.Scheduled && DueAt <= now)
+        {
+            Begin(now);
+        }
+    }
+
+    /// <summary>When a reader's copy may go.</summary>
+    /// <param name="zone">Where the reader is.</param>
+    /// <param name="now">The moment; a time that is past there already is now.</param>
+    public DateTimeOffset DueFor(TimeZoneName zone, DateTimeOffset now)
+    {
+        var moment = LocalDueAt is { } local ? LocalTime.Moment(zone, local) : now;
+        return moment > now ? moment : now;
+    }
+
+    private void Begin(DateTimeOffset now)
+    {
+        (State, BegunAt, ModifiedAt) = (MessageState.Sending, now, now);
+        Raise(new MessageReleased(Id));
+    }
+
+    private static void RefuseMoment(DateTimeOffset first, DateTimeOffset last, DateTimeOffset now, string field)
+    {
+        if (last <= now)
+        {
+            throw new DomainError("Message.PastMoment", field);
+        }
+
+        if (first > now + FurthestAhead)
+        {
+            throw new DomainError("Message.TooFarAhead", field);
+        }
+    }
+
+    private void RefuseUnlessReady()
+    {
+        RefuseIfBegun();
+        if (_lists.Count == 0)
+        {
+            throw new DomainError("Message.NoList", "lists");
+        }
+    }
+
+    private void RefuseIfBegun()
+    {
+        if (!IsBeingWritten)
+        {
+            throw new DomainError("Message.Begun");
+        }
+    }
+
+    private void RefuseUnlessBegun()
+    {
+        if (IsBeingWritten)
+        {
+            throw new DomainError("Message.NotBegun");
+        }
+    }
+}
+
+/// <summary>The texts of a newsletter in one language.</summary>
+public sealed class MessageVersion
+{
+    private MessageVersion() { }
+
+    internal MessageVersion(MessageId message, LanguageTag language, string subject, string body)
+    {
+        (MessageId, Language) = (message, language);
+        Write(subject, body);
+    }
+
+    /// <summary>The newsletter.</summary>
+    public MessageId MessageId { get; private set; }
+
+    /// <summary>The language.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>The subject line, in Liquid.</summary>
+    public string Subject { get; private set; } = "";
+
+    /// <summary>The text: Markdown, after Liquid.</summary>
+    public string Body { get; private set; } = "";
+
+    internal void Write(string subject, string body) => (Subject, Body) = (subject, body);
+}

@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Fluid;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Solidarity.Application;
+using Solidarity.Application.Messages;
+using Solidarity.Domain;
+using Solidarity.Domain.Events;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Statements;
+using Solidarity.Infrastructure.Storage;
+
+namespace Solidarity.Infrastructure.Messages;
+
+/// <summary>What a newsletter is made of.</summary>
+/// <param name="Stamp">Changes whenever any of it does.</param>
+/// <param name="Language">The language that it was written in first.</param>
+/// <param name="Texts">What was written, one a language.</param>
+/// <param name="Lists">The lists that it goes to, by name.</param>
+/// <param name="Blocks">What it shows of the site.</param>
+internal sealed record NewsletterContent(
+    string Stamp, LanguageTag Language, IReadOnlyList<NewsletterWords> Texts, IReadOnlyList<MailingList> Lists, IReadOnlyDictionary<NewsletterBlock, ShownBlock> Blocks)
+{
+    /// <summary>The names of some of the lists.</summary>
+    public string NamesOf(IEnumerable<MailingListId> lists, LanguageTag language) =>
+        Written.List(Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name), language);
+}
+
+/// <summary>What is shown of the site in a block.</summary>
+/// <param name="Language">The language that it was written in first.</param>
+/// <param name="Texts">Its title and what it says in short, one a language.</param>
+/// <param name="Number">A petition's signatures, confirmed online; null for what has none.</param>
+/// <param name="Moment">When an event begins, where it takes place; null for what has none.</param>
+internal sealed record ShownBlock(LanguageTag Language, IReadOnlyList<(LanguageTag Language, string Title, string Summary)> Texts, int? Number, DateTime? Moment);
+
+/// <summary>Makes newsletters of what organizers write.</summary>
+internal sealed partial class NewsletterSource(
+    IDbContextFactory<SolidarityDb> databases, MailTemplates templates, MailLinks links, IMarkdown markdown, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time)
+    : INewsletterTexts
+{
+    // So long the numbers that a newsletter shows stay as they were when its sending began or went on.
+    private static readonly TimeSpan NumbersStay = TimeSpan.FromMinutes(10);
+
+    private const string SubjectPlace = "{{ newsletter_subject }}";
+
+    // One newsletter is under way at most times: what was read for it last, until something changes.
+    private volatile NewsletterContent? _last;
+
+    /// <summary>Reads what a newsletter is made of; anew only when it may have changed.</summary>
+    public async Task<NewsletterContent> ReadAsync(SolidarityDb db, Message message, CancellationToken cancellationToken)
+    {
+        var ids = message.Lists.Select(x => x.ListId).ToList();
+        var lists = await db.MailingLists.AsNoTracking().Where(x => ids.Contains(x.Id)).OrderBy(x => x.Name).ToListAsync(cancellationToken);
+        var stamp = $"{site.Value.Name}/{message.Id}/{message.ModifiedAt.UtcTicks}/{time.GetUtcNow().UtcTicks / NumbersStay.Ticks}/{string.Join('/', lists.Select(x => x.Version))}";
+        if (_last is { } last && last.Stamp == stamp)
+        {
+            return last;
+        }
+
+        var texts = await db.Messages.AsNoTracking().Where(x => x.Id == message.Id).SelectMany(x => x.Versions).Select(x => new NewsletterWords(x.Language, x.Subject, x.Body)).ToListAsync(cancellationToken);
+        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, cancellationToken));
+        _last = content;
+        return content;
+    }
+
+    /// <summary>The newsletter in the version for a language.</summary>
+    /// <exception cref="DomainError">It can't be made; see <see cref="INewsletterTexts"/>.</exception>
+    public MailSource Source(NewsletterContent content, LanguageTag wanted, bool hasName)
+    {
+        var words = content.Texts.For(x => x.Language, wanted, content.Language);
+        var (template, shared) = (templates.For(MailKinds.Newsletter.Name, words.Language).Template, AlertSource.Everywhere(site.Value, links, words.Language));
+        var subject = new NewsletterText("subject", words.Subject);
+        var body = new NewsletterText("body", words.Body);
+        var title = Text.OneLine(subject.Render(shared, hasName, _ => "")) ?? site.Value.Name;
+        var text = body.Render(shared, hasName, block => Block(content, block, words.Language));
+        var list = content.Lists.Count > 0 ? content.Lists[0] : null;
+        return new MailSource
+        {
+            Template = template with
+            {
+                Subject = template.Subject.Replace(SubjectPlace, subject.ToLiquid(title), StringComparison.Ordinal),
+                Text = template.Text.Replace(SubjectPlace, subject.ToLiquid(title), StringComparison.Ordinal)
+                    .Replace("{{ newsletter_text }}", body.ToLiquid(markdown.ToPlainText(text, links.Base)), StringComparison.Ordinal),
+                Html = template.Html.Replace(SubjectPlace, subject.ToLiquid(WebUtility.HtmlEncode(title)), StringComparison.Ordinal)
+                    .Replace("{{ newsletter_html | raw }}", body.ToLiquid(markdown.ToHtml(text, links.Base)), StringComparison.Ordinal),
+            },
+            Language = words.Language.Value,
+            Headers = new MailHeaders
+            {
+                From = mail.Value.From,
+                FromName = mail.Value.FromName,
+                ReplyTo = mail.Value.ReplyTo,
+                ListId = list is null ? null : $"{new IdnMapping().GetAscii(list.Slug.Value)}.{links.Host}",
+                ListName = list?.Name,
+                UnsubscribeVariable = MailKinds.Unsubscribe,
+            },
+            Shared = shared,
+            Variables = MailKinds.Newsletter.Variables,
+        };
+    }
+
+    /// <inheritdoc />
+    public async Task<NewsletterMail> MakeAsync(NewsletterWords texts, IReadOnlyList<string> lists, string? name, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var blocks = await BlocksAsync(db, [texts], cancellationToken);
+        if (blocks.FirstOrDefault(block => block.Value.Texts.Count == 0).Key is { Slug: { } slug, Kind: var kind })
+        {
+            throw new DomainError("Newsletter.UnknownBlock", "body", kind, slug);
+        }
+
+        var content = new NewsletterContent("", texts.Language, [texts], [], blocks);
+
+        // Both ways: what goes wrong for those without a name, or with one, is to be known before it is sent.
+        Compile(content, texts, hasName: name is null);
+        var compiled = Compile(content, texts, hasName: name is not null);
+        var buffer = new MailBuffer();
+        compiled.Write(
+            new MailCopy
+            {
+                MessageId = links.MessageId(Guid.Empty), Address = "reader@example.org", Name = name, Date = time.GetUtcNow(),
+                Value = variable => variable switch
+                {
+                    MailKinds.Name => name ?? "",
+                    MailKinds.ListNames => Written.List(lists, texts.Language),
+                    MailKinds.Unsubscribe => links.To(texts.Language, "/unsubscribe/"),
+                    _ => links.To(texts.Language, "/preferences/"),
+                },
+            },
+            buffer);
+        using var stream = new MemoryStream(buffer.Message.ToArray());
+        var made = await MimeMessage.LoadAsync(stream, cancellationToken);
+        return new NewsletterMail(made.Subject ?? "", made.HtmlBody ?? "", made.TextBody ?? "", buffer.Length);
+    }
+
+    private CompiledMail Compile(NewsletterContent content, NewsletterWords texts, bool hasName)
+    {
+        var source = Source(content, texts.Language, hasName);
+        try
+        {
+            return CompiledMail.Compile(source);
+        }
+        catch (MailTemplateException e)
+        {
+            throw new NewsletterText("body", texts.Body).Unreadable(e.Message);
+        }
+    }
+
+    private string Block(NewsletterContent content, NewsletterBlock block, LanguageTag language)
+    {
+        if (!content.Blocks.TryGetValue(block, out var shown) || shown.Texts.Count == 0)
+        {
+            return "";
+        }
+
+        var (of, title, summary) = shown.Texts.For(x => x.Language, language, shown.Language);
+        var values = new Dictionary<string, object?>
+        {
+            ["title"] = Escaped(title),
+            ["summary"] = Escaped(summary),
+            ["url"] = links.To(of, $"/{block.Kind}s/{Uri.EscapeDataString(block.Slug)}"),
+            ["number"] = shown.Number?.ToString("N0", Written.Culture(language)),
+            ["when"] = shown.Moment is { } moment ? $"{Written.Day(DateOnly.FromDateTime(moment), language)}, {moment.ToString("HH:mm", CultureInfo.InvariantCulture)}" : null,
+        };
+        return templates.Block(block.Kind, language, values);
+    }
+
+    // What is no Markdown in its place must not become any in this one (CommonMark 0.31.2 §2.4).
+    private static string Escaped(string text) => Signs().Replace(Text.OneLine(text) ?? "", @"\$0");
+
+    private async Task<IReadOnlyDictionary<NewsletterBlock, ShownBlock>> BlocksAsync(SolidarityDb db, IReadOnlyList<NewsletterWords> texts, CancellationToken cancellationToken)
+    {
+        var wanted = texts.SelectMany(words => new NewsletterText("body", words.Body).Blocks(AlertSource.Everywhere(site.Value, links, words.Language))).Distinct().ToList();
+        var found = wanted.ToDictionary(block => block, _ => new ShownBlock(LanguageTag.FromStored("en"), [], null, null));
+        List<Slug> Slugs(string kind) => [.. wanted.Where(block => block.Kind == kind).Select(block => Slug.FromStored(block.Slug))];
+        if (Slugs("statement") is { Count: > 0 } statements)
+        {
+            foreach (var x in await db.Statements.AsNoTracking().Where(x => statements.Contains(x.Slug) && x.State == StatementState.Published).Include(x => x.Versions.Where(version => version.IsCurrent)).ToListAsync(cancellationToken))
+            {
+                found[new("statement", x.Slug.Value)] = new ShownBlock(x.Language, [.. x.Versions.Select(version => (version.Language, version.Title, version.Standfirst ?? ""))], null, null);
+            }
+        }
+
+        if (Slugs("petition") is { Count: > 0 } petitions)
+        {
+            foreach (var x in await db.Petitions.AsNoTracking().Where(x => petitions.Contains(x.Slug) && x.State >= PetitionState.Open && x.State <= PetitionState.Answered)
+                .Include(x => x.Versions.Where(version => version.IsCurrent))
+                .Select(x => new { Petition = x, Confirmed = db.PetitionHeads.Where(head => head.PetitionId == x.Id).Select(head => head.Confirmed).FirstOrDefault() }).ToListAsync(cancellationToken))
+            {
+                found[new("petition", x.Petition.Slug.Value)] = new ShownBlock(
+                    x.Petition.Language, [.. x.Petition.Versions.Select(version => (version.Language, version.Title, ""))], x.Confirmed, null);
+            }
+        }
+
+        if (Slugs("event") is { Count: > 0 } events)
+        {
+            var now = time.GetUtcNow();
+            foreach (var x in await db.Events.AsNoTracking().Where(x => events.Contains(x.Slug) && x.State == EventState.Published)
+                .Include(x => x.Versions.Where(version => version.IsCurrent))
+                .Select(x => new
+                {
+                    Event = x,
+                    Start = db.Occurrences.Where(date => date.EventId == x.Id && date.State == OccurrenceState.Planned && date.EndsAt > now).OrderBy(date => date.StartsAt).Select(date => (DateTime?)date.LocalStart).FirstOrDefault(),
+                }).ToListAsync(cancellationToken))
+            {
+                found[new("event", x.Event.Slug.Value)] = new ShownBlock(x.Event.Language, [.. x.Event.Versions.Select(version => (version.Language, version.Title, version.Summary))], null, x.Start);
+            }
+        }
+
+        return found;
+    }
+
+    [GeneratedRegex(@"[!-/:-@\[-`{-~]")]
+    private static partial Regex Signs();
+}

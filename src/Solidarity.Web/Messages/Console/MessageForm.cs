@@ -1,0 +1,20 @@
+namespace Solidarity.Web.Messages.Console;
+
+/// <summary>A newsletter's form, as typed.</summary>
+public sealed class MessageForm
+{
+    /// <summary>The language of the texts, BCP 47.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>The subject line.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>Markdown after Liquid.</summary>
+    public string? Body { get; set; }
+
+    /// <summary>Slugs of the lists that it goes to.</summary>
+    public List<string> Lists { get; set; } = [];
+
+    /// <summary>The version that the form was filled from.</summary>
+    public long? Version { get; set; }
+}

@@ -1,0 +1,127 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Solidarity.Application.Messages;
+using Solidarity.Domain.Messages;
+using Solidarity.Web.Site;
+
+namespace Solidarity.Web.Messages;
+
+/// <summary>Newsletters in the API.</summary>
+internal sealed class MessageEndpoints : IEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var messages = app.MapApi("/messages", "Messages");
+        messages.MapPost("", DraftAsync).WithSummary("Begins a newsletter, as a draft.").RefusesInput();
+        messages.MapGet("", ListAsync).WithSummary("Lists newsletters, newest first.").RefusesInput();
+        messages.MapGet("/{id:guid}", ShowAsync).WithSummary("A newsletter, with its texts and how it goes. Its total is its queued, sent, failed and skipped copies together.").RefusesUnknown();
+        messages.MapPatch("/{id:guid}", AddressAsync).WithSummary("Sets the lists that it goes to, until it is sent.").RefusesChange();
+        messages.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes its texts in one language, until it is sent.").RefusesChange();
+        messages.MapDelete("/{id:guid}/versions/{language}", RemoveAsync).WithSummary("Takes out its texts in one language; who reads that gets the first.").RefusesChange();
+        messages.MapGet("/{id:guid}/plan", PlanAsync).WithSummary("How many would get it, in which language, and who is left out.").RefusesUnknown();
+        messages.MapPost("/{id:guid}/test", TestAsync).WithSummary("Sends it to organizers, as it would come.").RefusesChange();
+        messages.MapPost("/{id:guid}/send", SendAsync).WithSummary("Sends it now, at a moment, or at a time by each reader's own clock.").RefusesChange();
+        messages.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes it off the schedule.").RefusesChange();
+        messages.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Holds it.").RefusesChange();
+        messages.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Lets it go on.").RefusesChange();
+        messages.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Ends it for good, wherever it stands; what is not sent is skipped.").RefusesChange();
+    }
+
+    private static async Task<Created<Newsletter>> DraftAsync(DraftNewsletter body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var newsletter = await ReadAsync(await mediator.Send(body, cancellationToken), mediator, response, cancellationToken);
+        return TypedResults.Created($"/api/v1/messages/{newsletter.Id}", newsletter);
+    }
+
+    private static async Task<Ok<Listed<NewsletterInConsole>>> ListAsync(IMediator mediator, Guid? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var most = Cursors.Limit(limit);
+        return TypedResults.Ok(Cursors.Page(await mediator.Send(new ListNewsletters(cursor is { } before ? MessageId.From(before) : null, most), cancellationToken), most, x => x.Id.Value));
+    }
+
+    private static async Task<Ok<Newsletter>> ShowAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ReadAsync(MessageId.From(id), mediator, response, cancellationToken));
+
+    private static async Task<Ok<Newsletter>> AddressAsync(Guid id, NewsletterAddressing body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new AddressNewsletter(MessageId.From(id), body.Lists, request.ExpectedVersion()), cancellationToken);
+        return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<Ok<Newsletter>> ReviseAsync(Guid id, string language, NewsletterBody body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ReviseNewsletter(MessageId.From(id), language, body.Subject, body.Body, request.ExpectedVersion()), cancellationToken);
+        return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<Ok<Newsletter>> RemoveAsync(Guid id, string language, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new RemoveNewsletterVersion(MessageId.From(id), language, request.ExpectedVersion()), cancellationToken);
+        return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<Ok<NewsletterPlan>> PlanAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new PlanNewsletter(MessageId.From(id)), cancellationToken));
+
+    private static async Task<Accepted> TestAsync(Guid id, NewsletterTestBody? body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new TestNewsletter(MessageId.From(id), body?.To, body?.Language), cancellationToken);
+        return TypedResults.Accepted($"/api/v1/messages/{id}");
+    }
+
+    private static async Task<Accepted<Newsletter>> SendAsync(Guid id, NewsletterMoment? body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new SendNewsletter(MessageId.From(id), body?.At, body?.LocalAt), cancellationToken);
+        return TypedResults.Accepted($"/api/v1/messages/{id}", await ReadAsync(MessageId.From(id), mediator, response, cancellationToken));
+    }
+
+    private static async Task<Ok<Newsletter>> UnscheduleAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new UnscheduleNewsletter(MessageId.From(id)), cancellationToken);
+        return await ShowAsync(id, mediator, response, cancellationToken);
+    }
+
+    private static async Task<Ok<Newsletter>> PauseAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new PauseNewsletter(MessageId.From(id)), cancellationToken);
+        return await ShowAsync(id, mediator, response, cancellationToken);
+    }
+
+    private static async Task<Ok<Newsletter>> ResumeAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ResumeNewsletter(MessageId.From(id)), cancellationToken);
+        return await ShowAsync(id, mediator, response, cancellationToken);
+    }
+
+    private static async Task<Ok<Newsletter>> CancelAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new CancelNewsletter(MessageId.From(id)), cancellationToken);
+        return await ShowAsync(id, mediator, response, cancellationToken);
+    }
+
+    private static async Task<Newsletter> ReadAsync(MessageId id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var newsletter = await mediator.Send(new ShowNewsletter(id), cancellationToken);
+        response.Tag(newsletter.Version);
+        return newsletter;
+    }
+}
+
+/// <summary>The texts of a newsletter in one language.</summary>
+/// <param name="Subject">The subject line, in Liquid.</param>
+/// <param name="Body">Markdown after Liquid.</param>
+public sealed record NewsletterBody(string? Subject, string? Body);
+
+/// <summary>Where a newsletter goes.</summary>
+/// <param name="Lists">Slugs or ids of lists.</param>
+public sealed record NewsletterAddressing(IReadOnlyList<string>? Lists);
+
+/// <summary>When a newsletter goes; now when both are null.</summary>
+/// <param name="At">At this moment.</param>
+/// <param name="LocalAt">When the clock on each reader's wall shows this, as in <c>2026-12-01T09:00:00</c>.</param>
+public sealed record NewsletterMoment(DateTimeOffset? At = null, DateTime? LocalAt = null);
+
+/// <summary>Who looks at a newsletter before it goes.</summary>
+/// <param name="To">Addresses of organizers; none for the one who asks.</param>
+/// <param name="Language">Which version; the first when null.</param>
+public sealed record NewsletterTestBody(IReadOnlyList<string>? To = null, string? Language = null);
