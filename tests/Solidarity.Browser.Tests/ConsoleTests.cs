@@ -16,7 +16,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
     private static readonly string[] Pages =
     [
         "/console", "/es/console", "/console/campaigns", "/console/campaigns/new", "/console/campaigns/*", "/console/lists", "/console/lists/new",
-        "/console/lists/*", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
+        "/console/lists/*", "/console/messages", "/console/messages/new", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
         "/console/petitions", "/console/petitions/new", "/console/mail", "/console/account", "/console/organisation", "/console/organisation/pages/imprint", "/console/first-steps", "/console/checkup",
         "/console/people", "/console/people/*", "/console/audit", "/console/account/second-factor",
     ];
@@ -101,6 +101,41 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
         Assert.Equal(400, answer.Status);
         await page.GotoAsync("/console/lists");
         Assert.DoesNotContain("A forged list", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_newsletter_is_written_seen_as_it_will_come_corrected_and_sent()
+    {
+        var page = await fixture.OrganizerAsync();
+        await MakeListAsync(page, "Night watch");
+        await SubscribeAsync("watcher@example.org", "night-watch");
+
+        await page.GotoAsync("/console/messages/new");
+        await page.FillAsync("#subject", "Tonight");
+        await page.FillAsync("#body", "Dear {{ name | default: \"friend\" }}, come **tonight**.");
+        var preview = page.FrameLocator("[data-mail-preview]");
+        await Assertions.Expect(preview.Locator("strong")).ToHaveTextAsync("tonight");
+        await Assertions.Expect(preview.Locator("h1")).ToHaveTextAsync("Tonight");
+        await page.ClickAsync("button[data-text]");
+        await Assertions.Expect(preview.Locator("body")).ToContainTextAsync("==========");
+        await page.CheckAsync("input[value=night-watch]");
+        await page.FillAsync("#body", "Dear {{ nmae }}");
+        await page.ClickAsync("main button[value=next]:visible");
+        await Assertions.Expect(page.Locator("#body-error")).ToContainTextAsync("Line 1");
+        Assert.Equal("Dear {{ nmae }}", await page.InputValueAsync("#body"));
+        Assert.True(await page.IsCheckedAsync("input[value=night-watch]"));
+        Assert.Empty(await Looks.FaultsAsync(page));
+        await page.FillAsync("#body", "Dear friend, come **tonight**.");
+        await page.ClickAsync("main button[value=next]:visible");
+
+        await page.ArriveAsync("/send$");
+        await Assertions.Expect(page.Locator("dl.numbers")).ToContainTextAsync("1");
+        Assert.Empty(await Looks.FaultsAsync(page));
+        await page.ClickAsync("button.big");
+        await page.ArriveAsync("/progress$");
+        await Assertions.Expect(page.Locator("[data-live]")).ToHaveAttributeAsync("data-state", "done");
+        Assert.Empty(await Looks.FaultsAsync(page));
         await page.Context.DisposeAsync();
     }
 

@@ -16,20 +16,21 @@ public sealed record GoOnSending : ICommand<Unit>;
 /// <summary>What an installation would send.</summary>
 /// <param name="IsPaused">Whether sending is paused; if not, nothing else is counted.</param>
 /// <param name="Confirmations">Single mails that somebody waits for, such as confirmations.</param>
-/// <param name="Alerts">Alerts with copies that wait, newest first. Those that an organizer paused are not among them: they stay paused.</param>
+/// <param name="Alerts">Alerts and newsletters with copies that wait, newest first. Those that an organizer paused are not among them: they stay paused.</param>
 public sealed record PausedSending(bool IsPaused, int Confirmations, IReadOnlyList<WaitingAlert> Alerts)
 {
     /// <summary>How many mails wait in all.</summary>
     public int Total => Confirmations + Alerts.Sum(alert => alert.Copies);
 }
 
-/// <summary>An alert with copies that wait.</summary>
-/// <param name="Statement">The statement it tells of.</param>
-/// <param name="Title">Its title, in its own language.</param>
+/// <summary>An alert, or a newsletter, with copies that wait.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Statement">The statement it tells of; null for a newsletter.</param>
+/// <param name="Title">The statement's title or the newsletter's subject, in its own language.</param>
 /// <param name="Language">That language.</param>
 /// <param name="Copies">How many copies wait.</param>
 /// <param name="IsCounted">Whether all its recipients are found already; if not, more copies come.</param>
-public sealed record WaitingAlert(StatementId Statement, string Title, string Language, int Copies, bool IsCounted);
+public sealed record WaitingAlert(MessageId Message, StatementId? Statement, string Title, string Language, int Copies, bool IsCounted);
 
 /// <summary>Holds all mail of the installation, or lets it go. A port: it is noted in the database's one row about itself.</summary>
 public interface ISendingPause
@@ -52,16 +53,20 @@ internal sealed class ShowPausedSendingHandler(ISolidarityDb db, ISendingPause p
 
         var confirmations = await db.Deliveries
             .CountAsync(x => x.Lane == Lane.Confirmations && (x.State == DeliveryState.Queued || x.State == DeliveryState.Claimed), cancellationToken);
-        var alerts = await db.Messages.AsNoTracking().Where(x => x.State == MessageState.Sending && x.StatementId != null)
+        var alerts = await db.Messages.AsNoTracking().Where(x => x.State == MessageState.Sending && (x.StatementId != null || x.Kind == MessageKind.Newsletter))
             .OrderByDescending(x => x.CreatedAt).ToListAsync(cancellationToken);
-        var ids = alerts.Select(x => x.StatementId!.Value).ToList();
-        var titles = await (
+        var ids = alerts.Where(x => x.StatementId is not null).Select(x => x.StatementId!.Value).ToList();
+        var titles = ids.Count == 0 ? [] : await (
             from statement in db.Statements.Where(x => ids.Contains(x.Id))
             join version in db.StatementVersions.Where(x => x.IsCurrent)
                 on new { statement.Id, statement.Language } equals new { Id = version.StatementId, version.Language }
-            select new { statement.Id, version.Language, version.Title }).ToDictionaryAsync(x => x.Id, cancellationToken);
-        return new PausedSending(true, confirmations, [.. alerts.Select(alert => (alert, Text: titles[alert.StatementId!.Value])).Select(pair =>
-            new WaitingAlert(pair.Text.Id, pair.Text.Title, pair.Text.Language.Value, pair.alert.Queued, pair.alert.ExpandedAt is not null))]);
+            select new { statement.Id, version.Language, version.Title }).ToDictionaryAsync(x => x.Id, x => (x.Title, x.Language), cancellationToken);
+        var newsletters = alerts.Where(x => x.Kind == MessageKind.Newsletter).Select(x => x.Id).ToList();
+        var subjects = newsletters.Count == 0 ? [] : await db.Messages.Where(x => newsletters.Contains(x.Id))
+            .SelectMany(x => x.Versions.Where(version => version.Language == x.Language))
+            .ToDictionaryAsync(x => x.MessageId, x => (Title: x.Subject, x.Language), cancellationToken);
+        return new PausedSending(true, confirmations, [.. alerts.Select(x => (Message: x, Text: x.StatementId is { } statement ? titles[statement] : subjects[x.Id]))
+            .Select(x => new WaitingAlert(x.Message.Id, x.Message.StatementId, x.Text.Title, x.Text.Language.Value, x.Message.Queued, x.Message.ExpandedAt is not null))]);
     }
 }
 

@@ -33,6 +33,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         var slug = await EndorsableAsync(api);
         var petition = await Petitions.Signers.OpenAsync(api, new { fields = new { region = "optional", phone = "optional" } });
         var planned = await Events.Planners.DraftAsync(api);
+        var newsletter = await api.MakeAsync("/messages", new { subject = "Subject", body = "Text." });
         var document = JsonNode.Parse(await site.Client.GetStringAsync("/openapi/v1.json"))!;
         var calls = Calls(document).ToList();
         Assert.True(calls.Count >= 8, "The description names too few calls with a body: " + string.Join(", ", calls.Select(call => call.Path)));
@@ -48,7 +49,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                         continue;
                     }
 
-                    var id = (string)(template.Contains("petitions", StringComparison.Ordinal) ? petition : template.Contains("events", StringComparison.Ordinal) ? planned : template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
+                    var id = (string)(template.Contains("petitions", StringComparison.Ordinal) ? petition : template.Contains("events", StringComparison.Ordinal) ? planned : template.Contains("messages", StringComparison.Ordinal) ? newsletter : template.Contains("statements", StringComparison.Ordinal) ? statement : template.Contains("lists", StringComparison.Ordinal) ? list : campaign)["id"]!;
                     var path = template.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", template.Contains("petitions", StringComparison.Ordinal) ? (string)petition["slug"]! : slug, StringComparison.Ordinal).Replace("{language}", inFormats ? Escaped(naughty) : "en", StringComparison.Ordinal);
                     await SendAsync(api.Http, method, path, Filled(document, schema, naughty, inFormats)?.ToJsonString(AsIs) ?? "null", naughty);
                 }
@@ -77,7 +78,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
             site, parser, "", "/subscribe", "/es/subscribe", "/your-data", $"/petitions/{petition["slug"]}", $"/statements/{await EndorsableAsync(api)}/endorse", alert.Link("preferences"), alert.Link("unsubscribe"), "/console/sign-in", "/console/sign-in/x");
         forms.AddRange(await FormsAsync(
             site, parser, session, "/console/campaigns/new", $"/console/campaigns/{campaign}", "/console/lists/new", $"/console/lists/{list["id"]}", "/console/subscribers",
-            "/console/statements/new", $"/console/statements/{statement}", $"/console/statements/{statement}/publish", "/console/petitions/new", $"/console/petitions/{petition["id"]}/state"));
+            "/console/statements/new", $"/console/statements/{statement}", $"/console/statements/{statement}/publish", "/console/petitions/new", $"/console/petitions/{petition["id"]}/state", "/console/messages/new"));
         Assert.True(forms.Count >= 12, $"Only {forms.Count} forms were found.");
         forms = [.. forms.DistinctBy(form => form.Action + string.Join(',', form.Fields))];
         await Parallel.ForEachAsync(NaughtyStrings.All.Index(), SeveralAtOnce(on), async (one, _) =>

@@ -21,7 +21,7 @@ public sealed class PreviewMessagePage(IMediator mediator, Sentences sentences, 
     public IActionResult OnGet() => Framed(Sheet(texts["Console.Message.PreviewEmpty"]));
 
     /// <summary>The HTML part.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) => Framed(await MadeAsync(mail => mail.Html, cancellationToken));
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) => Framed(await MadeAsync(mail => Lit(mail.Html), cancellationToken));
 
     /// <summary>The text part.</summary>
     public async Task<IActionResult> OnPostTextAsync(CancellationToken cancellationToken) => Framed(await MadeAsync(mail => Sheet(mail.Text, isPlain: true), cancellationToken));
@@ -37,8 +37,11 @@ public sealed class PreviewMessagePage(IMediator mediator, Sentences sentences, 
         return show(mail!);
     }
 
+    // As the box says, whatever this browser prefers.
+    private string Lit(string html) => html.Replace("(prefers-color-scheme: dark)", Form.Dark ? "all" : "not all", StringComparison.Ordinal);
+
     private static string Sheet(string text, bool isPlain = false) =>
-        $"<!doctype html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><style>body {{ margin: 24px; font: 16px/1.5 {(isPlain ? "ui-monospace, monospace" : "system-ui, sans-serif")}; white-space: pre-wrap; overflow-wrap: anywhere; }}</style><body dir=\"auto\">{WebUtility.HtmlEncode(text)}";
+        $"<!doctype html><meta charset=\"utf-8\"><style>body {{ margin: 24px; font: 16px/1.5 {(isPlain ? "ui-monospace, monospace" : "system-ui, sans-serif")}; white-space: pre-wrap; overflow-wrap: anywhere; }}</style><body dir=\"auto\">{WebUtility.HtmlEncode(text)}";
 
     // As it is, behind a policy under which nothing in it runs or leaves the page.
     private FileContentResult Framed(string html)

@@ -15,7 +15,7 @@
     if (pressed) last = pressed;
   });
   form.addEventListener('input', event => {
-    if (event.target.name === 'look' || event.target.name === 'dark') return;
+    if (event.target.name === 'look') return;
     clearTimeout(timer);
     timer = setTimeout(show, pause);
   });
