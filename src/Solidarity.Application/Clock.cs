@@ -5,6 +5,7 @@ using Solidarity.Application.Messages;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
 using Solidarity.Application.Supporters;
+using Solidarity.Domain.Bounces;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Organizers;
@@ -31,6 +32,13 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         await HostForgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);
+        await ForgetBouncesAsync(cancellationToken);
+    }
+
+    private Task ForgetBouncesAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - Bounce.Kept;
+        return db.Bounces.Where(x => x.At < before).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Requests that nobody confirmed, and those confirmed whose link has gone stale: the subscription holds what is needed; endorsements that are none.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Audit;
+using Solidarity.Domain.Bounces;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Defence;
 using Solidarity.Domain.Events;
@@ -87,6 +88,9 @@ public interface ISolidarityDb
 
     /// <summary>Recipient domains that gave cause to remember them.</summary>
     DbSet<MailDomain> MailDomains { get; }
+
+    /// <summary>Copies that came back, or were complained of.</summary>
+    DbSet<Bounce> Bounces { get; }
 
     /// <summary>Organizers.</summary>
     DbSet<Organizer> Organizers { get; }

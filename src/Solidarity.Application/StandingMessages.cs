@@ -9,7 +9,7 @@ public static class StandingMessages
     /// <summary>Their kinds.</summary>
     public static IReadOnlyList<MessageKind> Kinds { get; } =
     [
-        MessageKind.ConfirmSubscription, MessageKind.AlreadySubscribed, MessageKind.DomainRefused, MessageKind.TestMail,
+        MessageKind.ConfirmSubscription, MessageKind.AlreadySubscribed, MessageKind.DomainRefused, MessageKind.ComplaintReceived, MessageKind.TestMail,
         MessageKind.FreshLink, MessageKind.ChangeAddressOld, MessageKind.ChangeAddressNew, MessageKind.ConfirmEndorsement,
         MessageKind.Invitation, MessageKind.ConfirmSignature, MessageKind.SignatureReminder, MessageKind.AlreadySigned,
         MessageKind.FloodAlert,

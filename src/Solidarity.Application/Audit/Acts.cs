@@ -14,7 +14,7 @@ public static class Acts
     /// <summary>All of them: the commands that need a right, the readings, and what is done beside the use cases.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Requests.Where(type => type.GetCustomAttribute<RequiresAttribute>() is not null && type.GetInterfaces().Any(IsCommand)).Select(type => type.Name)
+        .. Requests.Where(type => type.GetCustomAttribute<RequiresAttribute>() is not null && type.GetCustomAttribute<SentByMachineAttribute>() is null && type.GetInterfaces().Any(IsCommand)).Select(type => type.Name)
             .Concat(Readings).Concat(AccountActs.All).Distinct().Order(StringComparer.Ordinal),
     ];
 

@@ -14,7 +14,8 @@ internal sealed class Auditing<TRequest, TResponse>(IActor actor, Lazy<ISolidari
     where TRequest : IRequest<TResponse>
 {
     private static readonly bool IsGuardedCommand =
-        typeof(ICommand<TResponse>).IsAssignableFrom(typeof(TRequest)) && typeof(TRequest).GetCustomAttribute<RequiresAttribute>() is not null;
+        typeof(ICommand<TResponse>).IsAssignableFrom(typeof(TRequest)) && typeof(TRequest).GetCustomAttribute<RequiresAttribute>() is not null
+        && typeof(TRequest).GetCustomAttribute<SentByMachineAttribute>() is null;
 
     private static readonly PropertyInfo? Subject = Array.Find(
         typeof(TRequest).GetProperties(), property => Id(property.PropertyType) is not null && property.Name != "Before");

@@ -34,6 +34,12 @@ public sealed record AlertProgress(
 
     /// <summary>The same by their language.</summary>
     public IReadOnlyList<HeldLanguage> Holds { get; init; } = [];
+
+    /// <summary>Of <see cref="Sent"/>, those that came back later.</summary>
+    public int Bounced { get; init; }
+
+    /// <summary>Of <see cref="Sent"/>, those that were reported as unwanted.</summary>
+    public int Complained { get; init; }
 }
 
 /// <summary>Readers of one language who wait for their version.</summary>
@@ -89,6 +95,8 @@ internal sealed class MessageFollowing(ISolidarityDb db, ISendingQuota quota, Ti
             message.Failed == 0 ? [] : await FailuresAsync(message.Id, cancellationToken))
         {
             Held = message.Held,
+            Bounced = message.Bounced,
+            Complained = message.Complained,
             Holds = [.. message.Holds.Where(hold => hold.IsOpen).OrderBy(hold => hold.Until).Select(hold => new HeldLanguage(hold.Language.Value, hold.Readers, hold.Until))],
         };
     }

@@ -74,6 +74,8 @@ internal static class Erasure
 
         // What still waits has nobody to go to then, and is skipped by who sends.
         mails.ForEach(copy => copy.PartFromRecipient());
+        var copies = mails.Select(copy => copy.Id).ToList();
+        (await db.Bounces.Where(x => copies.Contains(x.DeliveryId)).ToListAsync(cancellationToken)).ForEach(bounce => bounce.PartFromAddress());
         await WithdrawAsync(db, supporter, subscriptions, channel, now, cancellationToken);
         db.Subscriptions.RemoveRange(subscriptions);
         db.SubscriptionRequests.RemoveRange(requests);

@@ -24,6 +24,9 @@ public enum MessageKind
     /// <summary>What was published to the lists of one time zone's readers since their last digest.</summary>
     Digest = 4,
 
+    /// <summary>"Readers reported our mail as unwanted." To the owners of the installation. Standing: each such day adds one delivery an owner.</summary>
+    ComplaintReceived = 5,
+
     /// <summary>What organizers write to lists.</summary>
     Newsletter = 6,
 
@@ -255,6 +258,12 @@ public sealed partial class Message : AggregateRoot<MessageId>
 
     /// <summary>How many were not to be sent any more: the person had left, or the message was stopped.</summary>
     public int Skipped { get; private set; }
+
+    /// <summary>Of those sent, how many came back later. Moved like the others, and in none of them.</summary>
+    public int Bounced { get; private set; }
+
+    /// <summary>Of those sent, how many were reported as unwanted. Moved like the others, and in none of them.</summary>
+    public int Complained { get; private set; }
 
     /// <summary>How many have no outcome yet.</summary>
     public int Queued => Total - Sent - Failed - Skipped;

@@ -21,6 +21,9 @@ public enum SuppressionCause
 
     /// <summary>The person asked never to be mailed.</summary>
     Asked = 2,
+
+    /// <summary>Several mails came back within a month, each for a reason that may pass: a full mailbox, a server away for days.</summary>
+    SoftBounce = 3,
 }
 
 /// <summary>An address that must not be mailed. Holds hashes only, and survives the erasure of the person.</summary>
@@ -56,4 +59,21 @@ public sealed class Suppression
 
     /// <summary>Since when.</summary>
     public DateTimeOffset Since { get; private set; }
+
+    /// <summary>Notes a further cause. What the person said stands before what servers said, and a mailbox that is gone before one that was full.</summary>
+    public void Again(SuppressionCause cause, DateTimeOffset now)
+    {
+        if (Weight(cause) >= Weight(Cause))
+        {
+            (Cause, Since) = (cause, now);
+        }
+    }
+
+    private static int Weight(SuppressionCause cause) => cause switch
+    {
+        SuppressionCause.SoftBounce => 0,
+        SuppressionCause.HardBounce => 1,
+        SuppressionCause.Complaint => 2,
+        _ => 3,
+    };
 }

@@ -179,6 +179,56 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Bounces.Bounce", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AddressKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("address_key")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<byte[]>("Reply")
+                        .IsRequired()
+                        .HasMaxLength(1250)
+                        .HasColumnType("bytea")
+                        .HasColumnName("reply");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounces");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_bounces_at");
+
+                    b.HasIndex("AddressKey", "At")
+                        .HasDatabaseName("ix_bounces_address_key_at");
+
+                    b.HasIndex("DeliveryId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounces_delivery_id_kind");
+
+                    b.ToTable("bounces", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2323,6 +2373,14 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("BegunAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("begun_at");
+
+                    b.Property<int>("Bounced")
+                        .HasColumnType("integer")
+                        .HasColumnName("bounced");
+
+                    b.Property<int>("Complained")
+                        .HasColumnType("integer")
+                        .HasColumnName("complained");
 
                     b.Property<string>("CorrectedLanguage")
                         .HasMaxLength(35)

@@ -166,6 +166,53 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("AuditEntries");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Bounces.Bounce", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("AddressKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("DeliveryId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Reply")
+                        .IsRequired()
+                        .HasMaxLength(1250)
+                        .HasColumnType("varbinary(1250)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("AddressKey", "At");
+
+                    b.HasIndex("DeliveryId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("Bounces");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2030,6 +2077,12 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.Property<DateTimeOffset?>("BegunAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Bounced")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Complained")
+                        .HasColumnType("int");
 
                     b.Property<string>("CorrectedLanguage")
                         .HasMaxLength(35)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
+using Solidarity.Domain.Bounces;
 using Solidarity.Infrastructure.Messages;
 
 namespace Solidarity.Infrastructure.Bounces;
@@ -22,7 +23,7 @@ public static partial class ReturnedMailReading
     /// <summary>What a mail says.</summary>
     public static ReturnedMail Read(MimeMessage message)
     {
-        var parts = Parts(message.Body).Take(MostParts).ToList();
+        var parts = Parts(message).ToList();
         if (parts.OfType<MessageFeedbackReport>().FirstOrDefault() is { } feedback)
         {
             return new ReturnedMail(IsComplaint(feedback) ? ReturnedKind.Complaint : ReturnedKind.Other, "");
@@ -42,10 +43,16 @@ public static partial class ReturnedMailReading
         return new ReturnedMail(IsAutomatic(message) ? ReturnedKind.OutOfOffice : ReturnedKind.Other, "");
     }
 
-    private static IEnumerable<MimeEntity> Parts(MimeEntity? entity, int depth = 0) => entity switch
+    /// <summary>The parts in the first layers, without mails within the mail.</summary>
+    internal static IEnumerable<MimeEntity> Parts(MimeMessage message) => All(message.Body).Where(part => part is not MessagePart).Take(MostParts);
+
+    /// <summary>The headers of the mails that stand in the first layers, whole or by their headers alone (RFC 6522 §4): one is what came back.</summary>
+    internal static IEnumerable<HeaderList> Copies(MimeMessage message) => All(message.Body).Take(MostParts).OfType<MessagePart>().Select(part => part.Message?.Headers).OfType<HeaderList>();
+
+    private static IEnumerable<MimeEntity> All(MimeEntity? entity, int depth = 0) => entity switch
     {
-        null or MessagePart => [],
-        Multipart several => depth < MostDepth ? several.SelectMany(part => Parts(part, depth + 1)) : [],
+        null => [],
+        Multipart several => depth < MostDepth ? several.SelectMany(part => All(part, depth + 1)) : [],
         _ => [entity],
     };
 

@@ -25,6 +25,19 @@ internal sealed class DomainRefusals(IKeyedHashes hashes, IOptions<SiteOptions> 
     /// <param name="Alert">The newest alert with such copies.</param>
     public sealed record Refusal(string Domain, string Reply, DateTimeOffset Until, int Waiting, StatementId? Alert);
 
+    /// <summary>What is remembered of a domain; begun anew where nothing is.</summary>
+    public static async Task<MailDomain> DomainAsync(SolidarityDb db, byte[] key, string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await db.MailDomains.SingleOrDefaultAsync(x => x.Key == key, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var domain = new MailDomain(key, name, now);
+        db.MailDomains.Add(domain);
+        return domain;
+    }
+
     /// <summary>Puts a notice on its way to each owner, at most one a domain in 24 hours.</summary>
     /// <returns>Whether there is one.</returns>
     public async Task<bool> TellAsync(SolidarityDb db, MailDomain domain, DateTimeOffset now, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using MimeKit;
 using Solidarity.Application;
 using Solidarity.Application.Messages;
 using Solidarity.Domain;
@@ -11,13 +10,14 @@ using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Bounces;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes claimed deliveries ready to send: the message compiled once a language, the recipients read in a few queries.</summary>
 internal sealed partial class MailComposer(
-    AlertSource alerts, CorrectionSource corrections, DigestSource digests, NewsletterSource newsletters, AttendanceSource attendances, DomainRefusals refusals, MailTemplates templates, MailLinks links, ITokens tokens, IKeyedHashes hashes, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
+    AlertSource alerts, CorrectionSource corrections, DigestSource digests, NewsletterSource newsletters, AttendanceSource attendances, DomainRefusals refusals, ReturnPaths returnPaths, MailTemplates templates, MailLinks links, ITokens tokens, IKeyedHashes hashes, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time,
     ILogger<MailComposer> logger)
 {
     /// <summary>How long a copy waits that can't be made.</summary>
@@ -53,6 +53,9 @@ internal sealed partial class MailComposer(
                     break;
                 case MessageKind.DomainRefused:
                     await DomainRefusedAsync(db, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.ComplaintReceived:
+                    await ComplaintReceivedAsync(db, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.FreshLink:
                     await FreshLinkAsync(db, [.. group], result, cancellationToken);
@@ -422,7 +425,7 @@ internal sealed partial class MailComposer(
         Message = row.MessageId.Value,
         Mail = compiled,
         Copy = new MailCopy { MessageId = links.MessageId(row.Id.Value), Address = to.Value, Name = name, Date = row.CreatedAt, Value = value, Calendar = calendar },
-        ReturnPath = new MailboxAddress(null, string.IsNullOrEmpty(mail.Value.BounceAddress) ? mail.Value.From : mail.Value.BounceAddress),
+        ReturnPath = returnPaths.Of(row.Id),
         Domain = to.Domain,
         Attempts = row.Attempts,
         Since = row.CreatedAt,

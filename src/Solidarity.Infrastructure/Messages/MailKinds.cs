@@ -37,6 +37,7 @@ internal static class MailKinds
     public const string SignatureUrl = "signature_url";
     public const string Count = "count";
     public const string HeldCount = "held";
+    public const string AboutTitle = "about_title";
 
     public const string Target = "target_name";
     public const string Signatures = "signatures";
@@ -97,6 +98,8 @@ internal static class MailKinds
 
     public static readonly MailKind DomainRefused = new(
         MailTemplates.DomainRefused, [], [Text(Domain), Text(Reply), Text(Waiting), Text(AgainAt), Link(Console)], Leaves: false);
+
+    public static readonly MailKind ComplaintReceived = new("complaint-received", ["about"], [Text(Count), Text(AboutTitle), Link(Console)], Leaves: false);
 
     public static readonly MailKind TestMail = new(MailTemplates.TestMail, [], [Link(Console)], Leaves: false);
 
@@ -171,7 +174,7 @@ internal static class MailKinds
     [
         Alert, Digest, Correction, Newsletter, ConfirmSubscription, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
-        DomainRefused,
+        DomainRefused, ComplaintReceived,
         TestMail,
         ConfirmEndorsement,
         FreshLink, ChangeAddressOld, ChangeAddressNew,

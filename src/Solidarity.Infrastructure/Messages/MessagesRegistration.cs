@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Bounces;
 using Solidarity.Application.Messages;
+using Solidarity.Infrastructure.Bounces;
 
 namespace Solidarity.Infrastructure.Messages;
 
@@ -28,6 +30,9 @@ public static class MessagesRegistration
         services.AddSingleton<AttendanceSource>();
         services.AddSingleton<DigestClock>();
         services.AddSingleton<DomainRefusals>();
+        services.AddSingleton<ReturnPaths>();
+        services.AddSingleton<ComplaintNotices>();
+        services.AddScoped<IBounceDesk, BounceDesk>();
         services.AddSingleton<SentLedger>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();

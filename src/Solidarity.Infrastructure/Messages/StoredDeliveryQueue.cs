@@ -346,45 +346,13 @@ internal sealed class StoredDeliveryQueue(
         }
     }
 
-    private static async Task SuppressAsync(SolidarityDb db, IReadOnlyList<DeliveryId> deliveries, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task SuppressAsync(SolidarityDb db, IReadOnlyList<DeliveryId> deliveries, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (deliveries.Count == 0)
+        if (deliveries.Count > 0)
         {
-            return;
+            var addresses = await RecipientAddresses.OfAsync(db, deliveries, cancellationToken);
+            await RecipientAddresses.SuppressAsync(db, [.. addresses.Select(hashes.Of)], SuppressionCause.HardBounce, now, cancellationToken);
         }
-
-        var recipients = await db.Deliveries.Where(x => deliveries.Contains(x.Id)).Select(x => new { x.RecipientKind, x.Recipient }).ToListAsync(cancellationToken);
-        var supporters = recipients.Where(x => x.RecipientKind == RecipientKind.Supporter).Select(x => SupporterId.From(x.Recipient)).ToList();
-        var requests = recipients.Where(x => x.RecipientKind == RecipientKind.SubscriptionRequest)
-            .Select(x => Domain.MailingLists.SubscriptionRequestId.From(x.Recipient)).ToList();
-        var endorsements = recipients.Where(x => x.RecipientKind == RecipientKind.Endorsement).Select(x => Domain.Statements.EndorsementId.From(x.Recipient)).ToList();
-        var organisations = recipients.Where(x => x.RecipientKind == RecipientKind.OrganisationSignature).Select(x => Domain.Petitions.OrganisationSignatureId.From(x.Recipient)).ToList();
-        var attendances = recipients.Where(x => x.RecipientKind == RecipientKind.Attendance).Select(x => Domain.Events.AttendanceId.From(x.Recipient)).ToList();
-        var attending = await db.Attendances.AsNoTracking().Where(x => attendances.Contains(x.Id) && x.Email != null).Select(x => new { x.MailboxKey, x.AddressKey, x.DomainKey }).ToListAsync(cancellationToken);
-        var hosts = recipients.Where(x => x.RecipientKind == RecipientKind.EventHost).Select(x => Domain.Events.EventHostId.From(x.Recipient)).ToList();
-        List<AddressKeys> keys =
-        [
-            .. await db.EventHosts.AsNoTracking().Where(x => hosts.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
-            .. attending.Select(x => new AddressKeys(x.MailboxKey, x.AddressKey, x.DomainKey)),
-            .. await db.OrganisationSignatures.AsNoTracking().Where(x => organisations.Contains(x.Id) && x.Email != null).Select(x => x.Keys).ToListAsync(cancellationToken),
-            .. await db.Endorsements.AsNoTracking().Where(x => endorsements.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
-            .. await db.Supporters.AsNoTracking().Where(x => supporters.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
-            .. await db.SubscriptionRequests.AsNoTracking().Where(x => requests.Contains(x.Id)).Select(x => x.Keys).ToListAsync(cancellationToken),
-        ];
-        foreach (var key in keys.DistinctBy(x => Convert.ToHexString(x.Address)))
-        {
-            // One that bounces again begins its week anew; other causes stand.
-            var address = key.Address;
-            var known = await db.Suppressions.Where(x => x.AddressKey == address).ExecuteUpdateAsync(
-                set => set.SetProperty(x => x.Since, x => x.Cause == SuppressionCause.HardBounce ? now : x.Since), cancellationToken);
-            if (known == 0)
-            {
-                db.Suppressions.Add(new Suppression(
-                    EntityId.New<SuppressionId>(now), key.Address, key.Mailbox, SuppressionScope.All, SuppressionCause.HardBounce, now));
-            }
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     // Whether somebody is told of it.
@@ -394,13 +362,7 @@ internal sealed class StoredDeliveryQueue(
         foreach (var change in changes)
         {
             var key = hashes.Of(EmailAddress.Parse("postmaster@" + change.Domain)).Domain;
-            var domain = await db.MailDomains.SingleOrDefaultAsync(x => x.Key == key, cancellationToken);
-            if (domain is null)
-            {
-                domain = new MailDomain(key, change.Domain, now);
-                db.MailDomains.Add(domain);
-            }
-
+            var domain = await DomainRefusals.DomainAsync(db, key, change.Domain, now, cancellationToken);
             domain.Limit(change.Limit, change.Reply, now);
             if (change.PausedUntil > now)
             {

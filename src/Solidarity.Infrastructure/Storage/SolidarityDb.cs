@@ -9,6 +9,7 @@ using Npgsql;
 using Solidarity.Application;
 using Solidarity.Application.Audit;
 using Solidarity.Domain;
+using Solidarity.Domain.Bounces;
 using Solidarity.Domain.Campaigns;
 using Solidarity.Domain.Defence;
 using Solidarity.Domain.Events;
@@ -114,6 +115,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<MailDomain> MailDomains => Set<MailDomain>();
+
+    /// <inheritdoc />
+    public DbSet<Bounce> Bounces => Set<Bounce>();
 
     /// <inheritdoc />
     public DbSet<Organizer> Organizers => Set<Organizer>();

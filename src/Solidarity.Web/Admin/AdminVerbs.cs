@@ -31,23 +31,24 @@ internal static class AdminVerbs
         admin person EMAIL erase                 erases it everywhere, at once
         admin rotate-key                         adds a sealing key; the workers seal anew what there is
         admin backup FOLDER [--keys FOLDER2]     copies the database to FOLDER, and the keys apart to FOLDER2
+        admin bounce                             takes a mail to the bounce address from standard input, as a mail server hands it over
         admin restore FOLDER                     puts a backup in the place of an empty database; sending stays paused
         """;
 
     public static async Task<int> RunAsync(string[] verb)
     {
+        if (verb is ["bounce"])
+        {
+            return await BounceVerb.RunAsync(Build, Console.OpenStandardInput());
+        }
+
         if (Parse(verb) is not { } run)
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
 
-        var builder = SiteHost.CreateBuilder([]);
-        builder.Logging.AddFilter("Solidarity.Infrastructure.Storage", LogLevel.Information);
-        builder.Services.AddScoped<IActor, CommandLine>();
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        await using var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        await using var app = Build();
         using var interrupted = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -56,6 +57,17 @@ internal static class AdminVerbs
         };
         await run(app.Services, interrupted.Token);
         return 0;
+    }
+
+    private static WebApplication Build()
+    {
+        var builder = SiteHost.CreateBuilder([]);
+        builder.Logging.AddFilter("Solidarity.Infrastructure.Storage", LogLevel.Information);
+        builder.Services.AddScoped<IActor, CommandLine>();
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        return app;
     }
 
     private static Func<IServiceProvider, CancellationToken, Task>? Parse(string[] verb) => verb switch

@@ -83,7 +83,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         Stale error => Because(
             context.Request.Headers.IfMatch.Count > 0 ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status409Conflict, "Page.Stale", error),
         DomainError { Code: PublicForms.NotOpen } error => Because(StatusCodes.Status503ServiceUnavailable, "Forms.NotOpen", error),
-        DomainError { Code: "Picture.TooLarge" or "SignatureFile.TooLarge" } error => Because(StatusCodes.Status413PayloadTooLarge, "Page.NotValid", error),
+        DomainError { Code: "Picture.TooLarge" or "SignatureFile.TooLarge" or "Bounce.TooLarge" } error => Because(StatusCodes.Status413PayloadTooLarge, "Page.NotValid", error),
         DomainError { Code: "Door.Ended" } error => Because(StatusCodes.Status410Gone, "Page.NotFound", error),
         DomainError { Code: "Door.WrongPin" } error => Because(StatusCodes.Status403Forbidden, "Page.NotValid", error),
         DomainError { Code: "Door.Locked" } error => Because(StatusCodes.Status429TooManyRequests, "Page.NotValid", error),

@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using Solidarity.Domain.Bounces;
 using Solidarity.Infrastructure.Bounces;
 
 namespace Solidarity.Integration.Tests.Bounces;

@@ -126,6 +126,7 @@ internal static class AddressTable
     public static readonly IReadOnlyDictionary<string, Needs> Calls = new Dictionary<string, Needs>
     {
         ["GET api/v1/audit"] = new(Right.SeeAudit, Reach: Reach.Everywhere),
+        ["POST api/v1/bounces"] = new(Right.RunInstallation, Reach: Reach.Everywhere),
         ["GET api/v1/campaigns"] = new(Right.SeeConsole, Reach: Reach.Anywhere),
         ["POST api/v1/campaigns"] = new(Right.Write, Reach: Reach.Everywhere),
         ["GET api/v1/campaigns/{id}"] = new(Right.SeeConsole),
