@@ -18,7 +18,7 @@ internal sealed record SignatureMail(SignatureId Signature, PetitionId Petition,
 
 /// <summary>
 /// Puts mails about signatures on their way. For all requests of a mailbox to one petition at most five; over all forms together at most
-/// five in 24 hours; none within a week of one that came back for good.
+/// five in 24 hours; none within a week of one that came back for good; no reminder to an address that is suppressed, whatever the cause.
 /// </summary>
 internal static class SignatureMails
 {
@@ -47,7 +47,7 @@ internal static class SignatureMails
         await db.InsertAsync(made, cancellationToken);
     }
 
-    private sealed record SentBefore(ILookup<string, Sent> Mails, ILookup<(PetitionId Petition, string Mailbox), Guid> Signatures, HashSet<string> Bounced, DateTimeOffset Day)
+    private sealed record SentBefore(ILookup<string, Sent> Mails, ILookup<(PetitionId Petition, string Mailbox), Guid> Signatures, HashSet<string> Bounced, HashSet<string> Suppressed, DateTimeOffset Day)
     {
         public static async Task<SentBefore> OfAsync(ISolidarityDb db, IReadOnlyList<SignatureMail> mails, DateTimeOffset now, CancellationToken cancellationToken)
         {
@@ -59,19 +59,19 @@ internal static class SignatureMails
                 .Select(x => new { x.MailboxKey, x.CreatedAt, x.RecipientKind, x.Recipient }).ToListAsync(cancellationToken);
             var signatures = await db.Signatures.Where(x => mailboxes.Contains(x.MailboxKey) && petitions.Contains(x.PetitionId))
                 .Select(x => new { x.Id, x.PetitionId, x.MailboxKey }).ToListAsync(cancellationToken);
-            var bounced = await db.Suppressions.Where(x => addresses.Contains(x.AddressKey) && x.Cause == SuppressionCause.HardBounce && x.Since >= week)
-                .Select(x => x.AddressKey).ToListAsync(cancellationToken);
+            var suppressed = await db.Suppressions.Where(x => addresses.Contains(x.AddressKey))
+                .Select(x => new { x.AddressKey, IsLate = x.Cause == SuppressionCause.HardBounce && x.Since >= week }).ToListAsync(cancellationToken);
             return new SentBefore(
                 sent.ToLookup(x => Convert.ToHexString(x.MailboxKey!), x => new Sent(x.CreatedAt, x.RecipientKind == RecipientKind.Signature ? x.Recipient : Guid.Empty)),
                 signatures.ToLookup(x => (x.PetitionId, Convert.ToHexString(x.MailboxKey)), x => x.Id.Value),
-                [.. bounced.Select(Convert.ToHexString)], day);
+                [.. suppressed.Where(x => x.IsLate).Select(x => Convert.ToHexString(x.AddressKey))], [.. suppressed.Select(x => Convert.ToHexString(x.AddressKey))], day);
         }
 
         public bool MayGo(SignatureMail mail, int besides)
         {
             var mailbox = Convert.ToHexString(mail.Keys.Mailbox);
             var ofPetition = Signatures[(mail.Petition, mailbox)].ToHashSet();
-            return !Bounced.Contains(Convert.ToHexString(mail.Keys.Address))
+            return !(mail.Kind == MessageKind.SignatureReminder ? Suppressed : Bounced).Contains(Convert.ToHexString(mail.Keys.Address))
                 && Mails[mailbox].Count(x => x.At > Day) + besides < MailboxLimit.MostMailsADay
                 && Mails[mailbox].Count(x => ofPetition.Contains(x.Signature)) + besides < MostOfAPetition;
         }

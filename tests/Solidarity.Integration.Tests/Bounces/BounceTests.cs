@@ -157,6 +157,21 @@ public sealed class BounceTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Who_complains_of_being_asked_about_a_signature_is_not_reminded_of_it(DatabaseProvider on)
+    {
+        await using var at = await BounceSite.StartAsync(on);
+        var petition = await Petitions.Signers.OpenAsync(await at.Site.ApiAsync());
+        var (silent, annoyed) = (await Petitions.Signers.SignAsync(at.Site, petition), await Petitions.Signers.SignAsync(at.Site, petition));
+        await at.Site.WorkAsync();
+        var key = at.Site.Get<IKeyedHashes>().Of(EmailAddress.Parse(annoyed)).Mailbox;
+        var asked = await at.Site.WithAsync(db => db.Deliveries.SingleAsync(x => x.MailboxKey == key));
+        await at.TakeAsync(ReturnedMails.Complaint(at.Of(asked).ReturnPath));
+        at.Site.Time.Pass(TimeSpan.FromDays(3));
+        Assert.Equal(2, (await at.Site.MailsToAsync(silent)).Count);
+        Assert.Single(await at.Site.MailsToAsync(annoyed));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_complaint_suppresses_and_tells_the_owners_once_a_day_without_saying_who(DatabaseProvider on)
     {
         await using var at = await BounceSite.StartAsync(on);
