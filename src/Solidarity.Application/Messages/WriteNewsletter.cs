@@ -13,8 +13,9 @@ namespace Solidarity.Application.Messages;
 /// <param name="Body">Markdown after Liquid.</param>
 /// <param name="Lists">Slugs or ids of the lists that it goes to.</param>
 /// <param name="Language">BCP 47; the site's when null.</param>
+/// <param name="Segment">A part of its readers; refused, for there are none yet, and everybody must not get what was meant for some.</param>
 [Requires(Right.Write)]
-public sealed record DraftNewsletter(string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null) : ICommand<MessageId>, INewsletterTextFields;
+public sealed record DraftNewsletter(string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null) : ICommand<MessageId>, INewsletterTextFields;
 
 /// <summary>Writes a newsletter in one language.</summary>
 [Requires(Right.Write)]
@@ -47,6 +48,7 @@ internal sealed class DraftNewsletterValidator : AbstractValidator<DraftNewslett
     {
         this.TextRules();
         RuleFor(x => x.Language).Language();
+        RuleFor(x => x.Segment).Must(string.IsNullOrEmpty).WithErrorCode("Newsletter.NoSegments");
     }
 }
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Solidarity.Infrastructure.Storage;
@@ -235,7 +236,8 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
         {
             Assert.False(
                 (element.LocalName == "script" && !element.HasAttribute("src") && element.GetAttribute("type") is not "application/ld+json")
-                || element.LocalName is "iframe" or "object" or "embed" or "style"
+                || element.LocalName is "object" or "embed" or "style"
+                || (element.LocalName is "iframe" && !IsOurPreview(element))
                 || element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Name == "style"
                     || (attribute.Name is "href" or "src" or "action" or "formaction" && attribute.Value.TrimStart('\u0001', ' ', '\t').StartsWith("javascript", StringComparison.OrdinalIgnoreCase))),
                 $"\"{naughty}\" came through: {element.OuterHtml[..Math.Min(200, element.OuterHtml.Length)]}");
@@ -243,6 +245,9 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
 
         harmless[looked] = true;
     }
+
+    // A mail as it will come is shown in a frame in which nothing runs, from an address of the console's own.
+    private static bool IsOurPreview(IElement frame) => frame.GetAttribute("sandbox") is "" && frame.GetAttribute("src") is "/console/messages/preview";
 
     // Ours is of letters, digits, - and _ alone: nothing naughty fits between the quotes.
     [GeneratedRegex("value=\"CfDJ8[A-Za-z0-9_-]*\"")]
