@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
@@ -24,7 +25,7 @@ public sealed record PlanNewsletter(MessageId Id) : IQuery<NewsletterPlan>;
 /// <summary>A newsletter as a reader would get it, stored or not.</summary>
 /// <param name="Subject">The subject line, in Liquid.</param>
 /// <param name="Body">Markdown after Liquid.</param>
-/// <param name="Language">BCP 47.</param>
+/// <param name="Language">BCP 47; the site's when null.</param>
 /// <param name="Lists">Slugs of the lists that it would come through.</param>
 /// <param name="Name">How the reader is addressed; null for one who gave no name.</param>
 [Requires(Right.Write)]
@@ -147,13 +148,13 @@ internal sealed class PlanNewsletterHandler(ISolidarityDb db, TimeProvider time)
     }
 }
 
-internal sealed class PreviewNewsletterHandler(ISolidarityDb db, INewsletterTexts mails) : IRequestHandler<PreviewNewsletter, NewsletterMail>
+internal sealed class PreviewNewsletterHandler(ISolidarityDb db, INewsletterTexts mails, IOptions<SiteOptions> site) : IRequestHandler<PreviewNewsletter, NewsletterMail>
 {
     public async Task<NewsletterMail> Handle(PreviewNewsletter request, CancellationToken cancellationToken)
     {
         var slugs = (request.Lists ?? []).Select(Slug.FromStored).ToList();
         var names = await db.MailingLists.Where(x => slugs.Contains(x.Slug)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
-        return await mails.MakeAsync(NewsletterForm.Words(request, LanguageTag.Parse(request.Language ?? "en")), names, Text.OneLine(request.Name), cancellationToken);
+        return await mails.MakeAsync(NewsletterForm.Words(request, LanguageTag.Parse(request.Language ?? site.Value.Language)), names, Text.OneLine(request.Name), cancellationToken);
     }
 }
 

@@ -330,7 +330,7 @@ public sealed partial class Message : AggregateRoot<MessageId>
     public void Expanded(DateTimeOffset now) => ExpandedAt ??= now;
 
     /// <summary>Holds the sending. What a connection has begun is finished.</summary>
-    /// <exception cref="DomainError"><c>Message.Ended</c>.</exception>
+    /// <exception cref="DomainError"><c>Message.Ended</c>, <c>Message.NotBegun</c>.</exception>
     public void Pause(DateTimeOffset now)
     {
         RefuseIfEnded();
@@ -340,10 +340,11 @@ public sealed partial class Message : AggregateRoot<MessageId>
     }
 
     /// <summary>Goes on.</summary>
-    /// <exception cref="DomainError"><c>Message.Ended</c>.</exception>
+    /// <exception cref="DomainError"><c>Message.Ended</c>, <c>Message.NotBegun</c>.</exception>
     public void Resume(DateTimeOffset now)
     {
         RefuseIfEnded();
+        RefuseUnlessBegun();
         if (State == MessageState.Paused)
         {
             State = MessageState.Sending;

@@ -11,7 +11,7 @@ namespace Solidarity.Infrastructure.Bounces;
 /// Reads mails that came to the bounce address: delivery status notifications (RFC 3464), complaints (RFC 5965), automatic answers (RFC 3834), and
 /// the notices in plain text of servers that know none of these.
 /// </summary>
-/// <remarks>Only what lies in the first layers is looked at, and never a mail within the mail: nested and endless ones cost nothing.</remarks>
+/// <remarks>Only what lies in the first layers is looked at, and of a mail within the mail the headers alone: nested and endless ones cost nothing.</remarks>
 public static partial class ReturnedMailReading
 {
     private const int MostDepth = 3;
@@ -114,11 +114,11 @@ public static partial class ReturnedMailReading
     };
 
     private static bool IsOfServer(MimeMessage message) =>
-        message.Headers["Return-Path"]?.Trim() == "<>" && !IsAutomatic(message)
-        || message.From.Mailboxes.FirstOrDefault()?.Address.Split('@')[0].ToLowerInvariant() is { } local && Daemons.Contains(local);
+        (message.Headers["Return-Path"]?.Trim() == "<>" && !IsAutomatic(message))
+        || (message.From.Mailboxes.FirstOrDefault()?.Address.Split('@')[0].ToLowerInvariant() is { } local && Daemons.Contains(local));
 
     private static bool IsAutomatic(MimeMessage message) =>
-        message.Headers["Auto-Submitted"]?.Trim().ToLowerInvariant() is { } automatic && automatic != "no"
+        (message.Headers["Auto-Submitted"]?.Trim().ToLowerInvariant() is { } automatic && automatic != "no")
         || message.Headers["Precedence"]?.Trim().ToLowerInvariant() is "auto_reply"
         || message.Headers.Contains("X-Autoreply") || message.Headers.Contains("X-Autorespond");
 
@@ -136,7 +136,7 @@ public static partial class ReturnedMailReading
     private static partial Regex AboutMailbox();
 
     // A reply of a server in a text; an enhanced code behind it stays with the words.
-    [GeneratedRegex(@"(?<![\w.])(?<code>[45]\d\d)[ \-](?:#)?(?<text>[^\r\n]{2,500})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.])(?<code>[45]\d\d)[ \-]#?(?<text>[^\r\n]{2,500})", RegexOptions.CultureInvariant)]
     private static partial Regex Reply();
 
     // Below it is what we wrote ourselves.

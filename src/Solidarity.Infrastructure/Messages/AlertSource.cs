@@ -77,7 +77,7 @@ internal sealed class AlertSource(MailTemplates templates, MailLinks links, IMar
                 From = mail.Value.From,
                 FromName = mail.Value.FromName,
                 ReplyTo = mail.Value.ReplyTo,
-                ListId = list is null ? null : $"{new System.Globalization.IdnMapping().GetAscii(list.Slug.Value)}.{links.Host}",
+                ListId = list is null ? null : links.ListId(list),
                 ListName = list?.Name,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
             },

@@ -57,7 +57,7 @@ internal sealed class DigestSource(MailTemplates templates, MailLinks links, IOp
                 From = mail.Value.From,
                 FromName = mail.Value.FromName,
                 ReplyTo = mail.Value.ReplyTo,
-                ListId = $"{(lists.Count == 1 ? new System.Globalization.IdnMapping().GetAscii(lists[0].Slug.Value) : "digest")}.{links.Host}",
+                ListId = lists.Count == 1 ? links.ListId(lists[0]) : $"digest.{links.Host}",
                 ListName = lists.Count == 1 ? lists[0].Name : site.Value.Name,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
             },

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
 using Solidarity.Infrastructure.Keys;
 
 namespace Solidarity.Infrastructure.Messages;
@@ -18,6 +19,9 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
 
     /// <summary>The site's host.</summary>
     public string Host => new Uri(Base).IdnHost;
+
+    /// <summary>The identifier of a list (RFC 2919 §2), in ASCII.</summary>
+    public string ListId(MailingList list) => $"{new IdnMapping().GetAscii(list.Slug.Value)}.{Host}";
 
     /// <summary>An address of this site; the site's own language has no prefix.</summary>
     public string To(LanguageTag language, string path) =>

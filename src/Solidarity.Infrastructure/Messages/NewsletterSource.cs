@@ -95,7 +95,7 @@ internal sealed partial class NewsletterSource(
                 From = mail.Value.From,
                 FromName = mail.Value.FromName,
                 ReplyTo = mail.Value.ReplyTo,
-                ListId = list is null ? null : $"{new IdnMapping().GetAscii(list.Slug.Value)}.{links.Host}",
+                ListId = list is null ? null : links.ListId(list),
                 ListName = list?.Name,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
             },

@@ -20,6 +20,7 @@ public class NewsletterTests
         Assert.Equal((MessageState.Draft, Lane.Bulk, null), (newsletter.State, newsletter.Lane, newsletter.DueAt));
         Assert.Empty(newsletter.Events);
         Assert.Equal("Message.NotBegun", Refusal(() => newsletter.Pause(Now)));
+        Assert.Equal("Message.NotBegun", Refusal(() => newsletter.Resume(Now)));
     }
 
     [Fact]

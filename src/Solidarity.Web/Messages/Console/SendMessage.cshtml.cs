@@ -74,7 +74,7 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
         return Redirect(Here(When is "at" or "local" ? "" : "/progress"));
     }
 
-    private DateTimeOffset Tomorrow => moments.Now.Date is var today ? LocalTime.Moment(moments.Zone, today.AddDays(1).AddHours(9)) : default;
+    private DateTimeOffset Tomorrow => LocalTime.Moment(moments.Zone, moments.Now.Date.AddDays(1).AddHours(9));
 
     private DateTime Local() => DateTime.TryParse(At, System.Globalization.CultureInfo.InvariantCulture, out var local) ? local : throw new DomainError("Time.Malformed", "at");
 
