@@ -13,6 +13,7 @@ public static class SearchText
     public const int MaxQueryLength = 200;
 
     private const char Tatweel = '\u0640';
+    private const char WrongOrder = '\uFFFE';
 
     /// <summary>Folds what is to be found.</summary>
     public static string Fold(params IEnumerable<string?> parts)
@@ -38,11 +39,11 @@ public static class SearchText
             return;
         }
 
-        // Unpaired surrogates, which have no normal form, become a sign and so a gap.
+        // What has no normal form becomes a sign and so a gap: unpaired surrogates, and the noncharacter that stands for a wrong order of bytes.
         var whole = new StringBuilder(part.Length);
         foreach (var rune in part.EnumerateRunes())
         {
-            whole.Append(rune.ToString());
+            whole.Append(rune.Value == WrongOrder ? " " : rune.ToString());
         }
 
         foreach (var rune in whole.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())

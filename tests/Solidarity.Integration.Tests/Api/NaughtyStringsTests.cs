@@ -94,6 +94,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
                 request.Headers.TryAddWithoutValidation("Cookie", cookie);
                 using var answer = await site.Client.SendAsync(request, CancellationToken.None);
                 var html = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+                Assert.False(cookie.Contains(session, StringComparison.Ordinal) && answer.Headers.Location?.OriginalString.Contains("/console/sign-in", StringComparison.Ordinal) == true, $"POST {action} with \"{naughty}\" was not let in");
                 Assert.True((int)answer.StatusCode < 500, $"POST {action} with \"{naughty}\" answered {(int)answer.StatusCode}");
                 AssertHarmless(parser, html, naughty);
             }
@@ -118,7 +119,7 @@ public sealed partial class NaughtyStringsTests(TestSites sites) : IClassFixture
             Assert.True(session.Length == 0 || answer.StatusCode == HttpStatusCode.OK, $"{path} answered {answer.StatusCode}");
             var page = await parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
             var cookies = answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(x => x.Split(';')[0]) : [];
-            foreach (var form in page.Forms.Where(form => form.Method == "post" && form.GetAttribute("action")?.Contains("sign-out", StringComparison.Ordinal) != true))
+            foreach (var form in page.Forms.Where(form => form.Method == "post" && form.GetAttribute("action")?.Contains("SignOut", StringComparison.Ordinal) != true))
             {
                 var controls = form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]").ToList();
                 forms.Add((
