@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Defence;
 using Solidarity.Application.Events;
+using Solidarity.Application.MailingLists;
 using Solidarity.Application.Messages;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Statements;
@@ -33,6 +34,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
         await Forgetting.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await FoldDeliveries.RunAsync(db, time.GetUtcNow(), cancellationToken);
         await ForgetBouncesAsync(cancellationToken);
+        await ListImporting.ForgetAsync(db, time.GetUtcNow(), cancellationToken);
     }
 
     private Task ForgetBouncesAsync(CancellationToken cancellationToken)

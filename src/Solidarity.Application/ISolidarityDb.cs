@@ -11,6 +11,7 @@ using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Reviews;
+using Solidarity.Domain.Segments;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
@@ -47,6 +48,12 @@ public interface ISolidarityDb
     /// <summary>Mailing lists.</summary>
     DbSet<MailingList> MailingLists { get; }
 
+    /// <summary>Subscribers that were brought from elsewhere.</summary>
+    DbSet<ListImport> ListImports { get; }
+
+    /// <summary>What is in their files.</summary>
+    DbSet<ListImportPart> ListImportParts { get; }
+
     /// <summary>Requests to subscribe that wait for a confirmation.</summary>
     DbSet<SubscriptionRequest> SubscriptionRequests { get; }
 
@@ -79,6 +86,9 @@ public interface ISolidarityDb
 
     /// <summary>Mailings.</summary>
     DbSet<Message> Messages { get; }
+
+    /// <summary>Parts of those who get mail.</summary>
+    DbSet<Segment> Segments { get; }
 
     /// <summary>How far the digests of each time zone have come.</summary>
     DbSet<DigestRun> DigestRuns { get; }

@@ -173,6 +173,9 @@ public enum Work
 
     /// <summary>Batches of signatures are to be counted, removed or brought back.</summary>
     Batches,
+
+    /// <summary>Files of subscribers are to be checked, imported or undone.</summary>
+    ListImports,
 }
 
 /// <summary>Tells the workers to look again.</summary>

@@ -20,7 +20,7 @@ public static class StandingMessages
         MessageKind.EventReminder, MessageKind.EventMoved, MessageKind.EventCalledOff, MessageKind.ApprovalNeeded, MessageKind.EventRelocated, MessageKind.EventThanks,
         MessageKind.ConfirmHost, MessageKind.HostApproved, MessageKind.HostDeclined, MessageKind.HostEnded, MessageKind.HostWaits, MessageKind.HostGone,
         MessageKind.EventMail, MessageKind.EventMailCopy,
-        MessageKind.NewsletterTest,
+        MessageKind.NewsletterTest, MessageKind.AskImported,
     ];
 
     /// <summary>The fixed id of the standing message of a kind: a version 8 UUID (RFC 9562 §5.8).</summary>

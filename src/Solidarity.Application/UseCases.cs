@@ -58,6 +58,7 @@ public static class UseCases
         services.AddSingleton<Events.ZonesSeen>();
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.BatchMoving>();
+        services.AddScoped<MailingLists.ListImporting>();
         services.AddScoped<Petitions.ReachGoals>();
         services.AddScoped<Reviews.ReviewLocks>();
         services.AddScoped<Petitions.MailEachSignature>();

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Segments;
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Segments;
 using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Application.Messages;
@@ -27,14 +29,23 @@ public static class Audience
     internal static IQueryable<Recipient> Of(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, DateTimeOffset now) =>
         By(db, Receiving(db, now).Where(x => x.Frequency == Frequency.Immediate && lists.Contains(x.ListId)));
 
-    /// <summary>The same, with those who read a digest.</summary>
-    internal static IQueryable<Recipient> OfNewsletter(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, DateTimeOffset now) =>
-        By(db, Receiving(db, now).Where(x => lists.Contains(x.ListId)));
+    /// <summary>The same, with those who read a digest; of these who are in a segment, where there is one.</summary>
+    internal static IQueryable<Recipient> OfNewsletter(ISolidarityDb db, IReadOnlyCollection<MailingListId> lists, SegmentRules? segment, DateTimeOffset now) =>
+        By(db, Receiving(db, now).Where(x => lists.Contains(x.ListId)), segment);
 
-    private static IQueryable<Recipient> By(ISolidarityDb db, IQueryable<Subscription> subscriptions) =>
+    /// <summary>Everyone who gets mail by any list.</summary>
+    internal static IQueryable<Supporter> OfAnyList(ISolidarityDb db, DateTimeOffset now)
+    {
+        var receiving = Receiving(db, now);
+        return Unsuppressed(db).Where(x => receiving.Any(subscription => subscription.SupporterId == x.Id));
+    }
+
+    private static IQueryable<Recipient> By(ISolidarityDb db, IQueryable<Subscription> subscriptions, SegmentRules? segment = null) =>
         from subscription in subscriptions
         where !subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
-        join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
-        where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
+        join supporter in Unsuppressed(db).In(db, segment) on subscription.SupporterId equals supporter.Id
         select new Recipient { Supporter = supporter, Subscription = subscription };
+
+    private static IQueryable<Supporter> Unsuppressed(ISolidarityDb db) =>
+        db.Supporters.AsNoTracking().Where(x => !db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address));
 }

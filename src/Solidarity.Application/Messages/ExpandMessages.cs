@@ -145,7 +145,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
         var versions = message.Versions.Select(x => x.Language).ToList();
         var original = message.Language!.Value;
         var isLocal = message.LocalDueAt is not null;
-        var audience = Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], time.GetUtcNow());
+        var audience = Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], message.SegmentRules, time.GetUtcNow());
         return async (after, token) =>
         {
             var next = await audience.Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Segments;
 
 namespace Solidarity.Application.Messages;
 
@@ -40,17 +41,18 @@ internal sealed class SendNewsletterHandler(ISolidarityDb db, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var message = await db.NewsletterToChangeAsync(request.Id, null, cancellationToken);
+        var segment = await db.RulesOfAsync(message, cancellationToken);
         switch (request)
         {
             case { LocalAt: { } local }:
                 message.ScheduleLocally(local, now);
-                message.BeginIfDue(now);
+                message.BeginIfDue(segment, now);
                 break;
             case { At: { } at }:
                 message.Schedule(at, now);
                 break;
             default:
-                message.Send(now);
+                message.Send(segment, now);
                 break;
         }
 
@@ -88,9 +90,11 @@ internal static class DueNewsletters
     public static async Task BeginAsync(ISolidarityDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = await db.Messages.Where(x => x.State == MessageState.Scheduled && x.DueAt <= now).OrderBy(x => x.DueAt).Take(Most).ToListAsync(cancellationToken);
+        List<SegmentId> segments = [.. due.Where(x => x.SegmentId is not null).Select(x => x.SegmentId!.Value).Distinct()];
+        var rules = segments.Count == 0 ? [] : await db.Segments.AsNoTracking().Where(x => segments.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Rules, cancellationToken);
         foreach (var message in due)
         {
-            message.BeginIfDue(now);
+            message.BeginIfDue(message.SegmentId is { } segment ? rules[segment] : null, now);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

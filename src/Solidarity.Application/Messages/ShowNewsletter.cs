@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Segments;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
@@ -37,6 +38,7 @@ public sealed record PreviewNewsletter(string? Subject, string? Body, string? La
 /// <param name="Language">The language that it was written in first.</param>
 /// <param name="Versions">Its texts.</param>
 /// <param name="Lists">Slugs of the lists that it goes to.</param>
+/// <param name="Segment">Slug of the segment of their readers that it goes to; null for all of them, or where the segment was removed since it went.</param>
 /// <param name="At">When it is to go, or went.</param>
 /// <param name="LocalAt">What each reader's own clock shows when it comes; null where it goes to all at one moment.</param>
 /// <param name="Total">All copies known so far; <c>queued</c> + <c>sent</c> + <c>failed</c> + <c>skipped</c>.</param>
@@ -49,7 +51,7 @@ public sealed record PreviewNewsletter(string? Subject, string? Body, string? La
 /// <param name="Version">Changes with each change.</param>
 /// <param name="Progress">How it goes; null before it is sent.</param>
 public sealed record Newsletter(
-    MessageId Id, string State, string Language, IReadOnlyList<NewsletterVersion> Versions, IReadOnlyList<string> Lists, DateTimeOffset? At, DateTime? LocalAt,
+    MessageId Id, string State, string Language, IReadOnlyList<NewsletterVersion> Versions, IReadOnlyList<string> Lists, string? Segment, DateTimeOffset? At, DateTime? LocalAt,
     int Total, int Queued, int Sent, int Failed, int Skipped, bool Done, DateTimeOffset CreatedAt, long Version, AlertProgress? Progress)
 {
     /// <summary>Its subject in the language that it was written in first.</summary>
@@ -71,8 +73,9 @@ public sealed record NewsletterInConsole(
 /// <param name="Languages">By the readers' language.</param>
 /// <param name="Suppressed">People who would, but their address must not be mailed: it bounced, or they reported or forbade it.</param>
 /// <param name="OnPause">People who hold their mails for a while.</param>
-/// <param name="Unconfirmed">Addresses that were typed in and not confirmed.</param>
-public sealed record NewsletterPlan(int Total, IReadOnlyList<NewsletterReaders> Languages, int Suppressed, int OnPause, int Unconfirmed);
+/// <param name="Unconfirmed">Addresses that were typed in for one of the lists and not confirmed, in the segment or not.</param>
+/// <param name="OutsideSegment">People who get mail by the lists, and are not in the segment; null without one.</param>
+public sealed record NewsletterPlan(int Total, IReadOnlyList<NewsletterReaders> Languages, int Suppressed, int OnPause, int Unconfirmed, int? OutsideSegment);
 
 /// <summary>Readers of one language.</summary>
 /// <param name="Reader">The language they asked for.</param>
@@ -98,10 +101,11 @@ internal sealed class ShowNewsletterHandler(ISolidarityDb db, ISendingQuota quot
             .SingleOrDefaultAsync(x => x.Id == request.Id && x.Kind == MessageKind.Newsletter, cancellationToken) ?? throw new NotFound("Message");
         var lists = message.Lists.Select(x => x.ListId).ToList();
         var slugs = await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Slug).ToListAsync(cancellationToken);
+        var segment = message.SegmentId is { } part ? await db.Segments.Where(x => x.Id == part).Select(x => x.Slug.Value).SingleOrDefaultAsync(cancellationToken) : null;
         return new Newsletter(
             message.Id, NewsletterStates.Name(message.State), message.Language!.Value.Value,
             [.. message.Versions.OrderBy(x => x.Language != message.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(x => new NewsletterVersion(x.Language.Value, x.Subject, x.Body))],
-            [.. slugs.Select(slug => slug.Value)], message.DueAt, message.LocalDueAt, message.Total, message.Queued, message.Sent, message.Failed, message.Skipped,
+            [.. slugs.Select(slug => slug.Value)], segment, message.DueAt, message.LocalDueAt, message.Total, message.Queued, message.Sent, message.Failed, message.Skipped,
             message.DoneAt is not null, message.CreatedAt, message.Version,
             message.BegunAt is null ? null : await new MessageFollowing(db, quota, time).OfAsync(message, cancellationToken));
     }
@@ -133,18 +137,21 @@ internal sealed class PlanNewsletterHandler(ISolidarityDb db, TimeProvider time)
             .SingleOrDefaultAsync(x => x.Id == request.Id && x.Kind == MessageKind.Newsletter, cancellationToken) ?? throw new NotFound("Message");
         var lists = message.Lists.Select(x => x.ListId).ToList();
         var versions = message.Versions.Select(x => x.Language).ToList();
-        var counts = await Audience.OfNewsletter(db, lists, now).GroupBy(x => x.Subscription.Language).Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
+        var segment = await db.RulesOfAsync(message, cancellationToken);
+        var counts = await Audience.OfNewsletter(db, lists, segment, now).GroupBy(x => x.Subscription.Language).Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
         var standing = db.Subscriptions.Where(x => x.State == SubscriptionState.Active && lists.Contains(x.ListId));
         var receiving = Audience.Receiving(db, now).Where(x => lists.Contains(x.ListId));
-        var suppressed = await db.Supporters.CountAsync(
+        var outside = segment is null ? (int?)null : await Audience.OfNewsletter(db, lists, null, now).CountAsync(cancellationToken) - counts.Sum(x => x.Count);
+        var people = db.Supporters.In(db, segment);
+        var suppressed = await people.CountAsync(
             x => receiving.Any(y => y.SupporterId == x.Id) && db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address), cancellationToken);
-        var paused = await db.Supporters.CountAsync(x => standing.Any(y => y.SupporterId == x.Id) && !receiving.Any(y => y.SupporterId == x.Id), cancellationToken);
+        var paused = await people.CountAsync(x => standing.Any(y => y.SupporterId == x.Id) && !receiving.Any(y => y.SupporterId == x.Id), cancellationToken);
         var unconfirmed = await db.SubscriptionRequests.CountAsync(x => x.ConfirmedAt == null && x.Lists.Any(list => lists.Contains(list.ListId)), cancellationToken);
         return new NewsletterPlan(
             counts.Sum(x => x.Count),
             [.. counts.OrderByDescending(x => x.Count).Select(x => (x.Language, x.Count, Version: versions.For(x.Language, message.Language!.Value)))
                 .Select(x => new NewsletterReaders(x.Language.Value, x.Version.Value, x.Count, !x.Language.Reads(x.Version)))],
-            suppressed, paused, unconfirmed);
+            suppressed, paused, unconfirmed, outside);
     }
 }
 

@@ -2,9 +2,11 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.Segments;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Segments;
 
 namespace Solidarity.Application.Messages;
 
@@ -13,7 +15,7 @@ namespace Solidarity.Application.Messages;
 /// <param name="Body">Markdown after Liquid.</param>
 /// <param name="Lists">Slugs or ids of the lists that it goes to.</param>
 /// <param name="Language">BCP 47; the site's when null.</param>
-/// <param name="Segment">A part of its readers; refused, for there are none yet, and everybody must not get what was meant for some.</param>
+/// <param name="Segment">Slug or id of the segment of their readers that it goes to; all of them when null.</param>
 [Requires(Right.Write)]
 public sealed record DraftNewsletter(string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null) : ICommand<MessageId>, INewsletterTextFields;
 
@@ -23,10 +25,11 @@ public sealed record ReviseNewsletter(MessageId Id, string Language, string? Sub
 
 /// <summary>Sets where a newsletter goes.</summary>
 /// <param name="Id">The newsletter.</param>
-/// <param name="Lists">Slugs or ids of lists.</param>
+/// <param name="Lists">Slugs or ids of lists; null for those that it has.</param>
+/// <param name="Segment">Slug or id of the segment of their readers that it goes to; null for the one that it has, empty for all of them.</param>
 /// <param name="ExpectedVersion">Refuse when it has changed since this version.</param>
 [Requires(Right.Write)]
-public sealed record AddressNewsletter(MessageId Id, IReadOnlyList<string>? Lists, long? ExpectedVersion = null) : ICommand<long>;
+public sealed record AddressNewsletter(MessageId Id, IReadOnlyList<string>? Lists, string? Segment = null, long? ExpectedVersion = null) : ICommand<long>;
 
 /// <summary>Takes out one language version of a newsletter.</summary>
 [Requires(Right.Write)]
@@ -48,7 +51,6 @@ internal sealed class DraftNewsletterValidator : AbstractValidator<DraftNewslett
     {
         this.TextRules();
         RuleFor(x => x.Language).Language();
-        RuleFor(x => x.Segment).Must(string.IsNullOrEmpty).WithErrorCode("Newsletter.NoSegments");
     }
 }
 
@@ -69,7 +71,8 @@ internal sealed class DraftNewsletterHandler(ISolidarityDb db, INewsletterTexts 
         var texts = NewsletterForm.Words(request, LanguageTag.Parse(request.Language ?? site.Value.Language));
         await mails.MakeAsync(texts, [], null, cancellationToken);
         var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
-        var message = Message.Newsletter(EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now);
+        var segment = await db.SegmentAsync(request.Segment, cancellationToken);
+        var message = Message.Newsletter(EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now, segment);
         db.Messages.Add(message);
         await db.SaveChangesAsync(cancellationToken);
         return message.Id;
@@ -93,9 +96,10 @@ internal sealed class AddressNewsletterHandler(ISolidarityDb db, TimeProvider ti
 {
     public async Task<long> Handle(AddressNewsletter request, CancellationToken cancellationToken)
     {
-        var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
         var message = await db.NewsletterToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        message.AddressTo([.. lists], time.GetUtcNow());
+        message.AddressTo(
+            request.Lists is null ? [.. message.Lists.Select(x => x.ListId)] : [.. await StatementForm.ListsAsync(db, request.Lists, cancellationToken)],
+            request.Segment is null ? message.SegmentId : await db.SegmentAsync(request.Segment, cancellationToken), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return message.Version;
     }
@@ -127,6 +131,16 @@ internal static class NewsletterForm
     }
 
     public static NewsletterWords Words(INewsletterTextFields typed, LanguageTag language) => new(language, Text.OneLine(typed.Subject)!, Text.Lines(typed.Body));
+
+    /// <summary>The segment that is named; null for none.</summary>
+    /// <exception cref="DomainError"><c>Segment.Unknown</c>.</exception>
+    public static async Task<SegmentId?> SegmentAsync(this ISolidarityDb db, string? name, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(name) ? null
+        : await db.Segments.Named(name.Trim()).Select(x => (SegmentId?)x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw new DomainError("Segment.Unknown", "segment", name);
+
+    /// <summary>The rules by which a newsletter goes: those that it began with, or of its segment as it is now. Null where it goes to all.</summary>
+    public static async Task<SegmentRules?> RulesOfAsync(this ISolidarityDb db, Message message, CancellationToken cancellationToken) =>
+        message.SegmentRules ?? (message.SegmentId is { } id ? await db.Segments.Where(x => x.Id == id).Select(x => x.Rules).SingleAsync(cancellationToken) : null);
 
     /// <summary>Loads a newsletter with its texts and lists.</summary>
     /// <exception cref="NotFound">There is no such newsletter.</exception>

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Supporters;
@@ -48,22 +46,11 @@ public sealed record RepeatOf(SignatureChannel Channel, DateOnly On);
 /// <summary>Cleans, checks and keeps the lines of batches.</summary>
 public static class BatchLines
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    };
-
     /// <summary>Why a repeat is not taken, by the way in which the first one came.</summary>
     public static IReadOnlyDictionary<SignatureChannel, string> Repeats { get; } = new Dictionary<SignatureChannel, string>
     {
         [SignatureChannel.Online] = "BatchLine.SignedOnline", [SignatureChannel.Paper] = "BatchLine.SignedOnPaper", [SignatureChannel.Imported] = "BatchLine.CameBefore",
     };
-
-    /// <summary>As it is stored; null for nothing.</summary>
-    public static string? Write<T>(IReadOnlyCollection<T> lines) => lines.Count == 0 ? null : JsonSerializer.Serialize(lines, Form);
-
-    /// <summary>Reads what is stored.</summary>
-    public static IReadOnlyList<T> Read<T>(string? stored) => stored is null ? [] : JsonSerializer.Deserialize<List<T>>(stored, Form) ?? [];
 
     /// <summary>Without what no line may hold.</summary>
     public static BatchLine Clean(this BatchLine line) => line with

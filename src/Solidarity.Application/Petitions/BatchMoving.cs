@@ -67,9 +67,9 @@ public sealed class BatchMoving(ISolidarityDb db, IKeyedHashes hashes, TimeProvi
         }
 
         var now = time.GetUtcNow();
-        List<BatchLine> lines = [.. BatchLines.Read<BatchLine>(part.Lines).Where(x => !x.IsEmpty)];
+        List<BatchLine> lines = [.. StoredLines.Read<BatchLine>(part.Lines).Where(x => !x.IsEmpty)];
         var repeats = await new RepeatFinder(db, hashes).FindAsync(petition, lines, null, batch.Channel, petition.Day(now), cancellationToken);
-        List<LineRefused> refused = [.. BatchLines.Read<LineRefused>(part.Refused)];
+        List<LineRefused> refused = [.. StoredLines.Read<LineRefused>(part.Refused)];
         List<Signature> signatures = [];
         var bad = 0;
         foreach (var line in lines)
@@ -89,7 +89,7 @@ public sealed class BatchMoving(ISolidarityDb db, IKeyedHashes hashes, TimeProvi
             }
         }
 
-        var (number, why) = (part.Number, BatchLines.Write([.. refused.OrderBy(x => x.Line)]));
+        var (number, why) = (part.Number, StoredLines.Write([.. refused.OrderBy(x => x.Line)]));
         return await db.InTransactionAsync(
             async cancel =>
             {

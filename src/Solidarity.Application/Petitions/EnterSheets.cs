@@ -107,7 +107,7 @@ internal sealed class EnterSheetsHandler(ISolidarityDb db, IKeyedHashes hashes, 
         RefuseUnlessThere(batch, request.Sheet);
         var (id, entry, number) = (batch.Id, batch.Entry, request.Sheet);
         var part = batch.TakesLines ? await db.BatchParts.AsNoTracking().SingleOrDefaultAsync(x => x.BatchId == id && x.Entry == entry && x.Number == number, cancellationToken) : null;
-        var typed = BatchLines.Read<BatchLine>(part?.Lines).ToDictionary(x => x.Number);
+        var typed = StoredLines.Read<BatchLine>(part?.Lines).ToDictionary(x => x.Number);
         return new SheetSeen(
             batch.Seen(), number, part?.Revision ?? 0, [.. Enumerable.Range(1, batch.LinesPerSheet).Select(line => typed.GetValueOrDefault(line) ?? new BatchLine(line, null))],
             await RepeatsAsync(petition, typed.Values, cancellationToken), petition.Fields, part?.SavedAt, petition.PaperNeedsSecond);
@@ -210,7 +210,7 @@ internal sealed class EnterSheetsHandler(ISolidarityDb db, IKeyedHashes hashes, 
             {
                 await db.BatchParts.Where(x => x.BatchId == id && x.Entry == 2).ExecuteDeleteAsync(cancel);
                 await db.InsertAsync(
-                    [.. second.GroupBy(x => x.Key.Sheet).Select(x => new BatchPart(id, 2, x.Key, BatchLines.Write([.. x.Select(y => y.Value)]), null, actor.Organizer, now))], cancel);
+                    [.. second.GroupBy(x => x.Key.Sheet).Select(x => new BatchPart(id, 2, x.Key, StoredLines.Write([.. x.Select(y => y.Value)]), null, actor.Organizer, now))], cancel);
                 await db.SaveChangesAsync(cancel);
                 return true;
             },
@@ -250,7 +250,7 @@ internal sealed class EnterSheetsHandler(ISolidarityDb db, IKeyedHashes hashes, 
         SortedDictionary<(int, int), BatchLine> lines = [];
         foreach (var part in parts)
         {
-            foreach (var line in BatchLines.Read<BatchLine>(part.Lines).Where(x => !x.IsEmpty))
+            foreach (var line in StoredLines.Read<BatchLine>(part.Lines).Where(x => !x.IsEmpty))
             {
                 lines[(part.Number, line.Number)] = line;
             }
@@ -271,7 +271,7 @@ internal sealed class EnterSheetsHandler(ISolidarityDb db, IKeyedHashes hashes, 
     /// <summary>Stores over the revision that was shown, and over no other.</summary>
     private async Task<int> StoreAsync(PetitionBatch batch, int sheet, int revision, IReadOnlyCollection<BatchLine> lines, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (id, entry, by, text) = (batch.Id, batch.Entry, actor.Organizer, BatchLines.Write(lines));
+        var (id, entry, by, text) = (batch.Id, batch.Entry, actor.Organizer, StoredLines.Write(lines));
         try
         {
             return await db.InTransactionAsync(

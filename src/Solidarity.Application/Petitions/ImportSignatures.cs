@@ -79,7 +79,7 @@ internal sealed class ImportSignaturesHandler(ISolidarityDb db, IKeyedHashes has
                 db.PetitionBatches.Add(batch);
                 await db.SaveChangesAsync(cancel);
                 await db.InsertAsync(
-                    [.. parts.Select((part, index) => new BatchPart(batch.Id, 1, index + 1, BatchLines.Write(part.Good), BatchLines.Write(part.Refused), actor.Organizer, now))], cancel);
+                    [.. parts.Select((part, index) => new BatchPart(batch.Id, 1, index + 1, StoredLines.Write(part.Good), StoredLines.Write(part.Refused), actor.Organizer, now))], cancel);
                 return batch.Id;
             },
             cancellationToken);

@@ -135,7 +135,7 @@ internal sealed class ListBatchesHandler(ISolidarityDb db, IActor actor) :
         var counting = await db.Signatures.CountAsync(x => x.BatchId == id && x.State == SignatureState.Confirmed, cancellationToken);
         return new BatchDetail(
             batch.Seen(), batch.Channel == SignatureChannel.Paper && batch.TakesLines ? [.. parts.Select(x => new SheetStanding(x.Number, x.SavedAt))] : [],
-            [.. parts.SelectMany(x => BatchLines.Read<LineRefused>(x.Refused).Select(line => (x.Number, line))).Take(BatchDetail.MostRefused)],
+            [.. parts.SelectMany(x => StoredLines.Read<LineRefused>(x.Refused).Select(line => (x.Number, line))).Take(BatchDetail.MostRefused)],
             counting, photos, batch.EnteredBy is not null && batch.EnteredBy == actor.Organizer);
     }
 

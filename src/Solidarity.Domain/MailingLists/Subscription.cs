@@ -44,6 +44,27 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
     /// <summary>Until when the person wants no mail by this list; null or past while mail comes.</summary>
     public DateTimeOffset? PausedUntil { get; private set; }
 
+    /// <summary>The import that it came by, as long as the person did nothing with it; null otherwise.</summary>
+    public ListImportId? ImportId { get; private set; }
+
+    /// <summary>A subscription of somebody who agreed elsewhere.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="supporter">The person.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="language">The language of the mails.</param>
+    /// <param name="agreedAt">When the person agreed.</param>
+    /// <param name="import">The import that brings it.</param>
+    /// <param name="now">The moment.</param>
+    public static Subscription Imported(
+        SubscriptionId id, SupporterId supporter, MailingListId list, LanguageTag language, DateTimeOffset agreedAt, ListImportId import, DateTimeOffset now) => new(id, now)
+        {
+            SupporterId = supporter,
+            ListId = list,
+            Language = language,
+            ConfirmedAt = agreedAt,
+            ImportId = import,
+        };
+
     /// <summary>A subscription, confirmed now.</summary>
     public static Subscription Confirmed(
         SubscriptionId id, SupporterId supporter, MailingListId list, LanguageTag language, Frequency frequency, DateTimeOffset now) => new(id, now)
@@ -64,6 +85,7 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
         ConfirmedAt = now;
         LeftAt = null;
         PausedUntil = null;
+        ImportId = null;
         ModifiedAt = now;
     }
 
@@ -78,6 +100,7 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
 
         State = SubscriptionState.Left;
         LeftAt = now;
+        ImportId = null;
         ModifiedAt = now;
         return true;
     }
@@ -102,6 +125,7 @@ public sealed class Subscription : AggregateRoot<SubscriptionId>
     {
         Language = language;
         Frequency = frequency;
+        ImportId = null;
         ModifiedAt = now;
     }
 

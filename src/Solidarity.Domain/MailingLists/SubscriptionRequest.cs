@@ -64,11 +64,38 @@ public sealed class SubscriptionRequest : AggregateRoot<SubscriptionRequestId>
     /// <summary>The person who confirmed.</summary>
     public SupporterId? SupporterId { get; private set; }
 
+    /// <summary>The import that asks, where it was not somebody on a page.</summary>
+    public ListImportId? ImportId { get; private set; }
+
     /// <summary>What was asked for.</summary>
     public IReadOnlyList<SubscriptionRequestList> Lists => _lists;
 
     /// <summary>Takes a request; the confirmation mail follows from <see cref="SubscriptionRequested"/>.</summary>
     public static SubscriptionRequest Ask(
+        SubscriptionRequestId id, EmailAddress email, string? name, AddressKeys keys, IEnumerable<MailingListId> lists,
+        LanguageTag language, TimeZoneName zone, Frequency frequency, string wordingVersion, DateTimeOffset now)
+    {
+        var request = Of(id, email, name, keys, lists, language, zone, frequency, wordingVersion, now);
+        if (request._lists.Count == 0)
+        {
+            throw new DomainError("Subscription.NoList", "lists");
+        }
+
+        request.Raise(new SubscriptionRequested(id));
+        return request;
+    }
+
+    /// <summary>Somebody whom an organisation brings without a proof of consent. Whoever adds it sees to the mail: many come at once, and go behind those who wait for theirs.</summary>
+    public static SubscriptionRequest Imported(
+        SubscriptionRequestId id, EmailAddress email, string? name, AddressKeys keys, MailingListId list, LanguageTag language, TimeZoneName zone, string wordingVersion,
+        ListImportId import, DateTimeOffset now)
+    {
+        var request = Of(id, email, name, keys, [list], language, zone, Frequency.Immediate, wordingVersion, now);
+        request.ImportId = import;
+        return request;
+    }
+
+    private static SubscriptionRequest Of(
         SubscriptionRequestId id, EmailAddress email, string? name, AddressKeys keys, IEnumerable<MailingListId> lists,
         LanguageTag language, TimeZoneName zone, Frequency frequency, string wordingVersion, DateTimeOffset now)
     {
@@ -83,12 +110,6 @@ public sealed class SubscriptionRequest : AggregateRoot<SubscriptionRequestId>
             WordingVersion = wordingVersion,
         };
         request._lists.AddRange(lists.Distinct().Select(list => new SubscriptionRequestList(id, list)));
-        if (request._lists.Count == 0)
-        {
-            throw new DomainError("Subscription.NoList", "lists");
-        }
-
-        request.Raise(new SubscriptionRequested(id));
         return request;
     }
 

@@ -33,6 +33,9 @@ public enum MessageKind
     /// <summary>A newsletter as it would come, to an organizer who is to look at it. Standing: each try adds one delivery.</summary>
     NewsletterTest = 7,
 
+    /// <summary>"May we write to you?" To somebody whom an organisation brought from elsewhere without a proof of consent. Standing: each adds one delivery.</summary>
+    AskImported = 8,
+
     /// <summary>What was corrected in a statement; goes to those whose copy of the alert had the mistake.</summary>
     Correction = 10,
 
@@ -315,7 +318,7 @@ public sealed partial class Message : AggregateRoot<MessageId>
 
     /// <summary>A message that takes deliveries one by one.</summary>
     public static Message Standing(MessageId id, MessageKind kind, DateTimeOffset now) =>
-        new(id, kind, kind is MessageKind.SignatureForTarget or MessageKind.EventMail ? Lane.Bulk : Lane.Confirmations, MessageState.Standing, now);
+        new(id, kind, kind is MessageKind.SignatureForTarget or MessageKind.EventMail or MessageKind.AskImported ? Lane.Bulk : Lane.Confirmations, MessageState.Standing, now);
 
     /// <summary>Notes a batch of deliveries that is added in the same transaction.</summary>
     /// <param name="upTo">The last supporter of the batch.</param>

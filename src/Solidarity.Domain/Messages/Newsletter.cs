@@ -1,4 +1,5 @@
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Segments;
 
 namespace Solidarity.Domain.Messages;
 
@@ -27,6 +28,12 @@ public sealed partial class Message
     /// <summary>The language that a newsletter was written in first, and that readers get who have no version of their own; null for other kinds.</summary>
     public LanguageTag? Language { get; private set; }
 
+    /// <summary>The segment of the lists' readers that a newsletter goes to; null where it goes to all of them.</summary>
+    public SegmentId? SegmentId { get; private set; }
+
+    /// <summary>The rules of the segment when the newsletter began, by which it goes on, whatever becomes of the segment.</summary>
+    public SegmentRules? SegmentRules { get; private set; }
+
     /// <summary>When a newsletter is to go, or went: the moment itself, or the first at which it is <see cref="LocalDueAt"/> anywhere. Null while that is not settled.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
@@ -46,9 +53,10 @@ public sealed partial class Message
     /// <param name="body">Its text, Markdown after Liquid.</param>
     /// <param name="lists">Where it goes.</param>
     /// <param name="now">The moment.</param>
-    public static Message Newsletter(MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now)
+    /// <param name="segment">Which of their readers get it; null for all.</param>
+    public static Message Newsletter(MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now, SegmentId? segment = null)
     {
-        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language };
+        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language, SegmentId = segment };
         message._versions.Add(new MessageVersion(id, language, subject, body));
         message._lists.AddRange(lists.Distinct().Select(list => new MessageList(id, list)));
         return message;
@@ -86,23 +94,26 @@ public sealed partial class Message
         return _versions.RemoveAll(version => version.Language == language) > 0;
     }
 
-    /// <summary>Sets the lists that it goes to.</summary>
+    /// <summary>Sets the lists that it goes to, and the segment of their readers; null for all of them.</summary>
     /// <exception cref="DomainError"><c>Message.Begun</c>.</exception>
-    public void AddressTo(IReadOnlyCollection<MailingListId> lists, DateTimeOffset now)
+    public void AddressTo(IReadOnlyCollection<MailingListId> lists, SegmentId? segment, DateTimeOffset now)
     {
         RefuseIfBegun();
+        SegmentId = segment;
         _lists.RemoveAll(list => !lists.Contains(list.ListId));
         _lists.AddRange(lists.Distinct().Where(list => !_lists.Exists(known => known.ListId == list)).Select(list => new MessageList(Id, list)));
         ModifiedAt = now;
     }
 
     /// <summary>Sends it now.</summary>
+    /// <param name="segment">The rules of its <see cref="SegmentId"/>, where it has one.</param>
+    /// <param name="now">The moment.</param>
     /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>.</exception>
-    public void Send(DateTimeOffset now)
+    public void Send(SegmentRules? segment, DateTimeOffset now)
     {
         RefuseUnlessReady();
         (DueAt, LocalDueAt) = (now, null);
-        Begin(now);
+        Begin(segment, now);
     }
 
     /// <summary>Plans it for one moment.</summary>
@@ -139,11 +150,13 @@ public sealed partial class Message
     }
 
     /// <summary>Begins to send what was planned, once its moment has come.</summary>
-    public void BeginIfDue(DateTimeOffset now)
+    /// <param name="segment">The rules of its <see cref="SegmentId"/>, where it has one.</param>
+    /// <param name="now">The moment.</param>
+    public void BeginIfDue(SegmentRules? segment, DateTimeOffset now)
     {
         if (State == MessageState.Scheduled && DueAt <= now)
         {
-            Begin(now);
+            Begin(segment, now);
         }
     }
 
@@ -156,9 +169,15 @@ public sealed partial class Message
         return moment > now ? moment : now;
     }
 
-    private void Begin(DateTimeOffset now)
+    private void Begin(SegmentRules? segment, DateTimeOffset now)
     {
-        (State, BegunAt, ModifiedAt) = (MessageState.Sending, now, now);
+        // What was meant for some must not go to all of them.
+        if (SegmentId is null != segment is null)
+        {
+            throw new InvalidOperationException("The rules are not those of its segment.");
+        }
+
+        (State, SegmentRules, BegunAt, ModifiedAt) = (MessageState.Sending, segment, now, now);
         Raise(new MessageReleased(Id));
     }
 

@@ -28,6 +28,9 @@ public enum ConsentChannel
 
     /// <summary>An organizer did as the person had asked.</summary>
     Organizer = 10,
+
+    /// <summary>Given elsewhere, as the organisation that brought it says; the wording is its description.</summary>
+    Imported = 11,
 }
 
 /// <summary>One entry of the ledger of consents. Entries are added, never changed; undoing is an entry too.</summary>

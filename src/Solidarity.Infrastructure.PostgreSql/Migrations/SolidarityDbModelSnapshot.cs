@@ -1975,6 +1975,158 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("ShiftHeads", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.MailingLists.ListImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AsksUnproven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_unproven");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("columns");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("file_hash")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<Guid?>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("integer")
+                        .HasColumnName("parts");
+
+                    b.Property<int>("PartsDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("parts_done");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Unread")
+                        .HasColumnType("integer")
+                        .HasColumnName("unread");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "Solidarity.Domain.MailingLists.ListImport.Counts#ListImportCounts", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Bad")
+                                .HasColumnType("integer")
+                                .HasColumnName("counts_bad");
+
+                            b1.Property<int>("Left")
+                                .HasColumnType("integer")
+                                .HasColumnName("counts_left");
+
+                            b1.Property<int>("Proven")
+                                .HasColumnType("integer")
+                                .HasColumnName("counts_proven");
+
+                            b1.Property<int>("Repeated")
+                                .HasColumnType("integer")
+                                .HasColumnName("counts_repeated");
+
+                            b1.Property<int>("Subscribed")
+                                .HasColumnType("integer")
+                                .HasColumnName("counts_subscribed");
+
+                            b1.Property<int>("Unproven")
+                                .HasColumnType("integer")
+                                .HasColumnName("counts_unproven");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_list_imports");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_list_imports_due_at");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_list_imports_state");
+
+                    b.HasIndex("ListId", "FileHash")
+                        .HasDatabaseName("ix_list_imports_list_id_file_hash");
+
+                    b.HasIndex("ListId", "Id")
+                        .HasDatabaseName("ix_list_imports_list_id_id");
+
+                    b.ToTable("list_imports", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.MailingLists.ListImportPart", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("text")
+                        .HasColumnName("refused");
+
+                    b.Property<byte[]>("Rows")
+                        .HasMaxLength(50000000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_list_import_parts");
+
+                    b.ToTable("ListImportParts", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.MailingLists.MailingList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2044,6 +2196,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("frequency");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(35)
@@ -2082,6 +2238,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_subscriptions");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_subscriptions_import_id");
 
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique()
@@ -2123,6 +2282,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("Frequency")
                         .HasColumnType("integer")
                         .HasColumnName("frequency");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -2167,6 +2330,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_subscription_requests_created_at");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_subscription_requests_import_id");
 
                     b.ToTable("subscription_requests", (string)null);
                 });
@@ -2450,6 +2616,14 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
+                    b.Property<Guid?>("SegmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("segment_id");
+
+                    b.Property<string>("SegmentRules")
+                        .HasColumnType("text")
+                        .HasColumnName("segment_rules");
+
                     b.Property<int>("Sent")
                         .HasColumnType("integer")
                         .HasColumnName("sent");
@@ -2483,6 +2657,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_messages");
+
+                    b.HasIndex("SegmentId")
+                        .HasDatabaseName("ix_messages_segment_id");
 
                     b.HasIndex("StatementId")
                         .HasDatabaseName("ix_messages_statement_id");
@@ -4504,6 +4681,53 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("ReviewLocks", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Segments.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segments");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segments_slug");
+
+                    b.ToTable("segments", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6285,6 +6509,26 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_shift_heads_shift_shift_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.MailingLists.ListImport", b =>
+                {
+                    b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_list_imports_mailing_lists_list_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.MailingLists.ListImportPart", b =>
+                {
+                    b.HasOne("Solidarity.Domain.MailingLists.ListImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_list_import_parts_list_imports_import_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.MailingLists.Subscription", b =>

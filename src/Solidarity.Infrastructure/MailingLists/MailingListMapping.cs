@@ -26,6 +26,9 @@ internal sealed class SubscriptionMapping : RootMapping<Subscription, Subscripti
         // Expansion walks a list's active subscribers in the order of their ids.
         root.HasIndex(x => new { x.ListId, x.State, x.SupporterId });
 
+        // What came of an import, to undo it.
+        root.HasIndex(x => x.ImportId);
+
         // Digests look for those who do not read at once.
         root.HasIndex(x => new { x.Frequency, x.State, x.SupporterId });
         root.HasOne<Supporter>().WithMany().HasForeignKey(x => x.SupporterId).OnDelete(DeleteBehavior.Restrict);
@@ -48,8 +51,9 @@ internal sealed class SubscriptionRequestMapping : RootMapping<SubscriptionReque
         });
         root.Navigation(x => x.Keys).IsRequired();
 
-        // Forgetting those that nobody confirmed.
+        // Forgetting those that nobody confirmed; undoing an import.
         root.HasIndex(x => x.CreatedAt);
+        root.HasIndex(x => x.ImportId);
         root.Has(x => x.Lists, x => x.RequestId);
     }
 }

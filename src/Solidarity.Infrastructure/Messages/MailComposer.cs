@@ -46,7 +46,10 @@ internal sealed partial class MailComposer(
                     await DigestAsync(db, message, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.ConfirmSubscription:
-                    await ConfirmAsync(db, [.. group], result, cancellationToken);
+                    await ConfirmAsync(db, MailKinds.ConfirmSubscription, [.. group], result, cancellationToken);
+                    break;
+                case MessageKind.AskImported:
+                    await ConfirmAsync(db, MailKinds.AskImported, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.AlreadySubscribed:
                     await AlreadyAsync(db, [.. group], result, cancellationToken);
@@ -201,11 +204,13 @@ internal sealed partial class MailComposer(
     private static string Variant(DigestShare share) =>
         string.Join('/', share.Statements.Select(x => x.Value)) + "|" + string.Join('/', share.Lists.Select(x => x.Value).Order());
 
-    private async Task ConfirmAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
+    private async Task ConfirmAsync(SolidarityDb db, MailKind kind, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
         var ids = rows.Select(x => SubscriptionRequestId.From(x.Recipient)).ToList();
         var requests = await db.SubscriptionRequests.AsNoTracking().Include(x => x.Lists).Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
         var names = await ListNamesAsync(db, requests.Values.SelectMany(x => x.Lists).Select(x => x.ListId), cancellationToken);
+        var imports = requests.Values.Select(x => x.ImportId).OfType<ListImportId>().Distinct().ToList();
+        var sources = imports.Count == 0 ? [] : await db.ListImports.Where(x => imports.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Source, cancellationToken);
         var expiry = time.GetUtcNow() + SubscriptionRequest.LinkLifetime;
         foreach (var row in rows)
         {
@@ -213,7 +218,7 @@ internal sealed partial class MailComposer(
             {
                 result.Skipped.Add(row);
             }
-            else if (Compiled(row, site.Value.Name, () => Standing(MailKinds.ConfirmSubscription, row.Language)) is not { } compiled)
+            else if (Compiled(row, site.Value.Name, () => Standing(kind, row.Language)) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }
@@ -221,10 +226,11 @@ internal sealed partial class MailComposer(
             {
                 // No name: whoever typed the address typed that too.
                 var lists = Joined(names, request.Lists.Select(x => x.ListId), row.Language);
-                var (_, language) = templates.For(MailTemplates.ConfirmSubscription, row.Language);
+                var (_, language) = templates.For(kind.Name, row.Language);
                 result.Mails.Add(Mail(row, compiled, request.Email, null, variable => variable switch
                 {
                     MailKinds.ListNames => lists,
+                    MailKinds.Source => request.ImportId is { } import ? sources[import] : "",
                     MailKinds.Confirm => RequestLink(row, request, TokenPurpose.Confirm, "/confirm/", expiry),
                     MailKinds.NotMe => RequestLink(row, request, TokenPurpose.NotMe, "/not-me/", expiry),
                     MailKinds.ExpiresOn => MailLinks.Day(expiry, TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone.Value), language),

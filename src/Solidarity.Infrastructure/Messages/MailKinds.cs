@@ -19,6 +19,7 @@ internal static class MailKinds
     public const string Confirm = "confirm_url";
     public const string NotMe = "not_me_url";
     public const string ExpiresOn = "expires_on";
+    public const string Source = "source";
     public const string Domain = "domain";
     public const string Reply = "server_reply";
     public const string Waiting = "waiting";
@@ -92,6 +93,8 @@ internal static class MailKinds
 
     public static readonly MailKind ConfirmSubscription = new(
         MailTemplates.ConfirmSubscription, [], [Text(ListNames), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
+
+    public static readonly MailKind AskImported = new("ask-imported", [], [Text(ListNames), Text(Source), Link(Confirm), Link(NotMe), Text(ExpiresOn)], Leaves: false);
 
     public static readonly MailKind AlreadySubscribed = new(
         MailTemplates.AlreadySubscribed, [], [Text(ListNames), Link(Preferences), Link(Unsubscribe)], Leaves: false);
@@ -172,7 +175,7 @@ internal static class MailKinds
 
     public static readonly IReadOnlyList<MailKind> All =
     [
-        Alert, Digest, Correction, Newsletter, ConfirmSubscription, AlreadySubscribed,
+        Alert, Digest, Correction, Newsletter, ConfirmSubscription, AskImported, AlreadySubscribed,
         new("sign-in-link", [], [Link("sign_in_url"), Text(ExpiresOn)], Leaves: false),
         DomainRefused, ComplaintReceived,
         TestMail,

@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Segments;
 using Solidarity.Domain.Statements;
+using Solidarity.Infrastructure.Segments;
+using Solidarity.Infrastructure.Statements;
 using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Infrastructure.Messages;
@@ -24,6 +27,10 @@ internal sealed class MessageMapping : RootMapping<Message, MessageId>
 
         // What is planned and due.
         root.HasIndex(x => new { x.State, x.DueAt });
+
+        // A segment may go once nothing waits to be sent to it; the rules stay here.
+        root.HasIndex(x => x.SegmentId);
+        root.Property(x => x.SegmentRules).HasConversion<SegmentRulesToJson>(JsonText.ByValue<SegmentRules>());
     }
 }
 

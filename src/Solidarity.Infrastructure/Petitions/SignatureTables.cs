@@ -1,20 +1,14 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
+using Solidarity.Application;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
+using Solidarity.Infrastructure.Tables;
 
 namespace Solidarity.Infrastructure.Petitions;
 
 /// <summary>Reads tables as CSV (RFC 4180), with the separators and names of columns that other systems and spreadsheets use.</summary>
 internal sealed class SignatureTables : ISignatureTables
 {
-    /// <summary>Most characters of a line that is read at all: a quote that is never closed would swallow the rest of the file.</summary>
-    private const int LongestLine = 20_000;
-
-    private static readonly char[] Separators = [';', ',', '\t', '|'];
-
     /// <summary>Names of columns, folded, in the six languages of the interface and as larger systems write them.</summary>
     private static readonly Dictionary<string, Column> Names = Spelled(
         (Column.Name, "name|full name|fullname|signatory|nombre|nombre completo|nombre y apellidos|vollstandiger name|nom complet|nom et prenom|nome|nome completo|الاسم|الاسم الكامل"),
@@ -41,50 +35,17 @@ internal sealed class SignatureTables : ISignatureTables
     /// <inheritdoc />
     public SignatureTable Read(byte[] file, int most)
     {
-        var text = Decoded(file);
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new DomainError("SignatureFile.Empty", "file");
-        }
-
-        List<(int Line, string Code)> broken = [];
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = SeparatorOf(text).ToString(), HasHeaderRecord = false, IgnoreBlankLines = true, MaxFieldSize = LongestLine, DetectColumnCountChanges = false, Mode = CsvMode.RFC4180,
-            BadDataFound = at => broken.Add((at.Context.Parser?.RawRow ?? 0, "BatchLine.Unreadable")),
-        };
-        using var reader = new StringReader(text);
-        using var parser = new CsvParser(reader, configuration);
-        if (!parser.Read() || parser.Record is not { } head)
-        {
-            throw new DomainError("SignatureFile.Empty", "file");
-        }
-
-        return Rows(parser, Columns(head), broken, most);
-    }
-
-    /// <summary>UTF-8, or UTF-16 where its mark says so; what is neither is refused, for letters would be lost without anybody seeing it.</summary>
-    private static string Decoded(byte[] file)
-    {
-        Encoding encoding = file is [0xFF, 0xFE, ..] ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true)
-            : file is [0xFE, 0xFF, ..] ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)
-            : new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
-        try
-        {
-            var text = encoding.GetString(file).TrimStart('\uFEFF');
-            return text.Contains('\0', StringComparison.Ordinal) ? throw new DomainError("SignatureFile.NoText", "file") : text;
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new DomainError("SignatureFile.NoText", "file");
-        }
+        // What is in another encoding is refused, for letters would be lost without anybody seeing it.
+        var text = CsvLines.Decode(file) ?? throw new DomainError("SignatureFile.NoText", "file");
+        using var rows = CsvLines.Read(text, SeparatorOf(text)).GetEnumerator();
+        return rows.MoveNext() ? Rows(rows, Columns(rows.Current.Cells ?? []), most) : throw new DomainError("SignatureFile.Empty", "file");
     }
 
     /// <summary>The separator by which the first line holds most names that are known.</summary>
     private static char SeparatorOf(string text)
     {
         var first = text.TrimStart('\r', '\n').Split('\n', 2)[0].TrimEnd('\r');
-        return Separators.MaxBy(separator => first.Split(separator).Count(name => Names.ContainsKey(Folded(name))));
+        return CsvLines.Separators.MaxBy(separator => first.Split(separator).Count(name => Names.ContainsKey(Folded(name))));
     }
 
     private static Dictionary<Column, int> Columns(string[] head)
@@ -107,30 +68,20 @@ internal sealed class SignatureTables : ISignatureTables
         return columns.ContainsKey(Column.Name) || columns.ContainsKey(Column.Last) || columns.ContainsKey(Column.First) ? columns : throw new DomainError("SignatureFile.NoNameColumn", "file");
     }
 
-    private static SignatureTable Rows(CsvParser parser, Dictionary<Column, int> columns, List<(int Line, string Code)> broken, int most)
+    private static SignatureTable Rows(IEnumerator<(int Line, string[]? Cells)> rows, Dictionary<Column, int> columns, int most)
     {
         List<BatchLine> lines = [];
         List<LineRefused> refused = [];
-        while (true)
+        while (rows.MoveNext())
         {
-            broken.Clear();
-            try
+            var (line, cells) = rows.Current;
+            if (cells is null)
             {
-                if (!parser.Read() || parser.Record is not { } cells)
-                {
-                    break;
-                }
-
-                if (cells.All(string.IsNullOrWhiteSpace))
-                {
-                    continue;
-                }
-
-                Take(cells, parser.RawRow);
+                refused.Add(new LineRefused(line, "BatchLine.Unreadable"));
             }
-            catch (MaxFieldSizeException)
+            else
             {
-                refused.Add(new LineRefused(parser.RawRow, "BatchLine.Unreadable"));
+                Take(cells, line);
             }
 
             if (lines.Count + refused.Count > most)
@@ -144,11 +95,7 @@ internal sealed class SignatureTables : ISignatureTables
         void Take(string[] cells, int line)
         {
             string? Of(Column column) => columns.TryGetValue(column, out var at) && at < cells.Length ? Text.OneLine(cells[at]) : null;
-            if (broken.Count > 0)
-            {
-                refused.Add(new LineRefused(line, broken[0].Code));
-            }
-            else if (Moment(Of(Column.SignedAt)) is var (isMoment, signedAt) && !isMoment)
+            if (!MachineMoments.TryRead(Of(Column.SignedAt), out var signedAt))
             {
                 refused.Add(new LineRefused(line, "BatchLine.NoDate"));
             }
@@ -161,14 +108,6 @@ internal sealed class SignatureTables : ISignatureTables
             }
         }
     }
-
-    /// <summary>A moment as machines write it (RFC 3339, with or without the time); days as people write them could mean two days.</summary>
-    private static (bool IsMoment, DateTimeOffset? At) Moment(string? text) =>
-        text is null ? (true, null)
-        : DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss 'UTC'"],
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) && at.Year >= 1990 ? (true, at)
-        : (false, null);
 
     /// <summary>The code of a country that is named by its code or, in one of the languages of the interface, by its name; else as it was.</summary>
     private static string? CountryOf(string? text) => text is not null && Countries.Value.TryGetValue(Folded(text), out var code) ? code : text;

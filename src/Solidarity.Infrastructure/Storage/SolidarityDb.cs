@@ -20,6 +20,7 @@ using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Reviews;
+using Solidarity.Domain.Segments;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
@@ -70,6 +71,15 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<Topic> Topics => Set<Topic>();
+
+    /// <inheritdoc />
+    public DbSet<Segment> Segments => Set<Segment>();
+
+    /// <inheritdoc />
+    public DbSet<ListImport> ListImports => Set<ListImport>();
+
+    /// <inheritdoc />
+    public DbSet<ListImportPart> ListImportParts => Set<ListImportPart>();
 
     /// <inheritdoc />
     public DbSet<MailingList> MailingLists => Set<MailingList>();

@@ -40,8 +40,8 @@ internal sealed class AttendanceEndpoints : IEndpoints
         return TypedResults.Ok(Cursors.Page(found, most, x => x.Id.Value));
     }
 
-    private static async Task<AttendanceFile> ExportAsync(Guid id, string? reason, IMediator mediator, CancellationToken cancellationToken) =>
-        new(await mediator.Send(new ExportAttendances(EventId.From(id), reason), cancellationToken));
+    private static async Task<CsvAnswer> ExportAsync(Guid id, string? reason, IMediator mediator, CancellationToken cancellationToken) =>
+        AttendanceFile.Of(await mediator.Send(new ExportAttendances(EventId.From(id), reason), cancellationToken));
 
     private static async Task<Ok<AttendanceStanding>> ApproveAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new ApproveAttendance(AttendanceId.From(row), EventId.From(id)), cancellationToken));

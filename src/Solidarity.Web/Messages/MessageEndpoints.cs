@@ -15,7 +15,7 @@ internal sealed class MessageEndpoints : IEndpoints
         messages.MapPost("", DraftAsync).WithSummary("Begins a newsletter, as a draft.").RefusesInput();
         messages.MapGet("", ListAsync).WithSummary("Lists newsletters, newest first.").RefusesInput();
         messages.MapGet("/{id:guid}", ShowAsync).WithSummary("A newsletter, with its texts and how it goes. Its total is its queued, sent, failed and skipped copies together.").RefusesUnknown();
-        messages.MapPatch("/{id:guid}", AddressAsync).WithSummary("Sets the lists that it goes to, until it is sent.").RefusesChange();
+        messages.MapPatch("/{id:guid}", AddressAsync).WithSummary("Sets the lists that it goes to, and the segment of their readers, until it is sent.").RefusesChange();
         messages.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes its texts in one language, until it is sent.").RefusesChange();
         messages.MapDelete("/{id:guid}/versions/{language}", RemoveAsync).WithSummary("Takes out its texts in one language; who reads that gets the first.").RefusesChange();
         messages.MapGet("/{id:guid}/plan", PlanAsync).WithSummary("How many would get it, in which language, and who is left out.").RefusesUnknown();
@@ -44,7 +44,7 @@ internal sealed class MessageEndpoints : IEndpoints
 
     private static async Task<Ok<Newsletter>> AddressAsync(Guid id, NewsletterAddressing body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
     {
-        await mediator.Send(new AddressNewsletter(MessageId.From(id), body.Lists, request.ExpectedVersion()), cancellationToken);
+        await mediator.Send(new AddressNewsletter(MessageId.From(id), body.Lists, body.Segment, request.ExpectedVersion()), cancellationToken);
         return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
     }
 
@@ -113,8 +113,9 @@ internal sealed class MessageEndpoints : IEndpoints
 public sealed record NewsletterBody(string? Subject, string? Body);
 
 /// <summary>Where a newsletter goes.</summary>
-/// <param name="Lists">Slugs or ids of lists.</param>
-public sealed record NewsletterAddressing(IReadOnlyList<string>? Lists);
+/// <param name="Lists">Slugs or ids of lists; those that it has when null.</param>
+/// <param name="Segment">Slug or id of the segment of their readers; the one that it has when null, all of them when empty.</param>
+public sealed record NewsletterAddressing(IReadOnlyList<string>? Lists, string? Segment = null);
 
 /// <summary>When a newsletter goes; now when both are null.</summary>
 /// <param name="At">At this moment.</param>

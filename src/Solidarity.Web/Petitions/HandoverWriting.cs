@@ -86,7 +86,7 @@ internal sealed class HandoverWriting(IStringLocalizer<Texts> texts, IOrganisati
         var text = new StringBuilder();
         foreach (var cell in cells)
         {
-            text.Append(text.Length == 0 ? "" : ",").Append(SignatureFile.Cell(cell));
+            text.Append(text.Length == 0 ? "" : ",").Append(CsvAnswer.Cell(cell));
         }
 
         return text.Append("\r\n").ToString();

@@ -65,11 +65,11 @@ internal sealed class SignatureEndpoints : IEndpoints
     private static async Task<Ok<ReviewedComment>> HideAsync(Guid id, Guid row, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new HideComment(SignatureId.From(row), PetitionId.From(id)), cancellationToken));
 
-    private static async Task<SignatureFile> ExportAsync(Guid id, string? reason, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<CsvAnswer> ExportAsync(Guid id, string? reason, IMediator mediator, CancellationToken cancellationToken)
     {
         // A petition that is not there is told of before a reason that is missing.
         await mediator.Send(new ListSignatureExports(PetitionId.From(id)), cancellationToken);
-        return new(await mediator.Send(new ExportSignatures(PetitionId.From(id), reason), cancellationToken));
+        return SignatureFile.Of(await mediator.Send(new ExportSignatures(PetitionId.From(id), reason), cancellationToken));
     }
 }
 

@@ -36,8 +36,8 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
             "Attendance.NotAwaiting", "Attendance.NotComing", "Attendance.NotLeft", "Attendance.NoPlace", "Door.NotPublic", "Door.TooMany",
             "Review.Taken", "Sweep.NotCounted", "Sweep.NothingFound", "Sweep.NotAtWork", "Sweep.NothingToUndo",
             "Handover.NoAddress", "Handover.NoSignatures", "Handover.StillMaking", "Handover.FilesGone", "Handover.AnsweredAlready", "Handover.NoAnswer",
-            "Batch.NoLines", "Batch.SamePerson", "Batch.NotWaiting", "Batch.NotCounted", "Batch.NotRemoved", "Batch.NothingTyped", "Batch.LineIncomplete", "Batch.Changed",
-            "SignatureFile.Again",
+            "Batch.NoLines", "Batch.SamePerson", "Batch.NotWaiting", "Batch.NotCounted", "Batch.NotRemoved", "Batch.NothingTyped", "Batch.LineIncomplete", "Batch.Changed", "ListImport.NotNow", "ListImport.NothingToTake", "ListImport.TooLate",
+            "SignatureFile.Again", "Segment.InUse",
             "Petition.TakesNoOrganisations", "OrganisationSignature.ShownAlready",
             "Campaign.NoProposals", "EventHost.NotHosting", "EventHost.NotWaiting", "EventMail.NotPublic", "EventMail.Over", "EventMail.TooMany",
         ];

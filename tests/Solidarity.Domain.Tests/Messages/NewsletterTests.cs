@@ -27,26 +27,26 @@ public class NewsletterTests
     public void Once_sent_it_is_released_and_stays_as_it_is()
     {
         var newsletter = Ready();
-        newsletter.Send(Now);
+        newsletter.Send(null, Now);
         Assert.Equal((MessageState.Sending, Now, Now), (newsletter.State, newsletter.BegunAt, newsletter.DueAt));
         Assert.Equal(new MessageReleased(newsletter.Id), Assert.Single(newsletter.Events));
         Assert.Equal("Message.Begun", Refusal(() => newsletter.Write(LanguageTag.Parse("en"), "Other", "Other", Now)));
-        Assert.Equal("Message.Begun", Refusal(() => newsletter.AddressTo([], Now)));
-        Assert.Equal("Message.Begun", Refusal(() => newsletter.Send(Now)));
+        Assert.Equal("Message.Begun", Refusal(() => newsletter.AddressTo([], null, Now)));
+        Assert.Equal("Message.Begun", Refusal(() => newsletter.Send(null, Now)));
         Assert.Equal("Message.NotScheduled", Refusal(() => newsletter.Unschedule(Now)));
     }
 
     [Fact]
-    public void To_no_list_it_does_not_go() => Assert.Equal("Message.NoList", Refusal(() => Draft().Send(Now)));
+    public void To_no_list_it_does_not_go() => Assert.Equal("Message.NoList", Refusal(() => Draft().Send(null, Now)));
 
     [Fact]
     public void Planned_it_begins_at_its_moment_and_not_before()
     {
         var newsletter = Ready();
         newsletter.Schedule(Now.AddHours(1), Now);
-        newsletter.BeginIfDue(Now.AddMinutes(59));
+        newsletter.BeginIfDue(null, Now.AddMinutes(59));
         Assert.Equal(MessageState.Scheduled, newsletter.State);
-        newsletter.BeginIfDue(Now.AddHours(1));
+        newsletter.BeginIfDue(null, Now.AddHours(1));
         Assert.Equal(MessageState.Sending, newsletter.State);
     }
 

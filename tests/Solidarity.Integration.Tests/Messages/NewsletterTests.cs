@@ -224,7 +224,6 @@ public sealed class NewsletterTests(TestSites sites) : IClassFixture<TestSites>
         var list = await api.ListAsync();
         await RefusedAsync(HttpStatusCode.BadRequest, api.Http.PostAsJsonAsync("/api/v1/messages", new { subject = " ", body = "" }), "subject");
         await RefusedAsync(HttpStatusCode.BadRequest, api.Http.PostAsJsonAsync("/api/v1/messages", new { subject = "S", body = "B", lists = new[] { "no-such-list" } }), "no-such-list");
-        await RefusedAsync(HttpStatusCode.BadRequest, api.Http.PostAsJsonAsync("/api/v1/messages", new { subject = "S", body = "B", segment = "berlin" }), "no segments");
         var nowhere = await DraftAsync(api, "Nowhere", "Text.");
         await RefusedAsync(HttpStatusCode.Conflict, api.Http.PostAsJsonAsync($"/api/v1/messages/{nowhere["id"]}/send", new { }), "at least one list");
         var late = await DraftAsync(api, "Late", "Text.", list);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Solidarity.Application;
 using Solidarity.Application.Petitions;
 using Solidarity.Domain;
 using Solidarity.Domain.Petitions;
@@ -32,7 +33,7 @@ internal static class PaperBatches
 
             db.PetitionBatches.Add(batch);
             await db.SaveChangesAsync();
-            db.BatchParts.Add(new BatchPart(batch.Id, 1, 1, BatchLines.Write([.. names.Select((name, index) => new BatchLine(index + 1, name))]), null, null, now));
+            db.BatchParts.Add(new BatchPart(batch.Id, 1, 1, StoredLines.Write([.. names.Select((name, index) => new BatchLine(index + 1, name))]), null, null, now));
             await db.SaveChangesAsync();
             return batch.Id;
         });

@@ -89,7 +89,7 @@ public sealed class PeoplePage(IMediator mediator, Sentences sentences, ReadingR
         AttendanceExport? export = null;
         if (await TryAsync(async () => export = await Mediator.Send(new ExportAttendances(Planned.Id, Reason), cancellationToken)))
         {
-            return new AttendanceFile(export!);
+            return AttendanceFile.Of(export!);
         }
 
         await LoadAsync(null, cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Messages;
+using Solidarity.Application.Segments;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
 using Solidarity.Web.Site;
@@ -52,7 +53,7 @@ public sealed class EditMessagePage(IMediator mediator, Sentences sentences, Pag
             if (await TryAsync(async () =>
             {
                 await Mediator.Send(new ReviseNewsletter(Newsletter.Id, Form.Language ?? "", Form.Subject, Form.Body, Form.Version), cancellationToken);
-                await Mediator.Send(new AddressNewsletter(Newsletter.Id, Form.Lists), cancellationToken);
+                await Mediator.Send(new AddressNewsletter(Newsletter.Id, Form.Lists, Form.Segment ?? ""), cancellationToken);
                 if (act == "test")
                 {
                     await Mediator.Send(new TestNewsletter(Newsletter.Id, null, Form.Language), cancellationToken);
@@ -86,9 +87,11 @@ public sealed class EditMessagePage(IMediator mediator, Sentences sentences, Pag
     private void Fill(string of)
     {
         var version = Newsletter.Versions.FirstOrDefault(version => version.Language == of);
-        Form = new MessageForm { Language = of, Subject = version?.Subject, Body = version?.Body, Lists = [.. Newsletter.Lists], Version = Newsletter.Version };
+        Form = new MessageForm { Language = of, Subject = version?.Subject, Body = version?.Body, Lists = [.. Newsletter.Lists], Segment = Newsletter.Segment, Version = Newsletter.Version };
     }
 
     private async Task ShowAsync(CancellationToken cancellationToken) =>
-        View = new MessageFormView(Form, Errors, await Mediator.Send(new ListLists(Take: 100, With: Form.Lists), cancellationToken), Newsletter);
+        View = new MessageFormView(
+            Form, Errors, await Mediator.Send(new ListLists(Take: 100, With: Form.Lists), cancellationToken),
+            await Mediator.Send(new ListSegments(Take: 100, With: Form.Segment), cancellationToken), Newsletter);
 }

@@ -15,6 +15,9 @@ public sealed class MessageForm
     /// <summary>Slugs of the lists that it goes to.</summary>
     public List<string> Lists { get; set; } = [];
 
+    /// <summary>Slug of the segment of their readers that it goes to; empty for all of them.</summary>
+    public string? Segment { get; set; }
+
     /// <summary>Whether the preview is as a mail program in the dark shows it.</summary>
     public bool Dark { get; set; }
 

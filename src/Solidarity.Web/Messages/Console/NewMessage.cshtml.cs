@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Messages;
+using Solidarity.Application.Segments;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.Messages.Console;
@@ -29,7 +30,7 @@ public sealed class NewMessagePage(IMediator mediator, Sentences sentences, Page
     public async Task<IActionResult> OnPostAsync(string? act, CancellationToken cancellationToken)
     {
         Domain.Messages.MessageId id = default;
-        if (!await TryAsync(async () => id = await Mediator.Send(new DraftNewsletter(Form.Subject, Form.Body, Form.Lists, Form.Language), cancellationToken)))
+        if (!await TryAsync(async () => id = await Mediator.Send(new DraftNewsletter(Form.Subject, Form.Body, Form.Lists, Form.Language, Form.Segment), cancellationToken)))
         {
             await LoadAsync(cancellationToken);
             return Refused();
@@ -40,5 +41,7 @@ public sealed class NewMessagePage(IMediator mediator, Sentences sentences, Page
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken) =>
-        View = new MessageFormView(Form, Errors, await Mediator.Send(new ListLists(Take: 100, With: Form.Lists), cancellationToken), null);
+        View = new MessageFormView(
+            Form, Errors, await Mediator.Send(new ListLists(Take: 100, With: Form.Lists), cancellationToken),
+            await Mediator.Send(new ListSegments(Take: 100, With: Form.Segment), cancellationToken), null);
 }

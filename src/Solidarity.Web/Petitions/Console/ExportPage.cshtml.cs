@@ -40,7 +40,7 @@ public sealed class ExportPage(IMediator mediator, Sentences sentences, PageLang
         }
 
         SignatureExport? export = null;
-        return await TryAsync(async () => export = await Mediator.Send(new ExportSignatures(Petition.Id, Reason), cancellationToken)) ? new SignatureFile(export!) : Refused();
+        return await TryAsync(async () => export = await Mediator.Send(new ExportSignatures(Petition.Id, Reason), cancellationToken)) ? SignatureFile.Of(export!) : Refused();
     }
 
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken)
