@@ -129,6 +129,7 @@ public sealed class CompiledMail
             HeaderText.WriteMailbox(list, "List-Id", headers.ListName, headers.ListId);
         }
 
+        list.WriteAscii($"Feedback-ID: {HeaderText.Clean(headers.FeedbackId)}\r\n");
         if (headers.AutoSubmitted)
         {
             list.Write("Auto-Submitted: auto-generated\r\n"u8);
