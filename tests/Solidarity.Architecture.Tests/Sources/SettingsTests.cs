@@ -17,6 +17,7 @@ public sealed class SettingsTests
         List<string> settings =
         [
             "Database__Provider", "ConnectionStrings__Solidarity", "Roles",
+            .. typeof(DkimKeyOptions).GetProperties().Select(property => $"Mail__Dkim__Keys__0__{property.Name}"),
             .. from options in SectionsOf(typeof(SiteOptions), typeof(KeyOptions), typeof(MailOptions), typeof(SmtpOptions), typeof(LimitsOptions), typeof(ProxyOptions))
                from property in options.Type.GetProperties()
                where property.SetMethod is { IsPublic: true } && property.Name != nameof(SmtpOptions.Relays)
@@ -33,7 +34,7 @@ public sealed class SettingsTests
         var all = new[] { typeof(SiteOptions), typeof(KeyOptions), typeof(LimitsOptions) }.SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
 
-        Assert.Equal(6, all.Count());
+        Assert.Equal(7, all.Count());
     }
 
     private static IEnumerable<(string Section, Type Type)> SectionsOf(params Type[] types) =>
