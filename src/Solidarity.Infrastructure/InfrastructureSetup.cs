@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.Checkups;
 using Solidarity.Application.Defence;
@@ -72,7 +73,7 @@ public static class InfrastructureSetup
         services.AddSingleton<IOrganisationNow>(provider => provider.GetRequiredService<OrganisationNow>());
         services.AddHostedService<OrganisationWatch>();
         services.AddLimitExchange(database, roles);
-        services.AddChecks();
+        services.AddChecks(configuration);
 
         services.AddPetitions(database, roles);
         services.AddDefence();
@@ -86,10 +87,13 @@ public static class InfrastructureSetup
         return services;
     }
 
-    private static void AddChecks(this IServiceCollection services)
+    private static void AddChecks(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<DnsOptions>().Bind(configuration.GetSection(DnsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DnsOptions>, DnsOptionsValidator>();
         services.AddSingleton<IMailSender, MailSenderSettings>();
-        services.AddSingleton<ITextRecords, TextRecords>();
+        services.AddSingleton<DnsRecords>();
+        services.AddSingleton<ISendingDomains, SendingDomainsLook>();
         services.AddTransient<ICheck, BaseUrlCheck>();
         services.AddTransient<ICheck, KeysCheck>();
         services.AddTransient<ICheck, SenderCheck>();

@@ -26,7 +26,17 @@ public enum Grade
 /// <param name="Outcome">What was found, as in the key of its sentence: <c>Checkup.{Part}.{Outcome}</c>.</param>
 /// <param name="Grade">How grave it is.</param>
 /// <param name="Arguments">What the sentence mentions.</param>
-public sealed record Finding(string Part, string Outcome, Grade Grade, params IReadOnlyList<object> Arguments);
+public sealed record Finding(string Part, string Outcome, Grade Grade, params IReadOnlyList<object> Arguments)
+{
+    /// <summary>The record of the domain name system that puts it right; null where there is none to publish.</summary>
+    public DnsRecord? Publish { get; init; }
+}
+
+/// <summary>A record of the domain name system, as it is to be published.</summary>
+/// <param name="Name">Where.</param>
+/// <param name="Type">Its type, such as <c>TXT</c>.</param>
+/// <param name="Value">What it says.</param>
+public sealed record DnsRecord(string Name, string Type, string Value);
 
 /// <summary>Looks at one part of the installation. A port: most of what is looked at lies outside.</summary>
 public interface ICheck

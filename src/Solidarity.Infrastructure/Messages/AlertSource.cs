@@ -80,6 +80,7 @@ internal sealed class AlertSource(MailTemplates templates, MailLinks links, IMar
                 ListId = list is null ? null : links.ListId(list),
                 ListName = list?.Name,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
+                FeedbackId = links.FeedbackId(MailTemplates.Alert, list, content.Statement.Id.Value),
             },
             Shared = new Dictionary<string, object?>(Everywhere(site.Value, links, version.Language))
             {

@@ -25,6 +25,7 @@ public sealed class CompiledMail
     private CompiledMail(MailSource source, bool fully)
     {
         _source = source;
+        FromDomain = source.Headers.From[(source.Headers.From.LastIndexOf('@') + 1)..].ToLowerInvariant();
         var variables = source.Variables;
         var subject = new LiquidText(source, "subject", source.Template.Subject, html: false);
         var text = new LiquidText(source, "text", source.Template.Text, html: false);
@@ -46,6 +47,9 @@ public sealed class CompiledMail
 
     /// <summary>Whether copies are joined from pieces, all parts of them.</summary>
     public bool IsSpliced => _subject.IsSpliced && _text is SplicedPart && _html is SplicedPart;
+
+    /// <summary>The domain of the address in <c>From</c>, in lower case: in whose name it can be signed.</summary>
+    public string FromDomain { get; }
 
     /// <summary>Compiles a message.</summary>
     /// <param name="source">The templates and what fills them.</param>
@@ -91,7 +95,7 @@ public sealed class CompiledMail
 
     private void WriteHead(MailCopy copy, string[] values, MailBuffer buffer)
     {
-        // MIME-Version stands first: the sender hands the rest of the head over as what follows its colon.
+        // MIME-Version stands first: where no signature is put before it, the sender hands the rest of the head over as what follows its colon.
         buffer.Write(_head);
         HeaderText.WriteMailbox(buffer, "To", copy.Name, copy.Address);
         _subject.Write(buffer, values);
@@ -129,6 +133,7 @@ public sealed class CompiledMail
             HeaderText.WriteMailbox(list, "List-Id", headers.ListName, headers.ListId);
         }
 
+        list.WriteAscii($"Feedback-ID: {HeaderText.Clean(headers.FeedbackId)}\r\n");
         if (headers.AutoSubmitted)
         {
             list.Write("Auto-Submitted: auto-generated\r\n"u8);

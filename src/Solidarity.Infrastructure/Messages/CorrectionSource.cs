@@ -6,7 +6,7 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Makes the mail about a correction: what was corrected, and where the whole can be read.</summary>
-internal sealed class CorrectionSource(AlertSource alerts, MailTemplates templates)
+internal sealed class CorrectionSource(AlertSource alerts, MailTemplates templates, MailLinks links)
 {
     /// <summary>What was corrected.</summary>
     public static Task<string?> NoteAsync(SolidarityDb db, Message message, CancellationToken cancellationToken) => db.StatementVersions
@@ -20,6 +20,7 @@ internal sealed class CorrectionSource(AlertSource alerts, MailTemplates templat
         return alert with
         {
             Template = templates.For(MailTemplates.Correction, LanguageTag.FromStored(alert.Language)).Template,
+            Headers = alert.Headers with { FeedbackId = links.FeedbackId(MailTemplates.Correction, content.Lists.Count > 0 ? content.Lists[0] : null, content.Statement.Id.Value) },
             Shared = new Dictionary<string, object?>(alert.Shared) { ["correction"] = note },
             Variables = MailKinds.Correction.Variables,
         };

@@ -12,12 +12,13 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>What a digest is made of, as it stands now.</summary>
+/// <param name="Message">The message.</param>
 /// <param name="Stamp">Changes whenever any of it does.</param>
 /// <param name="Statements">The statements, with their current texts.</param>
 /// <param name="Campaigns">Their campaigns, with their current texts.</param>
 /// <param name="Lists">The lists that the message goes to, by name.</param>
 internal sealed record DigestContent(
-    string Stamp, IReadOnlyDictionary<StatementId, Statement> Statements, IReadOnlyDictionary<CampaignId, Campaign> Campaigns, IReadOnlyList<MailingList> Lists)
+    MessageId Message, string Stamp, IReadOnlyDictionary<StatementId, Statement> Statements, IReadOnlyDictionary<CampaignId, Campaign> Campaigns, IReadOnlyList<MailingList> Lists)
 {
     /// <summary>The names of some of the lists.</summary>
     public string NamesOf(IEnumerable<MailingListId> lists, LanguageTag language) =>
@@ -39,7 +40,7 @@ internal sealed class DigestSource(MailTemplates templates, MailLinks links, IOp
             .ToDictionaryAsync(x => x.Id, cancellationToken);
         var named = await db.MailingLists.AsNoTracking().Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).ToListAsync(cancellationToken);
         IEnumerable<object> versions = [.. statements.Values.OrderBy(x => x.Id.Value).Select(x => x.Version), .. campaigns.Values.OrderBy(x => x.Id.Value).Select(x => x.Version), .. named.Select(x => x.Version)];
-        return new DigestContent($"{site.Value.Name}/{string.Join('/', versions)}", statements, campaigns, named);
+        return new DigestContent(message.Id, $"{site.Value.Name}/{string.Join('/', versions)}", statements, campaigns, named);
     }
 
     /// <summary>The digest of some of the statements, in a language or as near to it as each statement is there.</summary>
@@ -60,6 +61,7 @@ internal sealed class DigestSource(MailTemplates templates, MailLinks links, IOp
                 ListId = lists.Count == 1 ? links.ListId(lists[0]) : $"digest.{links.Host}",
                 ListName = lists.Count == 1 ? lists[0].Name : site.Value.Name,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
+                FeedbackId = links.FeedbackId(MailTemplates.Digest, lists.Count == 1 ? lists[0] : null, content.Message.Value),
             },
             Shared = new Dictionary<string, object?>(AlertSource.Everywhere(site.Value, links, language))
             {

@@ -12,7 +12,7 @@ public sealed record SendRun(int Sent, int Failed, DateTimeOffset? NextDue);
 
 /// <summary>What a run needs, the same for every run.</summary>
 internal sealed record SenderParts(
-    IDeliveryQueue Queue, IRelayQuota Quota, SenderJournal Journal, IMailTransportFactory Transports, IReadOnlyList<RelayOptions> Relays, TimeProvider Clock, ILogger Logger)
+    IDeliveryQueue Queue, IRelayQuota Quota, SenderJournal Journal, IMailTransportFactory Transports, DkimSigning Signing, IReadOnlyList<RelayOptions> Relays, TimeProvider Clock, ILogger Logger)
 {
     /// <summary>How long a stop waits for what is begun.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(15);
@@ -68,6 +68,9 @@ internal sealed class LaneRun : IDisposable
 
     /// <summary>Makes connections.</summary>
     public IMailTransportFactory Transports => _parts.Transports;
+
+    /// <summary>Signs mails.</summary>
+    public DkimSigning Signing => _parts.Signing;
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock => _parts.Clock;

@@ -37,6 +37,16 @@ public sealed class MailBuffer : IBufferWriter<byte>
         Write("\r\n"u8);
     }
 
+    /// <summary>Puts whole headers before the head.</summary>
+    public void Prepend(ReadOnlySpan<byte> headers)
+    {
+        Grow(headers.Length);
+        _bytes.AsSpan(0, Length).CopyTo(_bytes.AsSpan(headers.Length));
+        headers.CopyTo(_bytes);
+        Length += headers.Length;
+        HeadLength += headers.Length;
+    }
+
     /// <summary>Adds bytes.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {

@@ -176,7 +176,10 @@ internal sealed partial class MailComposer
         var language = LanguageTag.FromStored(source.Language);
         return source with
         {
-            Headers = source.Headers with { AutoSubmitted = false, UnsubscribeVariable = MailKinds.Unsubscribe },
+            Headers = source.Headers with
+            {
+                AutoSubmitted = false, UnsubscribeVariable = MailKinds.Unsubscribe, FeedbackId = links.FeedbackId(MailKinds.PetitionAnswer.Name, about: petition.Id.Value),
+            },
             Shared = new Dictionary<string, object?>(source.Shared)
             {
                 ["petition_title"] = petition.Versions.For(x => x.Language, wanted, petition.Language).Title,

@@ -54,13 +54,13 @@ internal sealed partial class MailComposer
         ? signature.State is SignatureState.Confirmed or SignatureState.Held
         : signature.State == SignatureState.Waiting && petition.TakesConfirmations(now) && (message == MessageKind.ConfirmSignature || !petition.IsDiscreet);
 
-    // A discreet petition names nobody in the lines that others see over a shoulder.
+    // A discreet petition names nobody in the lines that others see over a shoulder, and its mails look like any others that answer somebody.
     private MailSource SignatureSource(MailKind kind, LanguageTag wanted, bool isDiscreet)
     {
         var source = Standing(kind, wanted);
         return !isDiscreet ? source : source with
         {
-            Headers = source.Headers with { FromName = links.Host },
+            Headers = source.Headers with { FromName = links.Host, FeedbackId = links.FeedbackId("confirm") },
             Shared = new Dictionary<string, object?>(source.Shared) { ["site_name"] = links.Host, ["organisation"] = links.Host },
         };
     }

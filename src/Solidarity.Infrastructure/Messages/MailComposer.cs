@@ -419,7 +419,10 @@ internal sealed partial class MailComposer(
         {
             Template = template,
             Language = language.Value,
-            Headers = new MailHeaders { From = mail.Value.From, FromName = mail.Value.FromName, ReplyTo = mail.Value.ReplyTo, AutoSubmitted = true },
+            Headers = new MailHeaders
+            {
+                From = mail.Value.From, FromName = mail.Value.FromName, ReplyTo = mail.Value.ReplyTo, AutoSubmitted = true, FeedbackId = links.FeedbackId(kind.Name),
+            },
             Shared = AlertSource.Everywhere(site.Value, links, language),
             Variables = kind.Variables,
         };

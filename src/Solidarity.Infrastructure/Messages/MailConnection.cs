@@ -61,6 +61,7 @@ internal sealed class MailConnection(LaneRun lane, RelayRun relay, string name, 
         try
         {
             mail.Mail.Write(mail.Copy with { Date = now }, _buffer);
+            lane.Signing.Sign(_buffer, mail.Mail.FromDomain, now);
         }
         catch (Exception e) when (e is MailTemplateException or InvalidOperationException or ArgumentException)
         {

@@ -14,6 +14,11 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
 {
     private const string WhenNotSet = "http://localhost:5080";
 
+    // What Google asks of the last field, and what keeps the others short.
+    private const int ShortestSender = 5;
+    private const int LongestSender = 15;
+    private const int LongestList = 24;
+
     /// <summary>The one origin of links, without a slash at the end.</summary>
     public string Base => site.Value.BaseUrl.TrimEnd('/') is { Length: > 0 } url ? url : WhenNotSet;
 
@@ -22,6 +27,19 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
 
     /// <summary>The identifier of a list (RFC 2919 §2), in ASCII.</summary>
     public string ListId(MailingList list) => $"{new IdnMapping().GetAscii(list.Slug.Value)}.{Host}";
+
+    /// <summary>
+    /// What large providers count complaints by (the <c>Feedback-ID</c> of Google's feedback loop): up to three words that many mails
+    /// have in common, and last the sender, the same in each mail of this site. A word that stood in two fields would be counted as one.
+    /// </summary>
+    /// <param name="kind">The kind of mail.</param>
+    /// <param name="list">The list that it goes to; null for none.</param>
+    /// <param name="about">The id of what it is about. Its last twelve digits stand there: they are random, while the first tell when it was made.</param>
+    public string FeedbackId(string kind, MailingList? list = null, Guid? about = null)
+    {
+        var name = list is null ? null : "list-" + new IdnMapping().GetAscii(list.Slug.Value);
+        return string.Join(':', new[] { about?.ToString("N")[^12..], name?[..Math.Min(name.Length, LongestList)], kind, Sender }.OfType<string>());
+    }
 
     /// <summary>An address of this site; the site's own language has no prefix.</summary>
     public string To(LanguageTag language, string path) =>
@@ -32,6 +50,22 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
     {
         var hash = HMACSHA256.HashData(keys.LookupKey, Encoding.UTF8.GetBytes("solidarity/message-id/1\0" + delivery.ToString("N")));
         return $"{Convert.ToHexStringLower(hash.AsSpan(0, 16))}@{Host}";
+    }
+
+    // The host, where it is as long as Google asks; else its beginning, and a hash that keeps it apart from others that begin so.
+    private string Sender
+    {
+        get
+        {
+            var host = Host.StartsWith("www.", StringComparison.Ordinal) ? Host[4..] : Host;
+            if (host.Length is >= ShortestSender and <= LongestSender && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
+            {
+                return host;
+            }
+
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(host)).AsSpan(0, 4));
+            return string.Concat(host.Where(char.IsAsciiLetterOrDigit).Take(LongestSender - hash.Length - 1)) + "-" + hash;
+        }
     }
 
     /// <summary>A moment, as people of a language write it, with the zone's name.</summary>

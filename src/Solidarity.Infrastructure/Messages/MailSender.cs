@@ -9,6 +9,7 @@ public sealed class MailSender(
     IDeliveryQueue queue,
     IRelayQuota quota,
     IMailTransportFactory transports,
+    DkimSigning signing,
     IOptions<SmtpOptions> smtp,
     IOptions<MailOptions> mail,
     TimeProvider clock,
@@ -37,7 +38,7 @@ public sealed class MailSender(
         try
         {
             var journal = await OpenAsync(stop);
-            var parts = new SenderParts(queue, quota, journal, transports, smtp.Value.InOrder(), clock, logger) { Grace = Grace };
+            var parts = new SenderParts(queue, quota, journal, transports, signing, smtp.Value.InOrder(), clock, logger) { Grace = Grace };
             do
             {
                 using var run = new LaneRun(parts, lane, turn.TakeAgain);

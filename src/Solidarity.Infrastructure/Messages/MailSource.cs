@@ -47,6 +47,9 @@ public sealed record MailHeaders
     /// <summary>The link variable that leads out of the list by one click (RFC 8058), for mail to a list.</summary>
     public string? UnsubscribeVariable { get; init; }
 
+    /// <summary>What complaints are counted by (<see cref="MailLinks.FeedbackId"/>): the same in every copy, and nothing of a recipient.</summary>
+    public required string FeedbackId { get; init; }
+
     /// <summary>Whether the message answers something that somebody did, so that no automatic answer should come back (RFC 3834 §5).</summary>
     public bool AutoSubmitted { get; init; }
 }

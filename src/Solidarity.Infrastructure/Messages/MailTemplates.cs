@@ -155,7 +155,7 @@ internal sealed partial class MailTemplates(IOptions<MailOptions> mail, IOptions
             {
                 Template = Template(folder, kind.Name),
                 Language = folder.Language.Value,
-                Headers = new MailHeaders { From = "sample@example.org", UnsubscribeVariable = kind.Leaves ? MailKinds.Unsubscribe : null },
+                Headers = new MailHeaders { From = "sample@example.org", FeedbackId = kind.Name, UnsubscribeVariable = kind.Leaves ? MailKinds.Unsubscribe : null },
                 Shared = kind.Shared.Concat(MailKinds.Everywhere).ToDictionary(name => name, object? (name) => "sample " + name),
                 Variables = kind.Variables,
             });

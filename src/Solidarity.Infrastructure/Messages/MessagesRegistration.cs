@@ -15,9 +15,13 @@ public static class MessagesRegistration
     {
         services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddOptions<DkimOptions>().Bind(configuration.GetSection(DkimOptions.Section)).ValidateOnStart();
         services.PostConfigure<MailOptions>(mail => mail.From = mail.From.Length > 0 ? mail.From : DefaultFrom(configuration));
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton<IValidateOptions<DkimOptions>, DkimOptionsValidator>();
+        services.AddSingleton<DkimSigning>();
+        services.AddHostedService<ReadDkimKeys>();
         services.AddSingleton<IMailTransportFactory, MailTransportFactory>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<MailTemplates>();

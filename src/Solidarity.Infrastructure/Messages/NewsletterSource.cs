@@ -26,6 +26,9 @@ namespace Solidarity.Infrastructure.Messages;
 internal sealed record NewsletterContent(
     string Stamp, LanguageTag Language, IReadOnlyList<NewsletterWords> Texts, IReadOnlyList<MailingList> Lists, IReadOnlyDictionary<NewsletterBlock, ShownBlock> Blocks)
 {
+    /// <summary>The newsletter; null for one that is not stored yet.</summary>
+    public Guid? Message { get; init; }
+
     /// <summary>The names of some of the lists.</summary>
     public string NamesOf(IEnumerable<MailingListId> lists, LanguageTag language) =>
         Written.List(Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name), language);
@@ -63,7 +66,7 @@ internal sealed partial class NewsletterSource(
         }
 
         var texts = await db.Messages.AsNoTracking().Where(x => x.Id == message.Id).SelectMany(x => x.Versions).Select(x => new NewsletterWords(x.Language, x.Subject, x.Body)).ToListAsync(cancellationToken);
-        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, cancellationToken));
+        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, cancellationToken)) { Message = message.Id.Value };
         _last = content;
         return content;
     }
@@ -98,6 +101,7 @@ internal sealed partial class NewsletterSource(
                 ListId = list is null ? null : links.ListId(list),
                 ListName = list?.Name,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
+                FeedbackId = links.FeedbackId(MailKinds.Newsletter.Name, list, content.Message),
             },
             Shared = shared,
             Variables = MailKinds.Newsletter.Variables,

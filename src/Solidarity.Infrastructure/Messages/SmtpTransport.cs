@@ -230,16 +230,19 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
             Task.FromResult(((ReadyBody)message.Body!).Size);
     }
 
-    /// <summary>One MimeKit message for all that a connection sends: a single header, whose raw value is the whole head, and a body of bytes.</summary>
+    /// <summary>One MimeKit message for all that a connection sends: a single header, whose raw value is the rest of the head, and a body of bytes.</summary>
     private sealed class ReadyMessage
     {
-        private readonly Header _head = new(HeaderId.MimeVersion, "1.0");
+        // What a head begins with: a mail is signed or not.
+        private static readonly string[] First = ["MIME-Version", "DKIM-Signature"];
+
+        private readonly Header[] _heads = [.. First.Select(name => new Header(name, "1"))];
         private readonly ReadyBody _body = new();
 
         public ReadyMessage()
         {
             Mime.Headers.Clear();
-            Mime.Headers.Add(_head);
+            Mime.Headers.Add(_heads[0]);
             Mime.Body = _body;
         }
 
@@ -247,7 +250,14 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
 
         public void Fill(MailBuffer content, Action beforeFinalDot)
         {
-            _head.SetRawValue(content.Head["MIME-Version:".Length..].ToArray());
+            var head = _heads[content.Head.Span[0] == First[1][0] ? 1 : 0];
+            if (Mime.Headers[0] != head)
+            {
+                Mime.Headers.Clear();
+                Mime.Headers.Add(head);
+            }
+
+            head.SetRawValue(content.Head[(head.Field.Length + 1)..].ToArray());
             _body.Fill(content, beforeFinalDot);
         }
     }

@@ -30,6 +30,8 @@ internal static class AdminVerbs
         admin person EMAIL export                prints all that is held under that mailbox, to read and then as JSON
         admin person EMAIL erase                 erases it everywhere, at once
         admin rotate-key                         adds a sealing key; the workers seal anew what there is
+        admin dkim-key DOMAIN SELECTOR FILE [--ed25519]
+                                                 makes a key to sign mails with, and prints the record to publish
         admin backup FOLDER [--keys FOLDER2]     copies the database to FOLDER, and the keys apart to FOLDER2
         admin bounce                             takes a mail to the bounce address from standard input, as a mail server hands it over
         admin restore FOLDER                     puts a backup in the place of an empty database; sending stays paused
@@ -40,6 +42,11 @@ internal static class AdminVerbs
         if (verb is ["bounce"])
         {
             return await BounceVerb.RunAsync(Build, Console.OpenStandardInput());
+        }
+
+        if (verb is ["dkim-key", var domain, var selector, var file, .. var kind] && kind is ([] or ["--ed25519"]))
+        {
+            return await DkimKeyVerb.RunAsync(domain, selector, file, isEd25519: kind.Length > 0);
         }
 
         if (Parse(verb) is not { } run)

@@ -45,6 +45,7 @@ internal static class AddressTable
         ["console/campaigns/{id:guid}/settings"] = new(Right.SeeConsole, Right.Write),
         ["console/campaigns/{id:guid}/timeline/{row:guid?}"] = new(Right.SeeConsole, Right.Write),
         ["console/checkup"] = new(Right.RunInstallation, Reach: Reach.Everywhere),
+        ["console/checkup/mail"] = new(Right.RunInstallation, Reach: Reach.Everywhere),
         ["console/defence"] = new(Right.Moderate, Reach: Reach.Everywhere),
         ["console/events"] = new(Right.SeeConsole, Reach: Reach.Anywhere),
         ["console/events/map"] = new(Right.SeeConsole, Reach: Reach.Anywhere),

@@ -399,5 +399,5 @@ public sealed class AlertTests : IAsyncLifetime
 
     private static MailSender Worker(Installed at, IOptions<SmtpOptions> smtp) => new(
         at.Services.GetRequiredService<IDeliveryQueue>(), at.Services.GetRequiredService<IRelayQuota>(), at.Services.GetRequiredService<IMailTransportFactory>(),
-        smtp, at.Services.GetRequiredService<IOptions<MailOptions>>(), TimeProvider.System, NullLogger<MailSender>.Instance);
+        at.Services.GetRequiredService<DkimSigning>(), smtp, at.Services.GetRequiredService<IOptions<MailOptions>>(), TimeProvider.System, NullLogger<MailSender>.Instance);
 }

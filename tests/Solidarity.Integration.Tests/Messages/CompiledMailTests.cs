@@ -107,6 +107,7 @@ public class CompiledMailTests
         Assert.Equal("News <news.solidarity.test>", mail.Headers[HeaderId.ListId]);
         Assert.Equal("<https://solidarity.test/unsubscribe/token>", mail.Headers[HeaderId.ListUnsubscribe]);
         Assert.Equal("List-Unsubscribe=One-Click", mail.Headers["List-Unsubscribe-Post"]);
+        Assert.Equal("list-news:newsletter:solidarity.test", mail.Headers["Feedback-ID"]);
         Assert.Equal("en", mail.Body!.Headers[HeaderId.ContentLanguage]);
         Assert.Null(mail.Headers["Auto-Submitted"]);
         var parts = Assert.IsType<MultipartAlternative>(mail.Body);

@@ -356,6 +356,6 @@ public sealed class MailSenderTests : IDisposable
             JournalDirectory = Path.Combine(_folder, "journal"),
             PickupDirectory = Path.Combine(_folder, "pickup"),
         });
-        return new MailSender(_queue, _queue, new MailTransportFactory(mail), Options.Create(smtp), mail, TimeProvider.System, NullLogger<MailSender>.Instance) { Grace = TimeSpan.FromSeconds(2) };
+        return new MailSender(_queue, _queue, new MailTransportFactory(mail), new DkimSigning(Options.Create(new DkimOptions())), Options.Create(smtp), mail, TimeProvider.System, NullLogger<MailSender>.Instance) { Grace = TimeSpan.FromSeconds(2) };
     }
 }

@@ -32,6 +32,7 @@ public static class SampleMail
                 ListId = "news.solidarity.test",
                 ListName = "News",
                 UnsubscribeVariable = "unsubscribe_url",
+                FeedbackId = "list-news:newsletter:solidarity.test",
             },
             Shared = new Dictionary<string, object?> { ["title"] = "The harbour stays closed — what now?", ["paragraphs"] = body },
             Variables = Variables,
