@@ -14,8 +14,10 @@ namespace Solidarity.Application.Messages;
 /// <param name="Lists">Slugs or ids of the lists that it goes to.</param>
 /// <param name="Language">BCP 47; the site's when null.</param>
 /// <param name="Segment">A part of its readers; refused, for there are none yet, and everybody must not get what was meant for some.</param>
+/// <param name="InArchive">Whether the public archives of its lists will show it; when null they will, unless it goes to some of their readers alone.</param>
 [Requires(Right.Write)]
-public sealed record DraftNewsletter(string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null) : ICommand<MessageId>, INewsletterTextFields;
+public sealed record DraftNewsletter(
+    string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null, bool? InArchive = null) : ICommand<MessageId>, INewsletterTextFields;
 
 /// <summary>Writes a newsletter in one language.</summary>
 [Requires(Right.Write)]
@@ -69,7 +71,7 @@ internal sealed class DraftNewsletterHandler(ISolidarityDb db, INewsletterTexts 
         var texts = NewsletterForm.Words(request, LanguageTag.Parse(request.Language ?? site.Value.Language));
         await mails.MakeAsync(texts, [], null, cancellationToken);
         var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
-        var message = Message.Newsletter(EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now);
+        var message = Message.Newsletter(EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now, request.InArchive ?? string.IsNullOrEmpty(request.Segment));
         db.Messages.Add(message);
         await db.SaveChangesAsync(cancellationToken);
         return message.Id;

@@ -21,6 +21,9 @@ public sealed partial class Message
 
     private readonly List<MessageVersion> _versions = [];
 
+    // Whether the change at hand can be seen in an archive. A message moves with each batch of deliveries, and pages must not be made anew each time.
+    private bool _changesPages;
+
     /// <summary>The texts of a newsletter, one a language.</summary>
     public IReadOnlyList<MessageVersion> Versions => _versions;
 
@@ -36,6 +39,12 @@ public sealed partial class Message
     /// <summary>When a newsletter began to go out.</summary>
     public DateTimeOffset? BegunAt { get; private set; }
 
+    /// <summary>Whether the public archives of its lists show it, once it has begun to go out. Newsletters alone ask for it.</summary>
+    public bool IsInArchive { get; private set; }
+
+    /// <inheritdoc />
+    bool IShownInPublic.ChangesPages => _changesPages;
+
     /// <summary>Whether its texts and lists can still be changed.</summary>
     public bool IsBeingWritten => State is MessageState.Draft or MessageState.Scheduled;
 
@@ -46,9 +55,11 @@ public sealed partial class Message
     /// <param name="body">Its text, Markdown after Liquid.</param>
     /// <param name="lists">Where it goes.</param>
     /// <param name="now">The moment.</param>
-    public static Message Newsletter(MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now)
+    /// <param name="isInArchive">Whether the public archives of its lists will show it.</param>
+    public static Message Newsletter(
+        MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now, bool isInArchive = true)
     {
-        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language };
+        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language, IsInArchive = isInArchive };
         message._versions.Add(new MessageVersion(id, language, subject, body));
         message._lists.AddRange(lists.Distinct().Select(list => new MessageList(id, list)));
         return message;
@@ -94,6 +105,15 @@ public sealed partial class Message
         _lists.RemoveAll(list => !lists.Contains(list.ListId));
         _lists.AddRange(lists.Distinct().Where(list => !_lists.Exists(known => known.ListId == list)).Select(list => new MessageList(Id, list)));
         ModifiedAt = now;
+    }
+
+    /// <summary>Lets the public archives of its lists show it, or leaves it out; also when it is sent.</summary>
+    public void ShowInArchive(bool isShown, DateTimeOffset now)
+    {
+        if (IsInArchive != isShown)
+        {
+            (IsInArchive, ModifiedAt, _changesPages) = (isShown, now, !IsBeingWritten);
+        }
     }
 
     /// <summary>Sends it now.</summary>
@@ -158,7 +178,7 @@ public sealed partial class Message
 
     private void Begin(DateTimeOffset now)
     {
-        (State, BegunAt, ModifiedAt) = (MessageState.Sending, now, now);
+        (State, BegunAt, ModifiedAt, _changesPages) = (MessageState.Sending, now, now, IsInArchive);
         Raise(new MessageReleased(Id));
     }
 

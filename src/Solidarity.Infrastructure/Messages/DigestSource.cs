@@ -59,6 +59,7 @@ internal sealed class DigestSource(MailTemplates templates, MailLinks links, IOp
                 ReplyTo = mail.Value.ReplyTo,
                 ListId = lists.Count == 1 ? links.ListId(lists[0]) : $"digest.{links.Host}",
                 ListName = lists.Count == 1 ? lists[0].Name : site.Value.Name,
+                ListArchive = lists.Count == 1 ? links.ArchiveOf(lists[0]) : null,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
             },
             Shared = new Dictionary<string, object?>(AlertSource.Everywhere(site.Value, links, language))
