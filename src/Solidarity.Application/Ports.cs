@@ -203,6 +203,10 @@ public interface IMarkdown
     /// <param name="markdown">The text.</param>
     /// <param name="site">The origin that makes links within the site whole.</param>
     string ToPlainText(string markdown, string? site = null);
+
+    /// <summary>What its paragraphs say, one after the other, without headings, lists, quotations and the addresses of links: to show how a text begins.</summary>
+    /// <param name="markdown">The text.</param>
+    string ToWords(string markdown);
 }
 
 /// <summary>A picture as taken in.</summary>

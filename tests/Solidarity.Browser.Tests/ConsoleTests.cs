@@ -140,6 +140,45 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
     }
 
     [Fact]
+    public async Task An_archive_is_opened_and_read_by_everybody()
+    {
+        var page = await fixture.OrganizerAsync();
+        await MakeListAsync(page, "Open letters");
+        await page.ClickAsync("main tbody a:has-text('Open letters')");
+        await page.CheckAsync("#archive");
+        Assert.Empty(await Looks.FaultsAsync(page));
+        await page.ClickAsync("main form button");
+        await page.ArriveAsync("/console/lists$");
+        await using (var empty = (await fixture.VisitorAsync(360)).Context)
+        {
+            Assert.Empty(await Looks.FaultsAsync(empty.Pages[0], "/lists/open-letters"));
+        }
+
+        await page.GotoAsync("/console/messages/new");
+        await page.FillAsync("#subject", "What happened this week, and what comes next in the harbour");
+        await page.FillAsync("#body", "Dear {{ name | default: \"friend\" }},\n\n## Tonight\n\nCome **tonight**.");
+        await page.CheckAsync("input[value=open-letters]");
+        await page.ClickAsync("main button[value=next]:visible");
+        await page.ArriveAsync("/send$");
+        await page.ClickAsync("button.big");
+        await page.ArriveAsync("/progress$");
+        Assert.Empty(await Looks.FaultsAsync(page));
+        var web = (await page.GetAttributeAsync("section[aria-labelledby=archive] a", "href"))!;
+        foreach (var (width, scheme, prefix) in new[] { (360, ColorScheme.Dark, ""), (1280, ColorScheme.Light, "/de"), (360, ColorScheme.Light, "/ar") })
+        {
+            var visitor = await fixture.VisitorAsync(width, scheme);
+            Assert.Empty(await Looks.FaultsAsync(visitor, prefix + "/lists/open-letters"));
+            await visitor.ClickAsync(".sent h2 a");
+            await visitor.ArriveAsync(prefix + web + "$");
+            Assert.Empty(await Looks.FaultsAsync(visitor));
+            await Assertions.Expect(visitor.Locator(".prose p").First).ToHaveTextAsync("Dear friend,");
+            await visitor.Context.DisposeAsync();
+        }
+
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_statement_is_written_published_and_its_alert_followed()
     {
         var page = await fixture.OrganizerAsync();

@@ -10,8 +10,9 @@ namespace Solidarity.Application.MailingLists;
 /// <param name="Name">One line.</param>
 /// <param name="Slug">Its name in addresses; made of the name when null.</param>
 /// <param name="Description">What one gets by it, and how often.</param>
+/// <param name="Archive">Who can read what went through it; nobody when null.</param>
 [Requires(Right.KeepLists)]
-public sealed record CreateList(string? Name, string? Slug = null, string? Description = null) : ICommand<ListKept>, ITakesSlug;
+public sealed record CreateList(string? Name, string? Slug = null, string? Description = null, ListArchive? Archive = null) : ICommand<ListKept>, ITakesSlug;
 
 /// <summary>Changes what people read of a list.</summary>
 [Requires(Right.KeepLists)]
@@ -29,7 +30,14 @@ public sealed record ListLists(MailingListId? Before = null, int Take = 50, IRea
 public sealed record ShowList(string IdOrSlug) : IQuery<ListKept>;
 
 /// <summary>A list as organizers see it.</summary>
-public sealed record ListKept(MailingListId Id, string Slug, string Name, string? Description, long Version, int Subscribers);
+/// <param name="Id">Its id.</param>
+/// <param name="Slug">Its name in addresses.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What one gets by it, and how often.</param>
+/// <param name="Archive">Who can read what went through it.</param>
+/// <param name="Version">Changes with each change.</param>
+/// <param name="Subscribers">Confirmed subscribers.</param>
+public sealed record ListKept(MailingListId Id, string Slug, string Name, string? Description, ListArchive Archive, long Version, int Subscribers);
 
 internal sealed class CreateListValidator : AbstractValidator<CreateList>
 {
@@ -58,9 +66,10 @@ internal sealed class CreateListHandler(ISolidarityDb db, TimeProvider time) : I
         var name = Text.OneLine(request.Name)!;
         var slug = await Slugs.FreeAsync(db.MailingLists.Select(x => x.Slug), request.Slug, name, "list", cancellationToken);
         var list = MailingList.Create(EntityId.New<MailingListId>(now), slug, name, Text.OneLine(request.Description), now);
+        list.Keep(request.Archive ?? ListArchive.None, now);
         db.MailingLists.Add(list);
         await db.SaveChangesAsync(cancellationToken);
-        return new ListKept(list.Id, slug.Value, list.Name, list.Description, list.Version, 0);
+        return new ListKept(list.Id, slug.Value, list.Name, list.Description, list.Archive, list.Version, 0);
     }
 }
 
@@ -76,8 +85,7 @@ internal sealed class DescribeListHandler(ISolidarityDb db, TimeProvider time) :
 
         list.Describe(Text.OneLine(request.Name)!, Text.OneLine(request.Description), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        var subscribers = await db.Subscriptions.CountAsync(x => x.ListId == list.Id && x.State == SubscriptionState.Active, cancellationToken);
-        return new ListKept(list.Id, list.Slug.Value, list.Name, list.Description, list.Version, subscribers);
+        return await db.ListsKept(db.MailingLists.Where(x => x.Id == list.Id)).SingleAsync(cancellationToken);
     }
 }
 
@@ -107,6 +115,6 @@ internal static class KeptLists
 {
     public static IQueryable<ListKept> ListsKept(this ISolidarityDb db, IQueryable<MailingList> lists) =>
         lists.AsNoTracking().OrderByDescending(x => x.Id).Select(x => new ListKept(
-            x.Id, x.Slug.Value, x.Name, x.Description, x.Version,
+            x.Id, x.Slug.Value, x.Name, x.Description, x.Archive, x.Version,
             db.Subscriptions.Count(y => y.ListId == x.Id && y.State == SubscriptionState.Active)));
 }

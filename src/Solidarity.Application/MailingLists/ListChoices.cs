@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Statements;
+using Solidarity.Domain.MailingLists;
 
 namespace Solidarity.Application.MailingLists;
 
@@ -15,7 +16,7 @@ internal sealed class ListChoicesHandler(ISolidarityDb db) : IRequestHandler<Lis
     public async Task<IReadOnlyList<ListChoice>> Handle(ListChoices request, CancellationToken cancellationToken)
     {
         var lists = await db.MailingLists.AsNoTracking().OrderBy(x => x.Name).Take(Most)
-            .Select(x => new { x.Slug, x.Name, x.Description }).ToListAsync(cancellationToken);
-        return [.. lists.Select(x => new ListChoice(x.Slug.Value, x.Name, x.Description))];
+            .Select(x => new { x.Slug, x.Name, x.Description, x.Archive }).ToListAsync(cancellationToken);
+        return [.. lists.Select(x => new ListChoice(x.Slug.Value, x.Name, x.Description) { HasArchive = x.Archive == ListArchive.Public })];
     }
 }

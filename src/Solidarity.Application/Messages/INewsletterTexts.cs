@@ -13,7 +13,29 @@ public interface INewsletterTexts
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DomainError"><c>Newsletter.Unreadable</c> with the line and the reason, <c>Newsletter.UnknownBlock</c>, or <c>Markdown.TooMuch</c> and its like.</exception>
     Task<NewsletterMail> MakeAsync(NewsletterWords texts, IReadOnlyList<string> lists, string? name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes what everybody may read of newsletters: as a reader would get them who gave no name, without anything that is one reader's own. Of the
+    /// site they show what it shows everybody now; what is no longer public, or is listed nowhere, is left out.
+    /// </summary>
+    /// <param name="newsletters">What was written.</param>
+    /// <param name="withText">Whether the whole text is wanted, and not how it begins alone.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>One for each, in the same order.</returns>
+    Task<IReadOnlyList<PublicNewsletter>> MakePublicAsync(IReadOnlyList<NewsletterToShow> newsletters, bool withText, CancellationToken cancellationToken);
 }
+
+/// <summary>A newsletter that everybody may read.</summary>
+/// <param name="Texts">What was written.</param>
+/// <param name="Lists">Names of the lists that it came through, where it says so.</param>
+public sealed record NewsletterToShow(NewsletterWords Texts, IReadOnlyList<string> Lists);
+
+/// <summary>A newsletter as everybody may read it.</summary>
+/// <param name="Title">The subject line.</param>
+/// <param name="Beginning">How it begins, in one line; null where there is no text.</param>
+/// <param name="Html">The whole text, where it was wanted: a part of a page, with headings from the second level on, and without pictures.</param>
+/// <param name="IsMoving">Whether it shows numbers or dates that change without anybody changing a page.</param>
+public sealed record PublicNewsletter(string Title, string? Beginning, string? Html, bool IsMoving);
 
 /// <summary>A newsletter in one language, as written.</summary>
 /// <param name="Language">Its language.</param>

@@ -11,8 +11,9 @@ namespace Solidarity.Application.Messages;
 /// <param name="Id">The newsletter.</param>
 /// <param name="At">The moment; null for now.</param>
 /// <param name="LocalAt">What the clock on each reader's wall shows when it comes; not together with <paramref name="At"/>.</param>
+/// <param name="InArchive">Whether the public archives of its lists will show it; null leaves that as it is.</param>
 [Requires(Right.Publish)]
-public sealed record SendNewsletter(MessageId Id, DateTimeOffset? At = null, DateTime? LocalAt = null) : ICommand<Unit>;
+public sealed record SendNewsletter(MessageId Id, DateTimeOffset? At = null, DateTime? LocalAt = null, bool? InArchive = null) : ICommand<Unit>;
 
 /// <summary>Takes a newsletter off the schedule.</summary>
 [Requires(Right.Publish)]
@@ -42,6 +43,7 @@ internal sealed class SendNewsletterHandler(ISolidarityDb db, TimeProvider time)
         var now = time.GetUtcNow();
         var message = await db.NewsletterToChangeAsync(request.Id, null, cancellationToken);
         var segment = await db.RulesOfAsync(message, cancellationToken);
+        message.ShowInArchive(request.InArchive ?? message.IsInArchive, now);
         switch (request)
         {
             case { LocalAt: { } local }:

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Solidarity.Application.MailingLists;
 using Solidarity.Application.Segments;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
@@ -50,9 +51,13 @@ public sealed record PreviewNewsletter(string? Subject, string? Body, string? La
 /// <param name="CreatedAt">When it was begun.</param>
 /// <param name="Version">Changes with each change.</param>
 /// <param name="Progress">How it goes; null before it is sent.</param>
+/// <param name="InArchive">Whether the public archives of its lists show it, or will.</param>
+/// <param name="Archives">Slugs of those of its lists that have a public archive.</param>
+/// <param name="Web">The address of its web version, without language; null where no archive shows it.</param>
 public sealed record Newsletter(
     MessageId Id, string State, string Language, IReadOnlyList<NewsletterVersion> Versions, IReadOnlyList<string> Lists, string? Segment, DateTimeOffset? At, DateTime? LocalAt,
-    int Total, int Queued, int Sent, int Failed, int Skipped, bool Done, DateTimeOffset CreatedAt, long Version, AlertProgress? Progress)
+    int Total, int Queued, int Sent, int Failed, int Skipped, bool Done, DateTimeOffset CreatedAt, long Version, AlertProgress? Progress,
+    bool InArchive, IReadOnlyList<string> Archives, string? Web)
 {
     /// <summary>Its subject in the language that it was written in first.</summary>
     public string Subject => Versions.First(version => version.Language == Language).Subject;
@@ -100,14 +105,17 @@ internal sealed class ShowNewsletterHandler(ISolidarityDb db, ISendingQuota quot
         var message = await db.Messages.AsNoTracking().Include(x => x.Versions).Include(x => x.Lists)
             .SingleOrDefaultAsync(x => x.Id == request.Id && x.Kind == MessageKind.Newsletter, cancellationToken) ?? throw new NotFound("Message");
         var lists = message.Lists.Select(x => x.ListId).ToList();
-        var slugs = await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Slug).ToListAsync(cancellationToken);
+        var named = await db.MailingLists.AsNoTracking().Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).ToListAsync(cancellationToken);
+        var isShown = ListArchives.First(named) is not null && await db.ShownInArchives().AnyAsync(x => x.Id == message.Id, cancellationToken);
         var segment = message.SegmentId is { } part ? await db.Segments.Where(x => x.Id == part).Select(x => x.Slug.Value).SingleOrDefaultAsync(cancellationToken) : null;
         return new Newsletter(
             message.Id, NewsletterStates.Name(message.State), message.Language!.Value.Value,
             [.. message.Versions.OrderBy(x => x.Language != message.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(x => new NewsletterVersion(x.Language.Value, x.Subject, x.Body))],
-            [.. slugs.Select(slug => slug.Value)], segment, message.DueAt, message.LocalDueAt, message.Total, message.Queued, message.Sent, message.Failed, message.Skipped,
+            [.. named.Select(list => list.Slug.Value)], segment, message.DueAt, message.LocalDueAt, message.Total, message.Queued, message.Sent, message.Failed, message.Skipped,
             message.DoneAt is not null, message.CreatedAt, message.Version,
-            message.BegunAt is null ? null : await new MessageFollowing(db, quota, time).OfAsync(message, cancellationToken));
+            message.BegunAt is null ? null : await new MessageFollowing(db, quota, time).OfAsync(message, cancellationToken),
+            message.IsInArchive, [.. named.Where(list => list.Archive == ListArchive.Public).Select(list => list.Slug.Value)],
+            isShown ? ListArchives.PathOf(ListArchives.First(named)!.Slug, message.Id) : null);
     }
 }
 

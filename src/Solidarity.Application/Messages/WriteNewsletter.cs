@@ -16,8 +16,10 @@ namespace Solidarity.Application.Messages;
 /// <param name="Lists">Slugs or ids of the lists that it goes to.</param>
 /// <param name="Language">BCP 47; the site's when null.</param>
 /// <param name="Segment">Slug or id of the segment of their readers that it goes to; all of them when null.</param>
+/// <param name="InArchive">Whether the public archives of its lists will show it; when null they will, unless it goes to some of their readers alone.</param>
 [Requires(Right.Write)]
-public sealed record DraftNewsletter(string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null) : ICommand<MessageId>, INewsletterTextFields;
+public sealed record DraftNewsletter(
+    string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null, bool? InArchive = null) : ICommand<MessageId>, INewsletterTextFields;
 
 /// <summary>Writes a newsletter in one language.</summary>
 [Requires(Right.Write)]
@@ -72,7 +74,8 @@ internal sealed class DraftNewsletterHandler(ISolidarityDb db, INewsletterTexts 
         await mails.MakeAsync(texts, [], null, cancellationToken);
         var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
         var segment = await db.SegmentAsync(request.Segment, cancellationToken);
-        var message = Message.Newsletter(EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now, segment);
+        var message = Message.Newsletter(
+            EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now, isInArchive: request.InArchive ?? segment is null, segment: segment);
         db.Messages.Add(message);
         await db.SaveChangesAsync(cancellationToken);
         return message.Id;

@@ -1,8 +1,11 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.MailingLists;
 using Solidarity.Application.Topics;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
 using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Statements;
 
@@ -15,7 +18,7 @@ public sealed record ListAddresses(int Most) : IQuery<IReadOnlyList<AddressListe
 
 /// <summary>A public page.</summary>
 /// <param name="Path">Its address without language.</param>
-/// <param name="Languages">The languages in which it can be read.</param>
+/// <param name="Languages">The languages in which it can be read; none where it is in those of the interface.</param>
 /// <param name="ModifiedAt">When it was last changed.</param>
 public sealed record AddressListed(string Path, IReadOnlyList<LanguageTag> Languages, DateTimeOffset ModifiedAt);
 
@@ -37,6 +40,11 @@ internal sealed class ListAddressesHandler(ISolidarityDb db) : IRequestHandler<L
         var events = await db.Events.Where(x => x.Visibility != EventVisibility.Unlisted && x.State != EventState.Draft && x.State != EventState.InReview).OrderByDescending(x => x.Id).Take(request.Most)
             .Select(x => new { x.Slug, x.ModifiedAt, Languages = x.Versions.Where(version => version.IsCurrent).Select(version => version.Language).ToList() })
             .AsNoTracking().ToListAsync(cancellationToken);
+        var lists = await db.MailingLists.Where(x => x.Archive == ListArchive.Public).OrderByDescending(x => x.Id).Take(request.Most).AsNoTracking().ToListAsync(cancellationToken);
+        var newsletters = await db.ShownInArchives().Where(x => x.Kind == MessageKind.Newsletter && x.Lists.Any(row => db.MailingLists.Any(list => list.Id == row.ListId && list.Archive == ListArchive.Public)))
+            .OrderByDescending(x => x.BegunAt).ThenByDescending(x => x.Id).Take(request.Most)
+            .Select(x => new { x.Id, x.BegunAt, Languages = x.Versions.Select(version => version.Language).ToList(), Lists = x.Lists.Select(row => row.ListId).ToList() })
+            .ToListAsync(cancellationToken);
         return
         [
             .. campaigns.Select(x => new AddressListed("/campaigns/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
@@ -44,6 +52,9 @@ internal sealed class ListAddressesHandler(ISolidarityDb db) : IRequestHandler<L
             .. petitions.Select(x => new AddressListed("/petitions/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. events.Select(x => new AddressListed("/events/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
             .. topics.Select(x => new AddressListed("/topics/" + Uri.EscapeDataString(x.Slug.Value), x.Languages, x.ModifiedAt)),
+            .. lists.Select(x => new AddressListed(ListArchives.PathOf(x.Slug), [], x.ModifiedAt)),
+            .. newsletters.Select(x => (Newsletter: x, List: ListArchives.First(lists.Where(list => x.Lists.Contains(list.Id))))).Where(x => x.List is not null)
+                .Select(x => new AddressListed(ListArchives.PathOf(x.List!.Slug, x.Newsletter.Id), x.Newsletter.Languages, x.Newsletter.BegunAt!.Value)),
         ];
     }
 }

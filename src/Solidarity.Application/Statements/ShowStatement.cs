@@ -59,7 +59,11 @@ public sealed record ShownEndorsement(string Name, string? Website);
 public sealed record ShownCorrection(DateTimeOffset At, string Note);
 
 /// <summary>A list that a reader can subscribe to.</summary>
-public sealed record ListChoice(string Slug, string Name, string? Description);
+public sealed record ListChoice(string Slug, string Name, string? Description)
+{
+    /// <summary>Whether everybody can read what went through it.</summary>
+    public bool HasArchive { get; init; }
+}
 
 internal sealed class ShowStatementHandler(ISolidarityDb db, IMarkdown markdown, TimeProvider time)
     : IRequestHandler<ShowStatement, ShownStatement>, IRequestHandler<VisitStatement, VisitedStatement>

@@ -1,5 +1,15 @@
 namespace Solidarity.Domain.MailingLists;
 
+/// <summary>Who can read what went through a list.</summary>
+public enum ListArchive : byte
+{
+    /// <summary>Nobody but those who got it: to be on some lists is dangerous, and so is what they are sent.</summary>
+    None = 0,
+
+    /// <summary>Everybody, on a page and in feeds.</summary>
+    Public = 1,
+}
+
 /// <summary>Something that people can subscribe to.</summary>
 public sealed class MailingList : AggregateRoot<MailingListId>, IShownInPublic
 {
@@ -23,6 +33,9 @@ public sealed class MailingList : AggregateRoot<MailingListId>, IShownInPublic
     /// <summary>What one gets by it, and how often.</summary>
     public string? Description { get; private set; }
 
+    /// <summary>Who can read what went through it.</summary>
+    public ListArchive Archive { get; private set; }
+
     /// <summary>Whether it is part of the demonstration content.</summary>
     public bool IsDemonstration { get; private set; }
 
@@ -35,6 +48,13 @@ public sealed class MailingList : AggregateRoot<MailingListId>, IShownInPublic
     {
         Name = name;
         Description = description;
+        ModifiedAt = now;
+    }
+
+    /// <summary>Opens its archive to everybody, what went before included, or closes it.</summary>
+    public void Keep(ListArchive archive, DateTimeOffset now)
+    {
+        Archive = archive;
         ModifiedAt = now;
     }
 }

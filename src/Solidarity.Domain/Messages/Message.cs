@@ -196,7 +196,7 @@ public enum MessageState
 }
 
 /// <summary>One mailing. Its copies are <see cref="Delivery"/>s.</summary>
-public sealed partial class Message : AggregateRoot<MessageId>
+public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
 {
     private readonly List<MessageList> _lists = [];
     private readonly List<MessageStatement> _statements = [];
@@ -361,6 +361,7 @@ public sealed partial class Message : AggregateRoot<MessageId>
     public void Stop(DateTimeOffset now)
     {
         RefuseIfEnded();
+        _changesPages = IsInArchive && !IsBeingWritten;
         State = MessageState.Stopped;
         ExpandedAt ??= now;
         _holds.ForEach(hold => hold.End(now));

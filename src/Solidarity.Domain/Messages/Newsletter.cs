@@ -22,6 +22,9 @@ public sealed partial class Message
 
     private readonly List<MessageVersion> _versions = [];
 
+    // Whether the change at hand can be seen in an archive. A message moves with each batch of deliveries, and pages must not be made anew each time.
+    private bool _changesPages;
+
     /// <summary>The texts of a newsletter, one a language.</summary>
     public IReadOnlyList<MessageVersion> Versions => _versions;
 
@@ -43,6 +46,12 @@ public sealed partial class Message
     /// <summary>When a newsletter began to go out.</summary>
     public DateTimeOffset? BegunAt { get; private set; }
 
+    /// <summary>Whether the public archives of its lists show it, once it has begun to go out. Newsletters alone ask for it.</summary>
+    public bool IsInArchive { get; private set; }
+
+    /// <inheritdoc />
+    bool IShownInPublic.ChangesPages => _changesPages;
+
     /// <summary>Whether its texts and lists can still be changed.</summary>
     public bool IsBeingWritten => State is MessageState.Draft or MessageState.Scheduled;
 
@@ -53,10 +62,12 @@ public sealed partial class Message
     /// <param name="body">Its text, Markdown after Liquid.</param>
     /// <param name="lists">Where it goes.</param>
     /// <param name="now">The moment.</param>
+    /// <param name="isInArchive">Whether the public archives of its lists will show it.</param>
     /// <param name="segment">Which of their readers get it; null for all.</param>
-    public static Message Newsletter(MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now, SegmentId? segment = null)
+    public static Message Newsletter(
+        MessageId id, LanguageTag language, string subject, string body, IEnumerable<MailingListId> lists, DateTimeOffset now, bool isInArchive = true, SegmentId? segment = null)
     {
-        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language, SegmentId = segment };
+        var message = new Message(id, MessageKind.Newsletter, Lane.Bulk, MessageState.Draft, now) { Language = language, SegmentId = segment, IsInArchive = isInArchive };
         message._versions.Add(new MessageVersion(id, language, subject, body));
         message._lists.AddRange(lists.Distinct().Select(list => new MessageList(id, list)));
         return message;
@@ -94,15 +105,27 @@ public sealed partial class Message
         return _versions.RemoveAll(version => version.Language == language) > 0;
     }
 
-    /// <summary>Sets the lists that it goes to, and the segment of their readers; null for all of them.</summary>
+    /// <summary>Sets the lists that it goes to, and the segment of their readers; null for all of them. One that is new takes it out of the archive.</summary>
     /// <exception cref="DomainError"><c>Message.Begun</c>.</exception>
     public void AddressTo(IReadOnlyCollection<MailingListId> lists, SegmentId? segment, DateTimeOffset now)
     {
         RefuseIfBegun();
+
+        // What is for some is for everybody to read only where an organizer says so.
+        IsInArchive &= segment is null || SegmentId is not null;
         SegmentId = segment;
         _lists.RemoveAll(list => !lists.Contains(list.ListId));
         _lists.AddRange(lists.Distinct().Where(list => !_lists.Exists(known => known.ListId == list)).Select(list => new MessageList(Id, list)));
         ModifiedAt = now;
+    }
+
+    /// <summary>Lets the public archives of its lists show it, or leaves it out; also when it is sent.</summary>
+    public void ShowInArchive(bool isShown, DateTimeOffset now)
+    {
+        if (IsInArchive != isShown)
+        {
+            (IsInArchive, ModifiedAt, _changesPages) = (isShown, now, !IsBeingWritten);
+        }
     }
 
     /// <summary>Sends it now.</summary>
@@ -177,7 +200,7 @@ public sealed partial class Message
             throw new InvalidOperationException("The rules are not those of its segment.");
         }
 
-        (State, SegmentRules, BegunAt, ModifiedAt) = (MessageState.Sending, segment, now, now);
+        (State, SegmentRules, BegunAt, ModifiedAt, _changesPages) = (MessageState.Sending, segment, now, now, IsInArchive);
         Raise(new MessageReleased(Id));
     }
 

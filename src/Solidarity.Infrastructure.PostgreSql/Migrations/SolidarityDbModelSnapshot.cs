@@ -2133,6 +2133,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<byte>("Archive")
+                        .HasColumnType("smallint")
+                        .HasColumnName("archive");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2593,6 +2597,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<Guid?>("HandoverId")
                         .HasColumnType("uuid")
                         .HasColumnName("handover_id");
+
+                    b.Property<bool>("IsInArchive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_in_archive");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")

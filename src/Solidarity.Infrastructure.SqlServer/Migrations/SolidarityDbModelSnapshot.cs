@@ -1866,6 +1866,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<byte>("Archive")
+                        .HasColumnType("tinyint");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -2265,6 +2268,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<bool>("IsInArchive")
+                        .HasColumnType("bit");
 
                     b.Property<int>("Kind")
                         .HasColumnType("int");

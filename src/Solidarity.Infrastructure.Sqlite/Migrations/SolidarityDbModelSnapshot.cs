@@ -1693,6 +1693,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte>("Archive")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -2058,6 +2061,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<byte[]>("HandoverId")
                         .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsInArchive")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");

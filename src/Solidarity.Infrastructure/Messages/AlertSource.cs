@@ -79,6 +79,7 @@ internal sealed class AlertSource(MailTemplates templates, MailLinks links, IMar
                 ReplyTo = mail.Value.ReplyTo,
                 ListId = list is null ? null : links.ListId(list),
                 ListName = list?.Name,
+                ListArchive = list is null ? null : links.ArchiveOf(list),
                 UnsubscribeVariable = MailKinds.Unsubscribe,
                 FeedbackId = links.FeedbackId(MailTemplates.Alert, list, content.Statement.Id.Value),
             },

@@ -134,12 +134,22 @@ public sealed class CompiledMail
         }
 
         list.WriteAscii($"Feedback-ID: {HeaderText.Clean(headers.FeedbackId)}\r\n");
+        WriteLink(list, "List-Archive", headers.ListArchive);
+        WriteLink(list, "Archived-At", headers.ArchivedAt);
         if (headers.AutoSubmitted)
         {
             list.Write("Auto-Submitted: auto-generated\r\n"u8);
         }
 
         return (head.Message.ToArray(), list.Message.ToArray());
+    }
+
+    private static void WriteLink(MailBuffer buffer, string field, string? link)
+    {
+        if (!string.IsNullOrEmpty(link))
+        {
+            buffer.WriteAscii($"{field}: <{SafeLink(link)}>\r\n");
+        }
     }
 
     private static byte[] Open(string boundary, string subtype, bool first) => Encoding.ASCII.GetBytes(

@@ -60,6 +60,7 @@ internal sealed class DigestSource(MailTemplates templates, MailLinks links, IOp
                 ReplyTo = mail.Value.ReplyTo,
                 ListId = lists.Count == 1 ? links.ListId(lists[0]) : $"digest.{links.Host}",
                 ListName = lists.Count == 1 ? lists[0].Name : site.Value.Name,
+                ListArchive = lists.Count == 1 ? links.ArchiveOf(lists[0]) : null,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
                 FeedbackId = links.FeedbackId(MailTemplates.Digest, lists.Count == 1 ? lists[0] : null, content.Message.Value),
             },

@@ -12,7 +12,7 @@ internal sealed partial class MailComposer
     private async Task NewsletterAsync(SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
         var content = await newsletters.ReadAsync(db, message, cancellationToken);
-        await ToReadersAsync(db, message, rows, result, (row, hasName) => Newsletter(row, content, hasName), content.NamesOf, cancellationToken);
+        await ToReadersAsync(db, message, rows, result, (row, hasName, read) => Newsletter(row, content, hasName, content.IsOpenTo(read)), content.NamesOf, cancellationToken);
     }
 
     private async Task NewsletterTestAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed partial class MailComposer
                 {
                     result.Skipped.Add(row);
                 }
-                else if (Newsletter(row, content, hasName: false) is not { } compiled)
+                else if (Newsletter(row, content, hasName: false, content.IsOpenTo(content.Lists.Select(list => list.Id))) is not { } compiled)
                 {
                     result.Unmade.Add(row);
                 }
@@ -49,6 +49,6 @@ internal sealed partial class MailComposer
         }
     }
 
-    private CompiledMail? Newsletter(Delivery row, NewsletterContent content, bool hasName) =>
-        Compiled(row, content.Stamp, () => newsletters.Source(content, row.Language, hasName), hasName ? "name" : "");
+    private CompiledMail? Newsletter(Delivery row, NewsletterContent content, bool hasName, bool isOpen) =>
+        Compiled(row, content.Stamp, () => newsletters.Source(content, row.Language, hasName, isOpen), (hasName ? "name" : "") + (isOpen ? "/open" : ""));
 }

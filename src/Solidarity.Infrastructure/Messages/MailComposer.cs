@@ -125,13 +125,13 @@ internal sealed partial class MailComposer(
         var note = message.Kind == MessageKind.Correction ? await CorrectionSource.NoteAsync(db, message, cancellationToken) : null;
         await ToReadersAsync(
             db, message, rows, result,
-            (row, _) => content is null ? null : Compiled(row, content.Stamp, () => note is null ? alerts.Source(content, row.Language) : corrections.Source(content, note, row.Language)),
+            (row, _, _) => content is null ? null : Compiled(row, content.Stamp, () => note is null ? alerts.Source(content, row.Language) : corrections.Source(content, note, row.Language)),
             (lists, language) => content?.NamesOf(lists, language) ?? "", cancellationToken);
     }
 
     // To those who are still on one of the message's lists.
     private async Task ToReadersAsync(
-        SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, Func<Delivery, bool, CompiledMail?> compile, Func<IEnumerable<MailingListId>, LanguageTag, string> nameLists,
+        SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, Func<Delivery, bool, IEnumerable<MailingListId>, CompiledMail?> compile, Func<IEnumerable<MailingListId>, LanguageTag, string> nameLists,
         CancellationToken cancellationToken)
     {
         var lists = message.Lists.Select(x => x.ListId).ToList();
@@ -148,7 +148,7 @@ internal sealed partial class MailComposer(
             {
                 result.Skipped.Add(row);
             }
-            else if (compile(row, person.Name is not null) is not { } compiled)
+            else if (compile(row, person.Name is not null, standing[row.Recipient]) is not { } compiled)
             {
                 result.Unmade.Add(row);
             }

@@ -88,7 +88,7 @@ internal static class MailKinds
         [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
     public static readonly MailKind Newsletter = new(
-        "newsletter", ["newsletter_subject", "newsletter_html", "newsletter_text"],
+        "newsletter", ["newsletter_subject", "newsletter_html", "newsletter_text", "web_url"],
         [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
     public static readonly MailKind ConfirmSubscription = new(

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
+using Solidarity.Application.MailingLists;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
 using Solidarity.Infrastructure.Keys;
@@ -40,6 +41,9 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
         var name = list is null ? null : "list-" + new IdnMapping().GetAscii(list.Slug.Value);
         return string.Join(':', new[] { about?.ToString("N")[^12..], name?[..Math.Min(name.Length, LongestList)], kind, Sender }.OfType<string>());
     }
+
+    /// <summary>Where everybody can read what went through a list (RFC 2369 §3.6); null where nobody can.</summary>
+    public string? ArchiveOf(MailingList list) => list.Archive == ListArchive.Public ? Base + ListArchives.PathOf(list.Slug) : null;
 
     /// <summary>An address of this site; the site's own language has no prefix.</summary>
     public string To(LanguageTag language, string path) =>

@@ -44,6 +44,12 @@ public sealed record MailHeaders
     /// <summary>The list's name, shown beside <see cref="ListId"/>.</summary>
     public string? ListName { get; init; }
 
+    /// <summary>Where everybody can read what went through the list (RFC 2369 §3.6), for mail to a list with a public archive.</summary>
+    public string? ListArchive { get; init; }
+
+    /// <summary>Where everybody can read this message (RFC 5064 §2), if that is so.</summary>
+    public string? ArchivedAt { get; init; }
+
     /// <summary>The link variable that leads out of the list by one click (RFC 8058), for mail to a list.</summary>
     public string? UnsubscribeVariable { get; init; }
 

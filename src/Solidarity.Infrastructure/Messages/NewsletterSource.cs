@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Solidarity.Application;
+using Solidarity.Application.MailingLists;
 using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.Events;
@@ -29,6 +30,12 @@ internal sealed record NewsletterContent(
     /// <summary>The newsletter; null for one that is not stored yet.</summary>
     public Guid? Message { get; init; }
 
+    /// <summary>The address of its web version, without language; null where no archive will show it.</summary>
+    public string? Web { get; init; }
+
+    /// <summary>Whether one of the lists that somebody reads has a public archive: who reads none of these is not told that others do.</summary>
+    public bool IsOpenTo(IEnumerable<MailingListId> read) => Lists.Any(list => list.Archive == ListArchive.Public && read.Contains(list.Id));
+
     /// <summary>The names of some of the lists.</summary>
     public string NamesOf(IEnumerable<MailingListId> lists, LanguageTag language) =>
         Written.List(Lists.Where(list => lists.Contains(list.Id)).Select(list => list.Name), language);
@@ -49,6 +56,9 @@ internal sealed partial class NewsletterSource(
     // So long the numbers that a newsletter shows stay as they were when its sending began or went on.
     private static readonly TimeSpan NumbersStay = TimeSpan.FromMinutes(10);
 
+    // As much as two lines in a list.
+    private const int MostBeginning = 200;
+
     private const string SubjectPlace = "{{ newsletter_subject }}";
 
     // One newsletter is under way at most times: what was read for it last, until something changes.
@@ -66,21 +76,30 @@ internal sealed partial class NewsletterSource(
         }
 
         var texts = await db.Messages.AsNoTracking().Where(x => x.Id == message.Id).SelectMany(x => x.Versions).Select(x => new NewsletterWords(x.Language, x.Subject, x.Body)).ToListAsync(cancellationToken);
-        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, cancellationToken)) { Message = message.Id.Value };
+        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, forEverybody: false, cancellationToken))
+        {
+            Message = message.Id.Value,
+            Web = message.IsInArchive && ListArchives.First(lists) is { } first ? ListArchives.PathOf(first.Slug, message.Id) : null,
+        };
         _last = content;
         return content;
     }
 
     /// <summary>The newsletter in the version for a language.</summary>
+    /// <param name="content">What it is made of.</param>
+    /// <param name="wanted">The language.</param>
+    /// <param name="hasName">Whether the reader has a name.</param>
+    /// <param name="isOpen">Whether a list that the reader is on has a public archive.</param>
     /// <exception cref="DomainError">It can't be made; see <see cref="INewsletterTexts"/>.</exception>
-    public MailSource Source(NewsletterContent content, LanguageTag wanted, bool hasName)
+    public MailSource Source(NewsletterContent content, LanguageTag wanted, bool hasName, bool isOpen)
     {
         var words = content.Texts.For(x => x.Language, wanted, content.Language);
         var (template, shared) = (templates.For(MailKinds.Newsletter.Name, words.Language).Template, AlertSource.Everywhere(site.Value, links, words.Language));
         var subject = new NewsletterText("subject", words.Subject);
         var body = new NewsletterText("body", words.Body);
         var title = Text.OneLine(subject.Render(shared, hasName, _ => "")) ?? site.Value.Name;
-        var text = body.Render(shared, hasName, block => Block(content, block, words.Language));
+        var text = body.Render(shared, hasName, block => Block(content.Blocks, block, words.Language));
+        var web = isOpen && content.Web is { } path ? links.To(words.Language, path) : null;
         var list = content.Lists.Count > 0 ? content.Lists[0] : null;
         return new MailSource
         {
@@ -100,10 +119,12 @@ internal sealed partial class NewsletterSource(
                 ReplyTo = mail.Value.ReplyTo,
                 ListId = list is null ? null : links.ListId(list),
                 ListName = list?.Name,
+                ListArchive = list is null || !isOpen ? null : links.ArchiveOf(list),
+                ArchivedAt = web,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
                 FeedbackId = links.FeedbackId(MailKinds.Newsletter.Name, list, content.Message),
             },
-            Shared = shared,
+            Shared = new Dictionary<string, object?>(shared) { ["web_url"] = web ?? "" },
             Variables = MailKinds.Newsletter.Variables,
         };
     }
@@ -112,7 +133,7 @@ internal sealed partial class NewsletterSource(
     public async Task<NewsletterMail> MakeAsync(NewsletterWords texts, IReadOnlyList<string> lists, string? name, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var blocks = await BlocksAsync(db, [texts], cancellationToken);
+        var blocks = await BlocksAsync(db, [texts], forEverybody: false, cancellationToken);
         if (blocks.FirstOrDefault(block => block.Value.Texts.Count == 0).Key is { Slug: { } slug, Kind: var kind })
         {
             throw new DomainError("Newsletter.UnknownBlock", "body", kind, slug);
@@ -142,9 +163,59 @@ internal sealed partial class NewsletterSource(
         return new NewsletterMail(made.Subject ?? "", made.HtmlBody ?? "", made.TextBody ?? "", buffer.Length);
     }
 
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<PublicNewsletter>> MakePublicAsync(IReadOnlyList<NewsletterToShow> newsletters, bool withText, CancellationToken cancellationToken)
+    {
+        if (!withText)
+        {
+            return [.. newsletters.Select(newsletter => MakePublic(newsletter, null))];
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var blocks = await BlocksAsync(db, [.. newsletters.Select(newsletter => newsletter.Texts)], forEverybody: true, cancellationToken);
+        return [.. newsletters.Select(newsletter => MakePublic(newsletter, blocks))];
+    }
+
+    // Who has no name is greeted as the text greets such a reader; nothing else in it is one reader's own, for the links to leave stand in the template.
+    private PublicNewsletter MakePublic(NewsletterToShow newsletter, IReadOnlyDictionary<NewsletterBlock, ShownBlock>? blocks)
+    {
+        var words = newsletter.Texts;
+        var shared = AlertSource.Everywhere(site.Value, links, words.Language);
+        var (subject, body) = (new NewsletterText("subject", words.Subject), new NewsletterText("body", words.Body));
+        string Value(string name) => name == MailKinds.ListNames ? Written.List(newsletter.Lists, words.Language) : "";
+        var title = Text.OneLine(subject.Fill(subject.Render(shared, hasName: false, _ => ""), Value, Whole)) ?? site.Value.Name;
+        var beginning = Shortened(Text.OneLine(body.Fill(markdown.ToWords(body.Render(shared, hasName: false, _ => "")), Value, Whole)));
+        if (blocks is null)
+        {
+            return new PublicNewsletter(title, beginning, null, IsMoving: false);
+        }
+
+        var moves = false;
+        var text = body.Render(shared, hasName: false, block =>
+        {
+            moves |= blocks.GetValueOrDefault(block) is { Number: not null } or { Moment: not null };
+            return Block(blocks, block, words.Language);
+        });
+        return new PublicNewsletter(title, beginning, body.Fill(markdown.ToHtml(text, links.Base), Value, WebUtility.HtmlEncode), moves);
+    }
+
+    private static string Whole(string words) => words;
+
+    private static string? Shortened(string? words)
+    {
+        if (words is null || words.Length <= MostBeginning)
+        {
+            return words;
+        }
+
+        // Some scripts have no spaces.
+        var end = words.LastIndexOf(' ', MostBeginning);
+        return words[..(end > 0 ? end : char.IsHighSurrogate(words[MostBeginning - 1]) ? MostBeginning - 1 : MostBeginning)] + "…";
+    }
+
     private CompiledMail Compile(NewsletterContent content, NewsletterWords texts, bool hasName)
     {
-        var source = Source(content, texts.Language, hasName);
+        var source = Source(content, texts.Language, hasName, isOpen: false);
         try
         {
             return CompiledMail.Compile(source);
@@ -155,9 +226,9 @@ internal sealed partial class NewsletterSource(
         }
     }
 
-    private string Block(NewsletterContent content, NewsletterBlock block, LanguageTag language)
+    private string Block(IReadOnlyDictionary<NewsletterBlock, ShownBlock> blocks, NewsletterBlock block, LanguageTag language)
     {
-        if (!content.Blocks.TryGetValue(block, out var shown) || shown.Texts.Count == 0)
+        if (!blocks.TryGetValue(block, out var shown) || shown.Texts.Count == 0)
         {
             return "";
         }
@@ -177,7 +248,8 @@ internal sealed partial class NewsletterSource(
     // What is no Markdown in its place must not become any in this one (CommonMark 0.31.2 §2.4).
     private static string Escaped(string text) => Signs().Replace(Text.OneLine(text) ?? "", @"\$0");
 
-    private async Task<IReadOnlyDictionary<NewsletterBlock, ShownBlock>> BlocksAsync(SolidarityDb db, IReadOnlyList<NewsletterWords> texts, CancellationToken cancellationToken)
+    // For everybody: only what lists of the site name too. A reader of a mail may be told of more.
+    private async Task<IReadOnlyDictionary<NewsletterBlock, ShownBlock>> BlocksAsync(SolidarityDb db, IReadOnlyList<NewsletterWords> texts, bool forEverybody, CancellationToken cancellationToken)
     {
         var wanted = texts.SelectMany(words => new NewsletterText("body", words.Body).Blocks(AlertSource.Everywhere(site.Value, links, words.Language))).Distinct().ToList();
         var found = wanted.ToDictionary(block => block, _ => new ShownBlock(LanguageTag.FromStored("en"), [], null, null));
@@ -192,7 +264,7 @@ internal sealed partial class NewsletterSource(
 
         if (Slugs("petition") is { Count: > 0 } petitions)
         {
-            foreach (var x in await db.Petitions.AsNoTracking().Where(x => petitions.Contains(x.Slug) && x.State >= PetitionState.Open && x.State <= PetitionState.Answered)
+            foreach (var x in await db.Petitions.AsNoTracking().Where(x => petitions.Contains(x.Slug) && x.State >= PetitionState.Open && x.State <= PetitionState.Answered && !(forEverybody && x.IsDiscreet))
                 .Include(x => x.Versions.Where(version => version.IsCurrent))
                 .Select(x => new { Petition = x, Confirmed = db.PetitionHeads.Where(head => head.PetitionId == x.Id).Select(head => head.Confirmed).FirstOrDefault() }).ToListAsync(cancellationToken))
             {
@@ -204,7 +276,7 @@ internal sealed partial class NewsletterSource(
         if (Slugs("event") is { Count: > 0 } events)
         {
             var now = time.GetUtcNow();
-            foreach (var x in await db.Events.AsNoTracking().Where(x => events.Contains(x.Slug) && x.State == EventState.Published)
+            foreach (var x in await db.Events.AsNoTracking().Where(x => events.Contains(x.Slug) && x.State == EventState.Published && !(forEverybody && x.Visibility == EventVisibility.Unlisted))
                 .Include(x => x.Versions.Where(version => version.IsCurrent))
                 .Select(x => new
                 {
@@ -212,7 +284,7 @@ internal sealed partial class NewsletterSource(
                     Start = db.Occurrences.Where(date => date.EventId == x.Id && date.State == OccurrenceState.Planned && date.EndsAt > now).OrderBy(date => date.StartsAt).Select(date => (DateTime?)date.LocalStart).FirstOrDefault(),
                 }).ToListAsync(cancellationToken))
             {
-                found[new("event", x.Event.Slug.Value)] = new ShownBlock(x.Event.Language, [.. x.Event.Versions.Select(version => (version.Language, version.Title, version.Summary))], null, x.Start);
+                found[new("event", x.Event.Slug.Value)] = new ShownBlock(x.Event.Language, [.. x.Event.Versions.Select(version => (version.Language, version.Title, x.Event.PublicTexts(version).Summary))], null, x.Start);
             }
         }
 

@@ -118,6 +118,15 @@ internal sealed partial class NewsletterText
         match => !match.Value.StartsWith(_mark, StringComparison.Ordinal) ? match.Value
             : $"{{{{ {ReaderValues[int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]}{(match.Groups[2].Value == "u" ? " | url_encode" : "")} }}}}");
 
+    /// <summary>Puts values in the places of the marks, where the text is made once for everybody.</summary>
+    /// <param name="rendered">What was rendered, or what came out of Markdown.</param>
+    /// <param name="value">A value by its name.</param>
+    /// <param name="encode">Makes words of it that can stand there.</param>
+    public string Fill(string rendered, Func<string, string> value, Func<string, string> encode) => Marks().Replace(
+        rendered,
+        match => !match.Value.StartsWith(_mark, StringComparison.Ordinal) ? match.Value
+            : (match.Groups[2].Value == "u" ? Uri.EscapeDataString : encode)(value(ReaderValues[int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)])));
+
     /// <summary>A refusal that says where.</summary>
     public DomainError Unreadable(string reason) => Unreadable(PlaceOf(reason), reason);
 

@@ -60,6 +60,17 @@ internal sealed class Markdown : IMarkdown
 
     public string ToPlainText(string markdown, string? site = null) => new PlainText().Write(Parse(markdown, site));
 
+    public string ToWords(string markdown) => string.Join(' ', Parse(markdown, null).OfType<ParagraphBlock>().Select(Words));
+
+    private static string Words(ParagraphBlock paragraph) => string.Concat((paragraph.Inline?.Descendants() ?? []).Select(inline => inline switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        CodeInline code => code.Content,
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        LineBreakInline => " ",
+        _ => "",
+    }));
+
     /// <summary>Whether an address may stand in a link.</summary>
     internal static bool IsAllowed(string? address) => IsWithinSite(address) || (Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto));

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Xml;
 using MediatR;
 using Microsoft.Extensions.Localization;
@@ -12,7 +10,6 @@ namespace Solidarity.Web.Events;
 internal sealed class EventFeeds : IEndpoints
 {
     private const int Most = 50;
-    private const string Atom = "http://www.w3.org/2005/Atom";
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/events.atom", AtomAsync).ExcludeFromDescription();
 
@@ -29,15 +26,15 @@ internal sealed class EventFeeds : IEndpoints
         var self = look.BaseUrl + language.Path("/events.atom")
             + QueryString.Create(new Dictionary<string, string?> { ["campaign"] = filter.Campaign, ["topic"] = filter.Topic }.Where(x => x.Value is not null));
         using var bytes = new MemoryStream();
-        await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        await using (var xml = Feeds.Begin(bytes))
         {
-            xml.WriteStartElement("feed", Atom);
+            xml.WriteStartElement("feed", Feeds.Atom);
             xml.WriteAttributeString("xml", "lang", null, language.Content.Value);
-            xml.WriteElementString("id", Atom, self);
-            xml.WriteElementString("title", Atom, $"{texts["Events.Title"].Value} · {look.Name}");
-            xml.WriteElementString("updated", Atom, Rfc3339(found.ChangedAt ?? DateTimeOffset.UnixEpoch));
-            Link(xml, "self", self, "application/atom+xml");
-            Link(xml, "alternate", look.BaseUrl + language.Path("/events"), "text/html");
+            xml.WriteElementString("id", Feeds.Atom, self);
+            xml.WriteElementString("title", Feeds.Atom, $"{texts["Events.Title"].Value} · {look.Name}");
+            xml.WriteElementString("updated", Feeds.Atom, Feeds.Rfc3339(found.ChangedAt ?? DateTimeOffset.UnixEpoch));
+            xml.WriteLink("self", self, "application/atom+xml");
+            xml.WriteLink("alternate", look.BaseUrl + language.Path("/events"), "text/html");
             foreach (var date in found.Dates.OrderByDescending(x => x.ModifiedAt).Take(Most))
             {
                 Write(xml, date, language, look, texts);
@@ -46,7 +43,7 @@ internal sealed class EventFeeds : IEndpoints
             xml.WriteEndElement();
         }
 
-        return new TaggedBytes(bytes.ToArray()).Answer(context, "application/atom+xml; charset=utf-8");
+        return new TaggedBytes(bytes.ToArray()).Answer(context, Feeds.AtomType);
     }
 
     private static void Write(XmlWriter xml, DateListed date, PageLanguage language, SiteLook look, IStringLocalizer<Texts> texts)
@@ -57,29 +54,16 @@ internal sealed class EventFeeds : IEndpoints
         var where = date.Location is not { } location ? texts["Event.PlaceAfterJoining"].Value
             : location.Place is { } place ? EventWhere.Line(place, language.Interface)
             : texts["Event.Online"].Value;
-        xml.WriteStartElement("entry", Atom);
+        xml.WriteStartElement("entry", Feeds.Atom);
         xml.WriteAttributeString("xml", "lang", null, words.Language.Value);
-        xml.WriteElementString("id", Atom, look.BaseUrl + path);
-        xml.WriteElementString("title", Atom, words.Title);
-        xml.WriteElementString("published", Atom, Rfc3339(date.Event.PublishedAt));
-        xml.WriteElementString("updated", Atom, Rfc3339(date.ModifiedAt));
-        xml.WriteStartElement("author", Atom);
-        xml.WriteElementString("name", Atom, look.Name);
-        xml.WriteEndElement();
-        Link(xml, "alternate", look.BaseUrl + language.Prefix(words.Language) + path, "text/html");
-        Link(xml, "related", look.BaseUrl + language.Prefix(words.Language) + path + ".ics", "text/calendar");
-        xml.WriteElementString("summary", Atom, string.Join("\n", new[] { standing, EventWords.Span(date.Span, language.Interface), where, words.Summary }.Where(x => !string.IsNullOrEmpty(x))));
+        xml.WriteElementString("id", Feeds.Atom, look.BaseUrl + path);
+        xml.WriteElementString("title", Feeds.Atom, words.Title);
+        xml.WriteElementString("published", Feeds.Atom, Feeds.Rfc3339(date.Event.PublishedAt));
+        xml.WriteElementString("updated", Feeds.Atom, Feeds.Rfc3339(date.ModifiedAt));
+        xml.WriteAuthor(look.Name);
+        xml.WriteLink("alternate", look.BaseUrl + language.Prefix(words.Language) + path, "text/html");
+        xml.WriteLink("related", look.BaseUrl + language.Prefix(words.Language) + path + ".ics", "text/calendar");
+        xml.WriteElementString("summary", Feeds.Atom, string.Join("\n", new[] { standing, EventWords.Span(date.Span, language.Interface), where, words.Summary }.Where(x => !string.IsNullOrEmpty(x))));
         xml.WriteEndElement();
     }
-
-    private static void Link(XmlWriter xml, string rel, string href, string type)
-    {
-        xml.WriteStartElement("link", Atom);
-        xml.WriteAttributeString("rel", rel);
-        xml.WriteAttributeString("href", href);
-        xml.WriteAttributeString("type", type);
-        xml.WriteEndElement();
-    }
-
-    private static string Rfc3339(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

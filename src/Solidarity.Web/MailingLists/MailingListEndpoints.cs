@@ -17,6 +17,7 @@ internal sealed class MailingListEndpoints : IEndpoints
         lists.MapGet("", ListAsync).WithSummary("Lists with the number of their subscribers, newest first.").RefusesInput();
         lists.MapGet("/{id}", ShowAsync).WithSummary("A list, by id or slug.").RefusesUnknown();
         lists.MapPut("/{id:guid}", DescribeAsync).WithSummary("Changes what people read of a list.").RefusesChange();
+        lists.MapPatch("/{id:guid}", ArchiveAsync).WithSummary("Opens the archive of a list to everybody, what went before included, or closes it.").RefusesChange();
 
         app.MapApi("/subscriptions", "Subscriptions").AllowAnonymous()
             .MapPost("", SubscribeAsync)
@@ -53,6 +54,13 @@ internal sealed class MailingListEndpoints : IEndpoints
         return TypedResults.Ok(list);
     }
 
+    private static async Task<Ok<ListKept>> ArchiveAsync(Guid id, ListArchiveBody body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var list = await mediator.Send(new ArchiveList(MailingListId.From(id), body.Archive, request.ExpectedVersion()), cancellationToken);
+        request.HttpContext.Response.Tag(list.Version);
+        return TypedResults.Ok(list);
+    }
+
     private static async Task<Accepted> SubscribeAsync(Subscribe body, IMediator mediator, CancellationToken cancellationToken)
     {
         await mediator.Send(body, cancellationToken);
@@ -64,3 +72,7 @@ internal sealed class MailingListEndpoints : IEndpoints
 /// <param name="Name">One line.</param>
 /// <param name="Description">What one gets by it, and how often.</param>
 public sealed record ListBody(string? Name, string? Description);
+
+/// <summary>Who can read what went through a list.</summary>
+/// <param name="Archive"><c>public</c>, or <c>none</c>; null leaves that as it is.</param>
+public sealed record ListArchiveBody(ListArchive? Archive);

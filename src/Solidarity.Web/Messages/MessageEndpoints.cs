@@ -24,6 +24,8 @@ internal sealed class MessageEndpoints : IEndpoints
         messages.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes it off the schedule.").RefusesChange();
         messages.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Holds it.").RefusesChange();
         messages.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Lets it go on.").RefusesChange();
+        messages.MapPost("/{id:guid}/archive", ArchiveAsync).WithSummary("Lets the public archives of its lists show it.").RefusesUnknown();
+        messages.MapPost("/{id:guid}/unarchive", UnarchiveAsync).WithSummary("Takes it out of the archives of its lists, or leaves it out.").RefusesUnknown();
         messages.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Ends it for good, wherever it stands; what is not sent is skipped.").RefusesChange();
     }
 
@@ -71,7 +73,7 @@ internal sealed class MessageEndpoints : IEndpoints
 
     private static async Task<Accepted<Newsletter>> SendAsync(Guid id, NewsletterMoment? body, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
     {
-        await mediator.Send(new SendNewsletter(MessageId.From(id), body?.At, body?.LocalAt), cancellationToken);
+        await mediator.Send(new SendNewsletter(MessageId.From(id), body?.At, body?.LocalAt, body?.InArchive), cancellationToken);
         return TypedResults.Accepted($"/api/v1/messages/{id}", await ReadAsync(MessageId.From(id), mediator, response, cancellationToken));
     }
 
@@ -99,6 +101,18 @@ internal sealed class MessageEndpoints : IEndpoints
         return await ShowAsync(id, mediator, response, cancellationToken);
     }
 
+    private static Task<Ok<Newsletter>> ArchiveAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        ArchivedAsync(id, true, mediator, response, cancellationToken);
+
+    private static Task<Ok<Newsletter>> UnarchiveAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        ArchivedAsync(id, false, mediator, response, cancellationToken);
+
+    private static async Task<Ok<Newsletter>> ArchivedAsync(Guid id, bool shown, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ArchiveNewsletter(MessageId.From(id), shown), cancellationToken);
+        return await ShowAsync(id, mediator, response, cancellationToken);
+    }
+
     private static async Task<Newsletter> ReadAsync(MessageId id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
     {
         var newsletter = await mediator.Send(new ShowNewsletter(id), cancellationToken);
@@ -120,7 +134,8 @@ public sealed record NewsletterAddressing(IReadOnlyList<string>? Lists, string? 
 /// <summary>When a newsletter goes; now when both are null.</summary>
 /// <param name="At">At this moment.</param>
 /// <param name="LocalAt">When the clock on each reader's wall shows this, as in <c>2026-12-01T09:00:00</c>.</param>
-public sealed record NewsletterMoment(DateTimeOffset? At = null, DateTime? LocalAt = null);
+/// <param name="InArchive">Whether the public archives of its lists will show it; null leaves that as it is.</param>
+public sealed record NewsletterMoment(DateTimeOffset? At = null, DateTime? LocalAt = null, bool? InArchive = null);
 
 /// <summary>Who looks at a newsletter before it goes.</summary>
 /// <param name="To">Addresses of organizers; none for the one who asks.</param>

@@ -35,7 +35,7 @@ internal sealed class PageCache
         "/events", "/events.ics", "/events.atom", "/statements", "/campaigns", "/search", "/your-data", "/sitemap.xml", "/robots.txt", "/api", "/openapi/v1.json",
     };
 
-    private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/"];
+    private static readonly string[] Folders = ["/statements/", "/campaigns/", "/topics/", "/lists/"];
 
     private readonly ConcurrentDictionary<string, KeptPage> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<KeptPage?>> _rendering = new(StringComparer.Ordinal);

@@ -63,7 +63,7 @@ public sealed class SearchEngines : IEndpoints
 
             foreach (var page in listed)
             {
-                Write(xml, page.Path, page.Languages, page.ModifiedAt, language, look);
+                Write(xml, page.Path, page.Languages.Count > 0 ? page.Languages : shipped, page.ModifiedAt, language, look);
             }
 
             xml.WriteEndElement();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Xml;
 using MediatR;
@@ -15,7 +13,6 @@ namespace Solidarity.Web.Statements;
 public sealed class StatementFeeds : IEndpoints
 {
     private const int Most = 30;
-    private const string AtomNamespace = "http://www.w3.org/2005/Atom";
     private const string TombstonesNamespace = "http://purl.org/atompub/tombstones/1.0";
 
     /// <inheritdoc />
@@ -32,16 +29,16 @@ public sealed class StatementFeeds : IEndpoints
         var read = await mediator.Send(new ReadFeed(wanted, Most, choice.Filter, WithWithdrawn: true), cancellationToken);
         var home = look.BaseUrl + language.Path("/");
         using var bytes = new MemoryStream();
-        await using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        await using (var xml = Feeds.Begin(bytes))
         {
-            xml.WriteStartElement("feed", AtomNamespace);
+            xml.WriteStartElement("feed", Feeds.Atom);
             xml.WriteAttributeString("xml", "lang", null, wanted.Value);
             xml.WriteAttributeString("xmlns", "at", null, TombstonesNamespace);
-            xml.WriteElementString("id", AtomNamespace, choice.Filter is null ? home : look.BaseUrl + language.Path("/statements.atom") + choice.Query);
-            xml.WriteElementString("title", AtomNamespace, look.Name);
-            xml.WriteElementString("updated", AtomNamespace, Rfc3339(read.ChangedAt ?? DateTimeOffset.UnixEpoch));
-            Link(xml, "self", look.BaseUrl + language.Path("/statements.atom") + choice.Query, "application/atom+xml");
-            Link(xml, "alternate", home, "text/html");
+            xml.WriteElementString("id", Feeds.Atom, choice.Filter is null ? home : look.BaseUrl + language.Path("/statements.atom") + choice.Query);
+            xml.WriteElementString("title", Feeds.Atom, look.Name);
+            xml.WriteElementString("updated", Feeds.Atom, Feeds.Rfc3339(read.ChangedAt ?? DateTimeOffset.UnixEpoch));
+            xml.WriteLink("self", look.BaseUrl + language.Path("/statements.atom") + choice.Query, "application/atom+xml");
+            xml.WriteLink("alternate", home, "text/html");
             foreach (var withdrawn in read.Withdrawn)
             {
                 Tombstone(xml, withdrawn, look);
@@ -49,16 +46,14 @@ public sealed class StatementFeeds : IEndpoints
 
             foreach (var statement in read.Statements)
             {
-                xml.WriteStartElement("entry", AtomNamespace);
+                xml.WriteStartElement("entry", Feeds.Atom);
                 xml.WriteAttributeString("xml", "lang", null, statement.Language.Value);
-                xml.WriteElementString("id", AtomNamespace, Identity(statement.Slug, look));
-                xml.WriteElementString("title", AtomNamespace, statement.Title);
-                xml.WriteElementString("published", AtomNamespace, Rfc3339(statement.PublishedAt));
-                xml.WriteElementString("updated", AtomNamespace, Rfc3339(statement.ModifiedAt));
-                xml.WriteStartElement("author", AtomNamespace);
-                xml.WriteElementString("name", AtomNamespace, statement.Byline ?? look.Name);
-                xml.WriteEndElement();
-                Link(xml, "alternate", Address(statement, language, look), "text/html");
+                xml.WriteElementString("id", Feeds.Atom, Identity(statement.Slug, look));
+                xml.WriteElementString("title", Feeds.Atom, statement.Title);
+                xml.WriteElementString("published", Feeds.Atom, Feeds.Rfc3339(statement.PublishedAt));
+                xml.WriteElementString("updated", Feeds.Atom, Feeds.Rfc3339(statement.ModifiedAt));
+                xml.WriteAuthor(statement.Byline ?? look.Name);
+                xml.WriteLink("alternate", Address(statement, language, look), "text/html");
                 foreach (var topic in statement.Topics)
                 {
                     Category(xml, topic, statement.Language);
@@ -66,10 +61,10 @@ public sealed class StatementFeeds : IEndpoints
 
                 if (statement.Standfirst is not null)
                 {
-                    xml.WriteElementString("summary", AtomNamespace, statement.Standfirst);
+                    xml.WriteElementString("summary", Feeds.Atom, statement.Standfirst);
                 }
 
-                xml.WriteStartElement("content", AtomNamespace);
+                xml.WriteStartElement("content", Feeds.Atom);
                 xml.WriteAttributeString("type", "html");
                 xml.WriteString(markdown.ToHtml(statement.Body, look.BaseUrl));
                 xml.WriteEndElement();
@@ -79,7 +74,7 @@ public sealed class StatementFeeds : IEndpoints
             xml.WriteEndElement();
         }
 
-        return TypedResults.Bytes(bytes.ToArray(), "application/atom+xml; charset=utf-8");
+        return TypedResults.Bytes(bytes.ToArray(), Feeds.AtomType);
     }
 
     private static async Task<IResult> JsonFeedAsync(
@@ -89,7 +84,7 @@ public sealed class StatementFeeds : IEndpoints
         var read = await mediator.Send(new ReadFeed(wanted, Most, choice.Filter, WithWithdrawn: false), cancellationToken);
         var feed = new
         {
-            version = "https://jsonfeed.org/version/1.1",
+            version = Feeds.JsonVersion,
             title = look.Name,
             home_page_url = look.BaseUrl + language.Path("/"),
             feed_url = look.BaseUrl + language.Path("/statements.json") + choice.Query,
@@ -102,21 +97,21 @@ public sealed class StatementFeeds : IEndpoints
                 summary = statement.Standfirst,
                 content_html = markdown.ToHtml(statement.Body, look.BaseUrl),
                 language = statement.Language.Value,
-                date_published = Rfc3339(statement.PublishedAt),
-                date_modified = Rfc3339(statement.ModifiedAt),
+                date_published = Feeds.Rfc3339(statement.PublishedAt),
+                date_modified = Feeds.Rfc3339(statement.ModifiedAt),
                 image = statement.Picture is { } picture ? $"{look.BaseUrl}/pictures/{picture.Hash}/{picture.Width}.webp" : null,
                 tags = statement.Topics.Select(topic => topic.Name),
                 authors = new[] { new { name = statement.Byline ?? look.Name } },
             }),
         };
-        return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(feed), "application/feed+json; charset=utf-8");
+        return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(feed), Feeds.JsonType);
     }
 
     private static void Tombstone(XmlWriter xml, WithdrawnListed withdrawn, SiteLook look)
     {
         xml.WriteStartElement("deleted-entry", TombstonesNamespace);
         xml.WriteAttributeString("ref", Identity(withdrawn.Slug, look));
-        xml.WriteAttributeString("when", Rfc3339(withdrawn.Withdrawal.At));
+        xml.WriteAttributeString("when", Feeds.Rfc3339(withdrawn.Withdrawal.At));
         xml.WriteElementString("comment", TombstonesNamespace, withdrawn.Withdrawal.Reason);
         xml.WriteEndElement();
     }
@@ -128,7 +123,7 @@ public sealed class StatementFeeds : IEndpoints
 
     private static void Category(XmlWriter xml, ShownTopic topic, LanguageTag within)
     {
-        xml.WriteStartElement("category", AtomNamespace);
+        xml.WriteStartElement("category", Feeds.Atom);
         xml.WriteAttributeString("term", topic.Slug);
         xml.WriteAttributeString("label", topic.Name);
         if (topic.Language != within)
@@ -138,17 +133,6 @@ public sealed class StatementFeeds : IEndpoints
 
         xml.WriteEndElement();
     }
-
-    private static void Link(XmlWriter xml, string rel, string href, string type)
-    {
-        xml.WriteStartElement("link", AtomNamespace);
-        xml.WriteAttributeString("rel", rel);
-        xml.WriteAttributeString("href", href);
-        xml.WriteAttributeString("type", type);
-        xml.WriteEndElement();
-    }
-
-    private static string Rfc3339(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Which statements a feed holds; all when nothing is named.</summary>

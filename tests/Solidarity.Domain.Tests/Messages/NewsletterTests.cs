@@ -88,4 +88,28 @@ public class NewsletterTests
         Assert.True(newsletter.RemoveVersion(LanguageTag.Parse("de"), Now));
         Assert.False(newsletter.RemoveVersion(LanguageTag.Parse("de"), Now));
     }
+
+    [Fact]
+    public void Pages_show_another_thing_when_it_begins_is_taken_out_or_ended_and_not_while_it_is_written_or_expanded()
+    {
+        bool Changes(Message message) => ((IShownInPublic)message).ChangesPages;
+        var newsletter = Ready();
+        Assert.True(newsletter.IsInArchive);
+        newsletter.ShowInArchive(false, Now);
+        newsletter.ShowInArchive(true, Now);
+        newsletter.Expand(default, 0);
+        Assert.False(Changes(newsletter));
+        newsletter.Send(null, Now);
+        Assert.True(Changes(newsletter));
+
+        var apart = Ready();
+        apart.ShowInArchive(false, Now);
+        apart.Send(null, Now);
+        Assert.False(Changes(apart));
+        apart.ShowInArchive(true, Now.AddDays(1));
+        Assert.Equal((true, true, Now.AddDays(1)), (Changes(apart), apart.IsInArchive, apart.ModifiedAt));
+        var ended = Ready();
+        ended.Stop(Now);
+        Assert.False(Changes(ended));
+    }
 }

@@ -15,6 +15,7 @@ public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
         "campaigns", "campaigns/{slug}", "statements", "statements/{slug}", "statements/{slug}/revisions", "search", "sitemap.xml", "robots.txt", "statements.atom", "statements.json", "pictures/{hash:length(64)}/{width:int}.webp", "look/{colour:length(6)}-{mark:length(12)}.css",
         "share/statements/{slug}/{mark:length(16)}.jpg", "share/campaigns/{slug}/{mark:length(16)}.jpg", "share/site/{mark:length(16)}.jpg",
         "subscribe", "confirm/{token}", "unsubscribe/{token}", "preferences/{token}", "not-me/{token}", "your-data", "your-data/{token}", "change-address/{token}",
+        "lists/{slug}", "lists/{slug}/{id:guid}", "lists/{slug}.atom", "lists/{slug}.json",
         "topics/{slug}", "statements/{slug}/endorse", "endorsements/{token}", "preview/{token}", "api/v1/statements/{slug}/endorsements",
         "petitions/{slug}", "petitions/{slug}/sent", "petitions/{slug}/days.csv", "embed/petitions/{slug}", "embed/petitions/{slug}/sent", "oembed", "signatures/{token}", "deliveries/{token}", "offices/{token}", "share/petitions/{slug}/{mark:length(16)}.jpg",
         "petitions/{slug}/organisations", "petitions/{slug}/organisations/all", "organisations/{token}", "api/v1/petitions/{slug}/organisations",

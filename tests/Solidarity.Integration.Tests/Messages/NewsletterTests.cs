@@ -256,9 +256,9 @@ public sealed class NewsletterTests(TestSites sites) : IClassFixture<TestSites>
         Assert.Equal(("en", true), ((string)german["version"]!, (bool)german["isMissing"]!));
     }
 
-    private static async Task<string> ReaderAsync(TestSite site, string language, string? name, params JsonObject[] lists) => await ReaderAsync(site, language, name, "UTC", lists);
+    internal static async Task<string> ReaderAsync(TestSite site, string language, string? name, params JsonObject[] lists) => await ReaderAsync(site, language, name, "UTC", lists);
 
-    private static async Task<string> ReaderAsync(TestSite site, string language, string? name, string timeZone, params JsonObject[] lists)
+    internal static async Task<string> ReaderAsync(TestSite site, string language, string? name, string timeZone, params JsonObject[] lists)
     {
         var email = Subscribers.NewAddress();
         using (var asked = await site.Client.PostAsJsonAsync("/api/v1/subscriptions", new { email, name, language, timeZone, lists = lists.Select(list => (string)list["slug"]!) }))
@@ -271,22 +271,22 @@ public sealed class NewsletterTests(TestSites sites) : IClassFixture<TestSites>
         return email;
     }
 
-    private static Task<JsonObject> DraftAsync(ApiClient api, string subject, string body, params JsonObject[] lists) =>
+    internal static Task<JsonObject> DraftAsync(ApiClient api, string subject, string body, params JsonObject[] lists) =>
         api.MakeAsync("/messages", new { subject, body, language = "en", lists = lists.Select(list => (string)list["slug"]!) });
 
-    private static async Task WriteAsync(ApiClient api, JsonObject newsletter, string language, string subject, string body)
+    internal static async Task WriteAsync(ApiClient api, JsonObject newsletter, string language, string subject, string body)
     {
         using var answer = await api.Http.PutAsJsonAsync($"/api/v1/messages/{newsletter["id"]}/versions/{language}", new { subject, body });
         await ApiClient.ReadAsync(answer, HttpStatusCode.OK);
     }
 
-    private static async Task<JsonObject> SendAsync(ApiClient api, JsonObject newsletter, object? how = null)
+    internal static async Task<JsonObject> SendAsync(ApiClient api, JsonObject newsletter, object? how = null)
     {
         using var answer = await api.Http.PostAsJsonAsync($"/api/v1/messages/{newsletter["id"]}/send", how ?? new { });
         return await ApiClient.ReadAsync(answer, HttpStatusCode.Accepted);
     }
 
-    private static async Task<JsonObject> DoAsync(ApiClient api, JsonObject newsletter, string what)
+    internal static async Task<JsonObject> DoAsync(ApiClient api, JsonObject newsletter, string what)
     {
         using var answer = await api.Http.PostAsync($"/api/v1/messages/{newsletter["id"]}/{what}", null);
         return await ApiClient.ReadAsync(answer, HttpStatusCode.OK);

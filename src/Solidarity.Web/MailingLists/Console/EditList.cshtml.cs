@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Solidarity.Application.MailingLists;
 using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists.Console;
@@ -21,7 +22,7 @@ public sealed class EditListPage(IMediator mediator, Sentences sentences, PageLa
     public async Task OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         await LoadAsync(id, cancellationToken);
-        Form = new ListForm { Name = List.Name, Description = List.Description, Version = List.Version };
+        Form = new ListForm { Name = List.Name, Description = List.Description, Archive = List.Archive == ListArchive.Public, Version = List.Version };
     }
 
     /// <summary>Takes the form.</summary>
@@ -30,7 +31,7 @@ public sealed class EditListPage(IMediator mediator, Sentences sentences, PageLa
         await LoadAsync(id, cancellationToken);
         try
         {
-            if (await TryAsync(() => Mediator.Send(new DescribeList(List.Id, Form.Name, Form.Description, Form.Version), cancellationToken)))
+            if (await TryAsync(() => SaveAsync(cancellationToken)))
             {
                 Notice = "Console.List.Saved";
                 return Redirect(language.Path("/console/lists"));
@@ -42,12 +43,28 @@ public sealed class EditListPage(IMediator mediator, Sentences sentences, PageLa
             await LoadAsync(id, cancellationToken);
             Overtaken = Overtaken.By(
                 language.Path($"/console/lists/{id}"),
-                [(texts["Console.List.Name"], List.Name, Form.Name), (texts["Console.List.Description"], List.Description, Form.Description)]);
+                [
+                    (texts["Console.List.Name"], List.Name, Form.Name), (texts["Console.List.Description"], List.Description, Form.Description),
+                    (texts["Console.List.Archive"], Word(List.Archive == ListArchive.Public), Word(Form.Archive)),
+                ]);
             Form.Version = List.Version;
             return Refused(StatusCodes.Status409Conflict);
         }
 
         return Refused();
+    }
+
+    private string Word(bool isOn) => texts[isOn ? "Console.List.ArchiveOn" : "Console.List.ArchiveOff"];
+
+    // That everybody can read a list is an act of its own in the audit log.
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        await Mediator.Send(new DescribeList(List.Id, Form.Name, Form.Description, Form.Version), cancellationToken);
+        var archive = Form.Archive ? ListArchive.Public : ListArchive.None;
+        if (archive != List.Archive)
+        {
+            await Mediator.Send(new ArchiveList(List.Id, archive), cancellationToken);
+        }
     }
 
     private async Task LoadAsync(Guid id, CancellationToken cancellationToken) =>

@@ -12,6 +12,9 @@ public sealed class ListForm
     /// <summary>Its name in addresses.</summary>
     public string? Slug { get; set; }
 
+    /// <summary>Whether everybody can read what went through it.</summary>
+    public bool Archive { get; set; }
+
     /// <summary>The version that the form was filled from.</summary>
     public long? Version { get; set; }
 }

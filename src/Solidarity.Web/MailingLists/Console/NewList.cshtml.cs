@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Solidarity.Application;
 using Solidarity.Application.MailingLists;
+using Solidarity.Domain.MailingLists;
 using Solidarity.Web.Site;
 
 namespace Solidarity.Web.MailingLists.Console;
@@ -17,7 +18,7 @@ public sealed class NewListPage(IMediator mediator, Sentences sentences, PageLan
     /// <summary>Takes the form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!await TryAsync(() => Mediator.Send(new CreateList(Form.Name, Form.Slug, Form.Description), cancellationToken)))
+        if (!await TryAsync(() => Mediator.Send(new CreateList(Form.Name, Form.Slug, Form.Description, Form.Archive ? ListArchive.Public : ListArchive.None), cancellationToken)))
         {
             return Refused();
         }

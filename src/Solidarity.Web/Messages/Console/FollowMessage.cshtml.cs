@@ -31,7 +31,7 @@ public sealed class FollowMessagePage(IMediator mediator, Sentences sentences, P
         return Request.Headers.IfNoneMatch.ToString() == tag ? StatusCode(StatusCodes.Status304NotModified) : Partial("/Messages/Console/_Progress.cshtml", View);
     }
 
-    /// <summary>Holds it, lets it go on, or ends it.</summary>
+    /// <summary>Holds it, lets it go on, or ends it; puts it into the archive, or takes it out.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, string? act, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -43,6 +43,7 @@ public sealed class FollowMessagePage(IMediator mediator, Sentences sentences, P
         {
             "resume" => Mediator.Send(new ResumeNewsletter(Newsletter.Id), cancellationToken),
             "cancel" => Mediator.Send(new CancelNewsletter(Newsletter.Id), cancellationToken),
+            "archive" or "unarchive" => Mediator.Send(new ArchiveNewsletter(Newsletter.Id, act == "archive"), cancellationToken),
             _ => Mediator.Send(new PauseNewsletter(Newsletter.Id), cancellationToken),
         }))
         {
@@ -50,7 +51,7 @@ public sealed class FollowMessagePage(IMediator mediator, Sentences sentences, P
             return Refused();
         }
 
-        Notice = act switch { "resume" => "Console.Alert.Resumed", "cancel" => "Console.Message.Cancelled", _ => "Console.Alert.Paused" };
+        Notice = act switch { "resume" => "Console.Alert.Resumed", "cancel" => "Console.Message.Cancelled", "archive" => "Console.Message.PutIn", "unarchive" => "Console.Message.TakenOut", _ => "Console.Alert.Paused" };
         return Redirect(Here("/progress"));
     }
 

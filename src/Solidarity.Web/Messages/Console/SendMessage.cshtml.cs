@@ -29,6 +29,10 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
     [BindProperty]
     public string? At { get; set; }
 
+    /// <summary>Whether the public archives of its lists will show it.</summary>
+    [BindProperty]
+    public bool Archive { get; set; }
+
     /// <summary>Shows what will happen.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -38,6 +42,7 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
             return Redirect(Here("/progress"));
         }
 
+        Archive = Newsletter.InArchive;
         When = Newsletter.LocalAt is not null ? "local" : Newsletter.At is not null ? "at" : "now";
         At = WallClock.Written(Newsletter.LocalAt ?? moments.Local(Newsletter.At ?? Tomorrow));
         return Page();
@@ -61,9 +66,9 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
         if (!await TryAsync(() => Mediator.Send(
             When switch
             {
-                "at" => new SendNewsletter(Newsletter.Id, WallClock.Read(At, moments.Zone, "at").Moment),
-                "local" => new SendNewsletter(Newsletter.Id, LocalAt: Local()),
-                _ => new SendNewsletter(Newsletter.Id),
+                "at" => new SendNewsletter(Newsletter.Id, WallClock.Read(At, moments.Zone, "at").Moment, InArchive: Archive),
+                "local" => new SendNewsletter(Newsletter.Id, LocalAt: Local(), InArchive: Archive),
+                _ => new SendNewsletter(Newsletter.Id, InArchive: Archive),
             },
             cancellationToken)))
         {
