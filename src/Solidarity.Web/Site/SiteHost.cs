@@ -130,7 +130,6 @@ public static class SiteHost
         services.AddSingleton<ReadingReason>();
         services.AddScoped<ConsoleRail>();
         services.AddScoped<OnceOnly>();
-        services.AddSingleton<IConsentWordings, ConsentWordings>();
         services.AddSingleton<StoredWordings>();
         services.AddSingleton<IPetitionWordings, PetitionWordings>();
         services.AddSingleton<IEventWordings, EventWordings>();

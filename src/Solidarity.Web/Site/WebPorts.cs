@@ -2,8 +2,10 @@ using Microsoft.Extensions.FileProviders;
 using Solidarity.Application.Defence;
 using Solidarity.Application.Events;
 using Solidarity.Application.Petitions;
+using Solidarity.Application.Supporters;
 using Solidarity.Web.Defence;
 using Solidarity.Web.Events;
+using Solidarity.Web.MailingLists;
 using Solidarity.Web.Petitions;
 
 namespace Solidarity.Web.Site;
@@ -22,6 +24,7 @@ public static class WebPorts
         services.AddSingleton<ITowns>(provider => new Towns(files(provider)));
         services.AddSingleton<IHandoverWriting, HandoverWriting>();
         services.AddSingleton<IGoalWords, GoalWords>();
+        services.AddSingleton<IConsentWordings, ConsentWordings>();
         return services;
     }
 }
