@@ -103,7 +103,12 @@ public sealed class ListImporting(ISolidarityDb db, IKeyedHashes hashes, IConsen
             seen.Add(Convert.ToBase64String(line.Keys!.Mailbox));
         }
 
-        jobs.LookAgain(Work.Bulk);
+        // Checking puts no mail on its way.
+        if (isTaken)
+        {
+            jobs.LookAgain(Work.Bulk);
+        }
+
         return true;
     }
 
