@@ -93,6 +93,9 @@ public interface ISolidarityDb
     /// <summary>How far the digests of each time zone have come.</summary>
     DbSet<DigestRun> DigestRuns { get; }
 
+    /// <summary>Mails that the cap on mails a week held back.</summary>
+    DbSet<HeldMail> HeldMails { get; }
+
     /// <summary>Copies of mailings.</summary>
     DbSet<Delivery> Deliveries { get; }
 

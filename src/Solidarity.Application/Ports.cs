@@ -21,6 +21,12 @@ public sealed class SiteOptions
     /// <summary>The organisation's zone (IANA).</summary>
     public string TimeZone { get; set; } = "UTC";
 
+    /// <summary>Most mails a week to one reader, over all lists, where the reader set nothing else; 0: all that come. What is more goes into the next digest.</summary>
+    public int MailsAWeek { get; set; } = 3;
+
+    /// <summary>A newsletter to more people than this goes only after a second organizer approved it; 0: none needs that.</summary>
+    public int SecondApprovalAbove { get; set; }
+
     /// <summary>Whether others than this machine can reach the site: it listens beyond loopback, or its mails link beyond it. Told by the host, never set.</summary>
     public bool IsPublic { get; private set; }
 
@@ -67,6 +73,9 @@ public enum TokenPurpose : byte
 
     /// <summary>Say "that was not me", and have the request erased. Id: the request.</summary>
     NotMe = 4,
+
+    /// <summary>Read a newsletter that no archive shows, as whoever got it may. Id: the message. Never expires.</summary>
+    Newsletter = 6,
 
     /// <summary>Confirm an endorsement, and withdraw it for ever after. Id: the endorsement.</summary>
     Endorsement = 40,
@@ -207,7 +216,18 @@ public interface IMarkdown
     /// <summary>What its paragraphs say, one after the other, without headings, lists, quotations and the addresses of links: to show how a text begins.</summary>
     /// <param name="markdown">The text.</param>
     string ToWords(string markdown);
+
+    /// <summary>Its links and pictures, in their order.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="site">The origin that makes links within the site whole; null leaves them as they are.</param>
+    IReadOnlyList<MarkdownLink> Links(string markdown, string? site = null);
 }
+
+/// <summary>A link or a picture in a text.</summary>
+/// <param name="Address">Where it leads, or the picture's.</param>
+/// <param name="Text">The words that stand for it; empty for none.</param>
+/// <param name="IsPicture">Whether it was written as a picture.</param>
+public sealed record MarkdownLink(string Address, string Text, bool IsPicture);
 
 /// <summary>A picture as taken in.</summary>
 /// <param name="Content">Re-encoded, upright, without notes of the camera.</param>

@@ -15,7 +15,7 @@ public sealed class PublicPagesTests(BrowserFixture fixture)
         "/", "/es", "/statements/we-stand-with-the-people-of-peru", "/es/statements/we-stand-with-the-people-of-peru",
         "/ar/statements/we-stand-with-the-people-of-peru", "/campaigns/solidarity-with-the-people-of-peru", "/subscribe", "/subscribe?sent=true",
         "/about", "/privacy", "/imprint", "/accessibility", "/your-data", "/your-data/nothing", "/change-address/nothing", "/confirm/nothing", "/unsubscribe/nothing", "/not-me/nothing", "/no-such-page",
-        "/console/sign-in", "/api",
+        "/console/sign-in", "/api", "/embed/lists/monthly-letter", "/embed/lists/monthly-letter/sent",
     ];
 
     public static TheoryData<string> Looked =>
@@ -23,7 +23,7 @@ public sealed class PublicPagesTests(BrowserFixture fixture)
         .. Pages,
 
         // The script that runs the other way, and the language with the longest words.
-        .. new[] { "", "/campaigns/solidarity-with-the-people-of-peru", "/subscribe", "/statements" }.SelectMany(page => new[] { "/ar" + page, "/de" + page }),
+        .. new[] { "", "/campaigns/solidarity-with-the-people-of-peru", "/subscribe", "/statements", "/embed/lists/monthly-letter" }.SelectMany(page => new[] { "/ar" + page, "/de" + page }),
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -21,9 +22,18 @@ public sealed record Leave(TokenPurpose Purpose, string Token, ConsentChannel Ch
 [AllowAnyone]
 public sealed record UndoLeave(TokenPurpose Purpose, string Token) : ICommand<ShownStanding?>;
 
-/// <summary>Sets language, zone and how often.</summary>
+/// <summary>Sets language, zone, how often, and how many mails a week come at most.</summary>
+/// <param name="Token">Of the link.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="TimeZone">IANA.</param>
+/// <param name="Frequency"><c>immediate</c>, <c>daily</c> or <c>weekly</c>.</param>
+/// <param name="MailsAWeek">A number, 0 for all that come, <see cref="Usual"/>, or null to leave it as it is.</param>
 [AllowAnyone]
-public sealed record SetPreferences(string Token, string? Language, string? TimeZone, string? Frequency = null) : ICommand<ShownStanding?>;
+public sealed record SetPreferences(string Token, string? Language, string? TimeZone, string? Frequency = null, string? MailsAWeek = null) : ICommand<ShownStanding?>
+{
+    /// <summary>As many mails a week as the installation sends at most.</summary>
+    public const string Usual = "usual";
+}
 
 /// <summary>Holds the mails for a month, or lets them come again.</summary>
 [AllowAnyone]
@@ -35,7 +45,8 @@ public sealed record PauseMails(string Token, bool IsPaused) : ICommand<ShownSta
 /// <param name="TimeZone">IANA.</param>
 /// <param name="Frequency">How often: <c>immediate</c>, <c>daily</c> or <c>weekly</c>.</param>
 /// <param name="Lists">The lists.</param>
-public sealed record ShownStanding(string MaskedEmail, string Language, string TimeZone, string Frequency, IReadOnlyList<StandingOnList> Lists)
+/// <param name="MailsAWeek">Most mails a week, over all lists; 0: all that come; null: as is usual here.</param>
+public sealed record ShownStanding(string MaskedEmail, string Language, string TimeZone, string Frequency, IReadOnlyList<StandingOnList> Lists, int? MailsAWeek)
 {
     /// <summary>Whether the person has left all of them.</summary>
     public bool HasLeft => Lists.All(list => list.LeftAt is not null);
@@ -61,6 +72,9 @@ internal sealed class SetPreferencesValidator : AbstractValidator<SetPreferences
         RuleFor(x => x.Language).Must(text => LanguageTag.TryParse(text, out _)).WithErrorCode("LanguageTag.Malformed");
         RuleFor(x => x.TimeZone).Must(zone => TimeZoneName.TryParse(zone, out _)).WithErrorCode("TimeZone.Unknown");
         RuleFor(x => x.Frequency).Must(frequency => Frequencies.TryParse(frequency, out _)).WithErrorCode("Frequency.Unknown");
+        RuleFor(x => x.MailsAWeek).Must(number => number is null or SetPreferences.Usual
+                || (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most <= Supporter.MostMailsAWeek))
+            .WithErrorCode("MailsAWeek.OutOfRange");
     }
 }
 
@@ -123,6 +137,11 @@ internal sealed class SetPreferencesHandler(ISolidarityDb db, ITokens tokens, Ti
         TimeZoneName.TryParse(request.TimeZone, out var zone);
         Frequencies.TryParse(request.Frequency, out var frequency);
         standing.Supporter.LiveIn(zone, now);
+        if (request.MailsAWeek is { } most)
+        {
+            standing.Supporter.Want(most == SetPreferences.Usual ? null : int.Parse(most, CultureInfo.InvariantCulture), now);
+        }
+
         foreach (var subscription in standing.Subscriptions)
         {
             subscription.Prefer(LanguageTag.Parse(request.Language!), frequency, now);
@@ -166,7 +185,8 @@ internal sealed record StandingBehindToken(Supporter Supporter, IReadOnlyList<Su
     public ShownStanding Shown(DateTimeOffset now) => new(
         Supporter.Email.Masked, Subscriptions[0].Language.Value, Supporter.TimeZone.Value, Frequencies.Name(Subscriptions[0].Frequency),
         [.. Subscriptions.Select(x => new StandingOnList(
-            Names[x.ListId], Frequencies.Name(x.Frequency), x.LeftAt, x.PausedUntil > now ? x.PausedUntil : null)).OrderBy(x => x.Name)]);
+            Names[x.ListId], Frequencies.Name(x.Frequency), x.LeftAt, x.PausedUntil > now ? x.PausedUntil : null)).OrderBy(x => x.Name)],
+        Supporter.MailsAWeek);
 
     public Consent Entry(Subscription subscription, ConsentAct act, ConsentChannel channel, IConsentWordings wordings, DateTimeOffset now) => new(
         EntityId.New<ConsentId>(now), Supporter, subscription.ListId, act, channel, subscription.Language, wordings.For(subscription.Language).Version, now);

@@ -9,9 +9,13 @@ namespace Solidarity.Application.Messages;
 
 /// <summary>What one reader finds in a digest.</summary>
 /// <param name="Language">Of the newest of the reader's subscriptions that it comes through.</param>
-/// <param name="Statements">Newest first; never empty.</param>
+/// <param name="Statements">Newest first.</param>
 /// <param name="Lists">The lists that it comes through.</param>
-public sealed record DigestShare(LanguageTag Language, IReadOnlyList<StatementId> Statements, IReadOnlyList<MailingListId> Lists);
+/// <param name="Held">
+/// What the cap on mails a week held back beside statements (newsletters, answers to petitions), newest first. Never empty together with <paramref name="Statements"/>.
+/// </param>
+/// <param name="IsHeld">Whether the cap held back any of it.</param>
+public sealed record DigestShare(LanguageTag Language, IReadOnlyList<StatementId> Statements, IReadOnlyList<MailingListId> Lists, IReadOnlyList<MessageId> Held, bool IsHeld);
 
 /// <summary>Who reads a digest, and what of it each gets: the statements of the own lists, since the subscription, that did not come otherwise.</summary>
 public sealed class DigestReaders
@@ -19,11 +23,12 @@ public sealed class DigestReaders
     private readonly ISolidarityDb db;
     private readonly Message digest;
     private readonly IReadOnlyList<Told> told;
+    private readonly IReadOnlyList<HeldBack> held;
     private readonly ILookup<MessageId, StatementId> earlier;
     private readonly DateTimeOffset now;
 
-    private DigestReaders(ISolidarityDb db, Message digest, IReadOnlyList<Told> told, ILookup<MessageId, StatementId> earlier, DateTimeOffset now) =>
-        (this.db, this.digest, this.told, this.earlier, this.now) = (db, digest, told, earlier, now);
+    private DigestReaders(ISolidarityDb db, Message digest, IReadOnlyList<Told> told, IReadOnlyList<HeldBack> held, ILookup<MessageId, StatementId> earlier, DateTimeOffset now) =>
+        (this.db, this.digest, this.told, this.held, this.earlier, this.now) = (db, digest, told, held, earlier, now);
 
     /// <summary>Reads what a digest still may tell of: an alert that was stopped since is out.</summary>
     /// <param name="db">Where.</param>
@@ -43,21 +48,31 @@ public sealed class DigestReaders
             .Where(x => x.Kind == MessageKind.Digest && (x.CoversTo < to || (x.CoversTo == to && x.Frequency < frequency)))
             .SelectMany(x => x.Statements).Where(x => statements.Contains(x.StatementId))
             .Select(x => new { x.MessageId, x.StatementId }).ToListAsync(cancellationToken);
+        var id = digest.Id;
+        var held = await db.Messages.AsNoTracking()
+            .Where(x => x.State != MessageState.Stopped && db.HeldMails.Any(mail => mail.DigestId == id && mail.MessageId == x.Id)
+                && (x.StatementId == null || db.Statements.Any(statement => statement.Id == x.StatementId && statement.State == StatementState.Published)))
+            .Select(x => new HeldBack { Message = x.Id, Statement = x.StatementId, At = x.BegunAt ?? x.CreatedAt, Lists = x.Lists.Select(row => row.ListId).ToList() })
+            .ToListAsync(cancellationToken);
         return new DigestReaders(
-            db, digest, [.. alerts.OrderByDescending(x => x.At)],
+            db, digest, [.. alerts.OrderByDescending(x => x.At)], [.. held.OrderByDescending(x => x.At)],
             alerts.Select(x => new { MessageId = x.Alert, StatementId = x.Statement }).Concat(digests).ToLookup(x => x.MessageId, x => x.StatementId),
             now);
     }
 
-    /// <summary>The next readers in the order of their ids who may have a share: of its zone, subscribed in its rhythm to one of its lists, not suppressed.</summary>
+    /// <summary>
+    /// The next readers in the order of their ids who may have a share: of its zone, subscribed in its rhythm to one of its lists, or with
+    /// mail that was held back; not suppressed.
+    /// </summary>
     public async Task<IReadOnlyList<(SupporterId Id, byte[] DomainKey)>> NextAsync(SupporterId after, int most, CancellationToken cancellationToken)
     {
         var lists = digest.Lists.Select(x => x.ListId).ToList();
         var receiving = Audience.Receiving(db, now);
-        var (zone, frequency) = (digest.TimeZone!.Value, digest.Frequency!.Value);
+        var (id, zone, frequency, hasHeld) = (digest.Id, digest.TimeZone!.Value, digest.Frequency!.Value, held.Count > 0);
         var next = await db.Supporters.AsNoTracking()
-            .Where(x => x.Id > after && x.TimeZone == zone
-                && receiving.Any(y => y.SupporterId == x.Id && y.Frequency == frequency && lists.Contains(y.ListId))
+            .Where(x => x.Id > after
+                && ((x.TimeZone == zone && receiving.Any(y => y.SupporterId == x.Id && y.Frequency == frequency && lists.Contains(y.ListId)))
+                    || (hasHeld && db.HeldMails.Any(mail => mail.DigestId == id && mail.SupporterId == x.Id)))
                 && !db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address))
             .OrderBy(x => x.Id).Take(most).Select(x => new { x.Id, x.Keys.Domain }).ToListAsync(cancellationToken);
         return [.. next.Select(x => (x.Id, x.Domain))];
@@ -75,15 +90,25 @@ public sealed class DigestReaders
             .Select(x => new { x.Recipient, x.MessageId }).ToListAsync(cancellationToken))
             .SelectMany(x => earlier[x.MessageId].Select(statement => (Person: SupporterId.From(x.Recipient), statement))).ToHashSet();
 
+        var id = digest.Id;
+        var own = held.Count == 0 ? Enumerable.Empty<(SupporterId, MessageId)>().ToLookup(x => x.Item1, x => x.Item2)
+            : (await db.HeldMails.AsNoTracking().Where(x => x.DigestId == id && people.Contains(x.SupporterId)).Select(x => new { x.SupporterId, x.MessageId }).ToListAsync(cancellationToken))
+                .ToLookup(x => x.SupporterId, x => x.MessageId);
+
         Dictionary<SupporterId, DigestShare> shares = [];
         foreach (var person in people.Where(person => subscriptions.Contains(person)))
         {
             var news = told.Where(x => !came.Contains((person, x.Statement)) && IsFor(subscriptions[person], x)).ToList();
-            var through = subscriptions[person].Where(x => x.Frequency == digest.Frequency && news.Any(y => y.Lists.Contains(x.ListId))).ToList();
+            var kept = held.Where(x => own[person].Contains(x.Message) && subscriptions[person].Any(y => x.Lists.Contains(y.ListId))).ToList();
+            var through = subscriptions[person]
+                .Where(x => (x.Frequency == digest.Frequency && news.Any(y => y.Lists.Contains(x.ListId))) || kept.Any(y => y.Lists.Contains(x.ListId))).ToList();
             if (through.Count > 0)
             {
                 var language = through.MaxBy(x => x.ConfirmedAt)!.Language;
-                shares.Add(person, new DigestShare(language, [.. news.Select(x => x.Statement)], [.. through.Select(x => x.ListId)]));
+                var statements = news.Select(x => (x.Statement, x.At)).Concat(kept.Where(x => x.Statement is not null).Select(x => (Statement: x.Statement!.Value, x.At)));
+                shares.Add(person, new DigestShare(
+                    language, [.. statements.OrderByDescending(x => x.At).Select(x => x.Statement).Distinct()], [.. through.Select(x => x.ListId)],
+                    [.. kept.Where(x => x.Statement is null).Select(x => x.Message)], kept.Count > 0));
             }
         }
 
@@ -95,6 +120,17 @@ public sealed class DigestReaders
     {
         var here = subscriptions.Where(x => told.Lists.Contains(x.ListId)).ToList();
         return here.Any(x => x.Frequency == digest.Frequency && x.ConfirmedAt <= told.At) && here.All(x => x.Frequency != Frequency.Immediate);
+    }
+
+    private sealed record HeldBack
+    {
+        public required MessageId Message { get; init; }
+
+        public required StatementId? Statement { get; init; }
+
+        public required DateTimeOffset At { get; init; }
+
+        public required IReadOnlyList<MailingListId> Lists { get; init; }
     }
 
     private sealed record Told

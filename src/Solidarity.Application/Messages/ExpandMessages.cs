@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Petitions;
@@ -11,7 +12,7 @@ namespace Solidarity.Application.Messages;
 /// Turns released messages into one delivery a recipient, batch by batch. The place where it stands moves in the
 /// transaction that adds the batch, so a kill loses nothing, and two workers at once add nothing twice.
 /// </summary>
-public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jobs)
+public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site, TimeProvider time, IJobs jobs)
 {
     private const int BatchSize = 1_000;
 
@@ -28,16 +29,20 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                 MessageKind.Newsletter => await NewsletterAsync(message, cancellationToken),
                 _ => await AlertAsync(message, cancellationToken),
             };
+            var cap = await WeeklyCap.OfAsync(db, message, site.Value, time.GetUtcNow(), cancellationToken);
             var occasion = message.Kind == MessageKind.Correction ? message.Id.Value : Guid.Empty;
             while (message.ExpandedAt is null)
             {
                 var batch = await nextAsync(message.ExpandedTo ?? SupporterId.From(Guid.Empty), cancellationToken);
                 var now = time.GetUtcNow();
-                var copies = batch.Copies.Select(x => new Delivery(
-                    EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now, dueAt: x.Zone is { } zone ? message.DueFor(zone, now) : null)).ToList();
+                var full = await cap.ReachedByAsync([.. batch.Copies.Select(x => x.Supporter)], cancellationToken);
+                var copies = batch.Copies.Select(x => full.Contains(x.Supporter)
+                    ? Delivery.HeldBack(EntityId.New<DeliveryId>(now), message.Id, x.Supporter, x.Language, x.DomainKey, now)
+                    : new Delivery(
+                        EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now, dueAt: x.Zone is { } zone ? message.DueFor(zone, now) : null)).ToList();
                 if (batch.UpTo is { } upTo)
                 {
-                    message.Expand(upTo, copies.Count);
+                    message.Expand(upTo, copies.Count, full.Count);
                     message.PassOver(batch.Held);
                 }
 
@@ -51,6 +56,7 @@ public sealed class ExpandMessages(ISolidarityDb db, TimeProvider time, IJobs jo
                     {
                         await db.SaveChangesAsync(token);
                         await db.InsertAsync(copies, token);
+                        await db.InsertAsync([.. full.Select(x => new HeldMail(x, message.Id, now))], token);
                         return 0;
                     },
                     cancellationToken);

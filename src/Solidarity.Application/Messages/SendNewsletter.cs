@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Segments;
@@ -14,6 +15,10 @@ namespace Solidarity.Application.Messages;
 /// <param name="InArchive">Whether the public archives of its lists will show it; null leaves that as it is.</param>
 [Requires(Right.Publish)]
 public sealed record SendNewsletter(MessageId Id, DateTimeOffset? At = null, DateTime? LocalAt = null, bool? InArchive = null) : ICommand<Unit>;
+
+/// <summary>Approves a newsletter as it is, for somebody else to send it.</summary>
+[Requires(Right.Publish)]
+public sealed record ApproveNewsletter(MessageId Id) : ICommand<Unit>;
 
 /// <summary>Takes a newsletter off the schedule.</summary>
 [Requires(Right.Publish)]
@@ -36,13 +41,19 @@ internal sealed class SendNewsletterValidator : AbstractValidator<SendNewsletter
     public SendNewsletterValidator() => RuleFor(x => x.LocalAt).Must((request, local) => local is null || request.At is null).WithErrorCode("Newsletter.TwoMoments");
 }
 
-internal sealed class SendNewsletterHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<SendNewsletter, Unit>
+internal sealed class SendNewsletterHandler(ISolidarityDb db, IActor actor, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<SendNewsletter, Unit>
 {
     public async Task<Unit> Handle(SendNewsletter request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var message = await db.NewsletterToChangeAsync(request.Id, null, cancellationToken);
         var segment = await db.RulesOfAsync(message, cancellationToken);
+        if (site.Value.SecondApprovalAbove is > 0 and var above && !message.IsApprovedBesides(actor.Organizer)
+            && await Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], segment, now).CountAsync(cancellationToken) > above)
+        {
+            throw new DomainError("Newsletter.NeedsApproval", null, above);
+        }
+
         message.ShowInArchive(request.InArchive ?? message.IsInArchive, now);
         switch (request)
         {
@@ -58,6 +69,17 @@ internal sealed class SendNewsletterHandler(ISolidarityDb db, TimeProvider time)
                 break;
         }
 
+        await db.SaveChangesAsync(cancellationToken);
+        return Unit.Value;
+    }
+}
+
+internal sealed class ApproveNewsletterHandler(ISolidarityDb db, IActor actor, TimeProvider time) : IRequestHandler<ApproveNewsletter, Unit>
+{
+    public async Task<Unit> Handle(ApproveNewsletter request, CancellationToken cancellationToken)
+    {
+        var message = await db.NewsletterToChangeAsync(request.Id, null, cancellationToken);
+        message.Approve(actor.Organizer ?? throw new DomainError("Newsletter.ApprovedByNobody"), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return Unit.Value;
     }

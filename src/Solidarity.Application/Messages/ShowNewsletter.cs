@@ -46,7 +46,7 @@ public sealed record PreviewNewsletter(string? Subject, string? Body, string? La
 /// <param name="Queued">Without an outcome yet.</param>
 /// <param name="Sent">Taken by a mail server.</param>
 /// <param name="Failed">Refused for good, or given up.</param>
-/// <param name="Skipped">Not to be sent any more: the reader left, or it was cancelled.</param>
+/// <param name="Skipped">Not to be sent any more: the reader left, or had the mails of the week, or it was cancelled.</param>
 /// <param name="Done">Whether every copy has its outcome.</param>
 /// <param name="CreatedAt">When it was begun.</param>
 /// <param name="Version">Changes with each change.</param>
@@ -79,8 +79,29 @@ public sealed record NewsletterInConsole(
 /// <param name="Suppressed">People who would, but their address must not be mailed: it bounced, or they reported or forbade it.</param>
 /// <param name="OnPause">People who hold their mails for a while.</param>
 /// <param name="Unconfirmed">Addresses that were typed in for one of the lists and not confirmed, in the segment or not.</param>
+/// <param name="OverCap">Of <paramref name="Total"/>, people who had their mails of the week already: it goes into their next digest.</param>
 /// <param name="OutsideSegment">People who get mail by the lists, and are not in the segment; null without one.</param>
-public sealed record NewsletterPlan(int Total, IReadOnlyList<NewsletterReaders> Languages, int Suppressed, int OnPause, int Unconfirmed, int? OutsideSegment);
+public sealed record NewsletterPlan(int Total, IReadOnlyList<NewsletterReaders> Languages, int Suppressed, int OnPause, int Unconfirmed, int OverCap, int? OutsideSegment)
+{
+    /// <summary>The approval that it needs, being for so many; null where it needs none.</summary>
+    public NewsletterApproval? Approval { get; init; }
+
+    /// <summary>What readers would stumble over.</summary>
+    public IReadOnlyList<NewsletterFlaw> Flaws { get; init; } = [];
+}
+
+/// <summary>The approval that a newsletter needs.</summary>
+/// <param name="Above">It goes to more people than this.</param>
+/// <param name="By">Who approved it as it is; null while nobody has.</param>
+/// <param name="At">When.</param>
+/// <param name="MayISend">Whether the one who asks may send it now: somebody else approved it.</param>
+public sealed record NewsletterApproval(int Above, string? By, DateTimeOffset? At, bool MayISend);
+
+/// <summary>A link or a picture without words, which says nothing to who hears it read out.</summary>
+/// <param name="Language">Of the version that it stands in.</param>
+/// <param name="Address">Where it leads, or the picture's.</param>
+/// <param name="IsPicture">Whether it is a picture: mails show a link with its alternative text in its place.</param>
+public sealed record NewsletterFlaw(string Language, string Address, bool IsPicture);
 
 /// <summary>Readers of one language.</summary>
 /// <param name="Reader">The language they asked for.</param>
@@ -136,7 +157,7 @@ internal sealed class ListNewslettersHandler(ISolidarityDb db) : IRequestHandler
     }
 }
 
-internal sealed class PlanNewsletterHandler(ISolidarityDb db, TimeProvider time) : IRequestHandler<PlanNewsletter, NewsletterPlan>
+internal sealed class PlanNewsletterHandler(ISolidarityDb db, IMarkdown markdown, IActor actor, IOptions<SiteOptions> site, TimeProvider time) : IRequestHandler<PlanNewsletter, NewsletterPlan>
 {
     public async Task<NewsletterPlan> Handle(PlanNewsletter request, CancellationToken cancellationToken)
     {
@@ -155,11 +176,25 @@ internal sealed class PlanNewsletterHandler(ISolidarityDb db, TimeProvider time)
             x => receiving.Any(y => y.SupporterId == x.Id) && db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address), cancellationToken);
         var paused = await people.CountAsync(x => standing.Any(y => y.SupporterId == x.Id) && !receiving.Any(y => y.SupporterId == x.Id), cancellationToken);
         var unconfirmed = await db.SubscriptionRequests.CountAsync(x => x.ConfirmedAt == null && x.Lists.Any(list => lists.Contains(list.ListId)), cancellationToken);
+        var cap = await WeeklyCap.OfAsync(db, message, site.Value, now, cancellationToken);
+        var full = await cap.CountAsync(Audience.OfNewsletter(db, lists, segment, now), cancellationToken);
+        var total = counts.Sum(x => x.Count);
         return new NewsletterPlan(
-            counts.Sum(x => x.Count),
+            total,
             [.. counts.OrderByDescending(x => x.Count).Select(x => (x.Language, x.Count, Version: versions.For(x.Language, message.Language!.Value)))
                 .Select(x => new NewsletterReaders(x.Language.Value, x.Version.Value, x.Count, !x.Language.Reads(x.Version)))],
-            suppressed, paused, unconfirmed, outside);
+            suppressed, paused, unconfirmed, full, outside)
+        {
+            Approval = site.Value.SecondApprovalAbove is > 0 and var above && total > above ? await ApprovalAsync(message, above, cancellationToken) : null,
+            Flaws = [.. message.Versions.SelectMany(version => markdown.Links(version.Body).Where(link => link.Text.Length == 0)
+                .Select(link => new NewsletterFlaw(version.Language.Value, link.Address, link.IsPicture))).Distinct()],
+        };
+    }
+
+    private async Task<NewsletterApproval> ApprovalAsync(Message message, int above, CancellationToken cancellationToken)
+    {
+        var by = message.ApprovedBy is { } id ? await db.Organizers.Where(x => x.Id == id).Select(x => x.Email).SingleOrDefaultAsync(cancellationToken) : null;
+        return new NewsletterApproval(above, by?.Value, message.ApprovedAt, message.IsApprovedBesides(actor.Organizer));
     }
 }
 

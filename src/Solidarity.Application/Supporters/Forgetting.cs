@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Messages;
 using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Application.Supporters;
@@ -14,6 +15,10 @@ internal static class Forgetting
         await db.FreshLinks.Where(x => x.CreatedAt < links).ExecuteDeleteAsync(cancellationToken);
         await db.AddressChanges.Where(x => x.CreatedAt < changes).ExecuteDeleteAsync(cancellationToken);
         await db.DataExports.Where(x => x.CreatedAt < exports).ExecuteDeleteAsync(cancellationToken);
+
+        // A digest is sent by then, or never.
+        var old = now - 2 * PlanDigests.Oldest;
+        await db.HeldMails.Where(x => x.HeldAt < old).ExecuteDeleteAsync(cancellationToken);
 
         // The ledger of an erased person ends with the withdrawal; what came before it stays as long.
         var (hashes, asked) = (now.AddYears(-YearsOfHashes), now.AddYears(-DataRequest.YearsKept));

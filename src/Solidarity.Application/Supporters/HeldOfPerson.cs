@@ -58,7 +58,8 @@ public sealed record HeldOfPerson(
 /// <param name="Language">BCP 47.</param>
 /// <param name="TimeZone">IANA.</param>
 /// <param name="Since">When something was first confirmed.</param>
-public sealed record HeldSupporter(string Email, string? Name, string Language, string TimeZone, DateTimeOffset Since);
+/// <param name="MailsAWeek">Most mails a week, as the person wishes; 0: all that come; null: as is usual here.</param>
+public sealed record HeldSupporter(string Email, string? Name, string Language, string TimeZone, DateTimeOffset Since, int? MailsAWeek);
 
 /// <summary>A subscription.</summary>
 /// <param name="List">The list's name.</param>
@@ -224,7 +225,7 @@ internal static class PersonReader
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
             person,
-            supporter is null ? null : new HeldSupporter(supporter.Email.Value, supporter.Name, supporter.Language.Value, supporter.TimeZone.Value, supporter.CreatedAt),
+            supporter is null ? null : new HeldSupporter(supporter.Email.Value, supporter.Name, supporter.Language.Value, supporter.TimeZone.Value, supporter.CreatedAt, supporter.MailsAWeek),
             [.. subscriptions.Select(x => x.Held(names[x.ListId], now)).OrderBy(x => x.List)],
             [.. requests.Select(x => new HeldRequest(
                 x.Email.Value, x.Name, [.. x.Lists.Select(row => names[row.ListId]).Order()], x.Language.Value, x.TimeZone.Value, x.Frequency, x.WordingVersion,

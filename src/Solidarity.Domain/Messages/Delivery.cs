@@ -1,3 +1,5 @@
+using Solidarity.Domain.Supporters;
+
 namespace Solidarity.Domain.Messages;
 
 /// <summary>Where a delivery stands.</summary>
@@ -98,6 +100,10 @@ public sealed class Delivery
         CreatedAt = now;
         NextTryAt = dueAt ?? now;
     }
+
+    /// <summary>A copy that is not sent, since its reader had the mails of the week; a digest tells of it.</summary>
+    public static Delivery HeldBack(DeliveryId id, MessageId message, SupporterId recipient, LanguageTag language, byte[] domainKey, DateTimeOffset now) =>
+        new(id, message, Lane.Bulk, RecipientKind.Supporter, recipient.Value, Guid.Empty, language, domainKey, now) { State = DeliveryState.Skipped, FinishedAt = now };
 
     /// <summary>Its identity.</summary>
     public DeliveryId Id { get; private set; }

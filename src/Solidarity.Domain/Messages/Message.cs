@@ -198,6 +198,12 @@ public enum MessageState
 /// <summary>One mailing. Its copies are <see cref="Delivery"/>s.</summary>
 public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
 {
+    /// <summary>
+    /// The kinds that count towards a reader's cap of mails a week, and are held back by it. The others are answers to what the person did
+    /// (confirmations, offers, cancellations, reminders), put right what went out wrong, or are the digests that tell of what was held back.
+    /// </summary>
+    public static IReadOnlyList<MessageKind> Capped { get; } = [MessageKind.StatementAlert, MessageKind.PetitionAnswer, MessageKind.Newsletter];
+
     private readonly List<MessageList> _lists = [];
     private readonly List<MessageStatement> _statements = [];
 
@@ -288,8 +294,8 @@ public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
     /// <param name="frequency">How often they read.</param>
     /// <param name="zone">Where they are.</param>
     /// <param name="coversTo">Their morning.</param>
-    /// <param name="statements">What it may tell of.</param>
-    /// <param name="lists">The lists of these statements.</param>
+    /// <param name="statements">What it may tell of, beside what was held back.</param>
+    /// <param name="lists">The lists of all that it may tell of.</param>
     /// <param name="now">The moment.</param>
     public static Message Digest(
         Frequency frequency, TimeZoneName zone, DateTimeOffset coversTo, IEnumerable<StatementId> statements, IEnumerable<MailingListId> lists, DateTimeOffset now)
@@ -323,10 +329,12 @@ public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
     /// <summary>Notes a batch of deliveries that is added in the same transaction.</summary>
     /// <param name="upTo">The last supporter of the batch.</param>
     /// <param name="added">How many deliveries it adds.</param>
-    public void Expand(SupporterId upTo, int added)
+    /// <param name="heldBack">How many of them are skipped already, since their readers had their mails of the week.</param>
+    public void Expand(SupporterId upTo, int added, int heldBack = 0)
     {
         ExpandedTo = upTo;
         Total += added;
+        Skipped += heldBack;
     }
 
     /// <summary>Notes that everybody has a delivery.</summary>

@@ -1,4 +1,5 @@
 using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Segments;
 
 namespace Solidarity.Domain.Messages;
@@ -49,6 +50,12 @@ public sealed partial class Message
     /// <summary>Whether the public archives of its lists show it, once it has begun to go out. Newsletters alone ask for it.</summary>
     public bool IsInArchive { get; private set; }
 
+    /// <summary>Who approved its texts and lists as they are; null while nobody has, or since something changed.</summary>
+    public OrganizerId? ApprovedBy { get; private set; }
+
+    /// <summary>When it was approved.</summary>
+    public DateTimeOffset? ApprovedAt { get; private set; }
+
     /// <inheritdoc />
     bool IShownInPublic.ChangesPages => _changesPages;
 
@@ -87,7 +94,7 @@ public sealed partial class Message
             _versions.Add(new MessageVersion(Id, language, subject, body));
         }
 
-        ModifiedAt = now;
+        Changed(now);
     }
 
     /// <summary>Takes out the texts in one language, which is not the first.</summary>
@@ -101,7 +108,7 @@ public sealed partial class Message
             throw new DomainError("Message.OriginalStays", "language");
         }
 
-        ModifiedAt = now;
+        Changed(now);
         return _versions.RemoveAll(version => version.Language == language) > 0;
     }
 
@@ -116,8 +123,19 @@ public sealed partial class Message
         SegmentId = segment;
         _lists.RemoveAll(list => !lists.Contains(list.ListId));
         _lists.AddRange(lists.Distinct().Where(list => !_lists.Exists(known => known.ListId == list)).Select(list => new MessageList(Id, list)));
-        ModifiedAt = now;
+        Changed(now);
     }
+
+    /// <summary>Approves its texts and lists as they are, for somebody else to send it.</summary>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>.</exception>
+    public void Approve(OrganizerId by, DateTimeOffset now)
+    {
+        RefuseUnlessReady();
+        (ApprovedBy, ApprovedAt, ModifiedAt) = (by, now, now);
+    }
+
+    /// <summary>Whether somebody else than the one who sends it approved it; who sends is null for a program.</summary>
+    public bool IsApprovedBesides(OrganizerId? sender) => ApprovedBy is { } by && by != sender;
 
     /// <summary>Lets the public archives of its lists show it, or leaves it out; also when it is sent.</summary>
     public void ShowInArchive(bool isShown, DateTimeOffset now)
@@ -202,6 +220,17 @@ public sealed partial class Message
 
         (State, SegmentRules, BegunAt, ModifiedAt, _changesPages) = (MessageState.Sending, segment, now, now, IsInArchive);
         Raise(new MessageReleased(Id));
+    }
+
+    // What was approved is not what it is now: it waits for a new approval, also where its moment is settled.
+    private void Changed(DateTimeOffset now)
+    {
+        if (ApprovedBy is not null && State == MessageState.Scheduled)
+        {
+            (DueAt, LocalDueAt, State) = (null, null, MessageState.Draft);
+        }
+
+        (ApprovedBy, ApprovedAt, ModifiedAt) = (null, null, now);
     }
 
     private static void RefuseMoment(DateTimeOffset first, DateTimeOffset last, DateTimeOffset now, string field)

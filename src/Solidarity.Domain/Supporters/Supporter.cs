@@ -12,6 +12,12 @@ public sealed class Supporter : AggregateRoot<SupporterId>
     /// <summary>Longest name, in characters.</summary>
     public const int MaxNameLength = 200;
 
+    /// <summary>As <see cref="MailsAWeek"/>: mail comes however much it is.</summary>
+    public const int NoCap = 0;
+
+    /// <summary>Largest <see cref="MailsAWeek"/>.</summary>
+    public const int MostMailsAWeek = 50;
+
     private Supporter() { }
 
     private Supporter(SupporterId id, DateTimeOffset now)
@@ -34,6 +40,9 @@ public sealed class Supporter : AggregateRoot<SupporterId>
 
     /// <summary>The person's time zone.</summary>
     public TimeZoneName TimeZone { get; private set; }
+
+    /// <summary>Most mails a week, over all lists, as the person wishes it; null: as the installation has it; <see cref="NoCap"/>: all that come.</summary>
+    public int? MailsAWeek { get; private set; }
 
     /// <summary>Raised to revoke every link sent before, but those for leaving.</summary>
     public int Epoch { get; private set; }
@@ -66,6 +75,22 @@ public sealed class Supporter : AggregateRoot<SupporterId>
         if (TimeZone != zone)
         {
             TimeZone = zone;
+            ModifiedAt = now;
+        }
+    }
+
+    /// <summary>Sets how many mails a week may come; see <see cref="MailsAWeek"/>.</summary>
+    /// <exception cref="DomainError"><c>MailsAWeek.OutOfRange</c>.</exception>
+    public void Want(int? mailsAWeek, DateTimeOffset now)
+    {
+        if (mailsAWeek is < NoCap or > MostMailsAWeek)
+        {
+            throw new DomainError("MailsAWeek.OutOfRange");
+        }
+
+        if (MailsAWeek != mailsAWeek)
+        {
+            MailsAWeek = mailsAWeek;
             ModifiedAt = now;
         }
     }

@@ -2497,6 +2497,39 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("digest_runs", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.HeldMail", b =>
+                {
+                    b.Property<Guid>("SupporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supporter_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid?>("DigestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("digest_id");
+
+                    b.Property<DateTimeOffset>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.HasKey("SupporterId", "MessageId")
+                        .HasName("pk_held_mails");
+
+                    b.HasIndex("HeldAt")
+                        .HasDatabaseName("ix_held_mails_held_at");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_held_mails_message_id");
+
+                    b.HasIndex("DigestId", "MessageId")
+                        .HasDatabaseName("ix_held_mails_digest_id_message_id");
+
+                    b.ToTable("held_mails", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -2539,6 +2572,14 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
 
                     b.Property<DateTimeOffset?>("BegunAt")
                         .HasColumnType("timestamp with time zone")
@@ -5492,6 +5533,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnName("language")
                         .UseCollation("C");
 
+                    b.Property<int?>("MailsAWeek")
+                        .HasColumnType("integer")
+                        .HasColumnName("mails_a_week");
+
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
@@ -6629,6 +6674,23 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_deliveries_messages_message_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.HeldMail", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_held_mails_messages_message_id");
+
+                    b.HasOne("Solidarity.Domain.Supporters.Supporter", null)
+                        .WithMany()
+                        .HasForeignKey("SupporterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_held_mails_supporters_supporter_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>

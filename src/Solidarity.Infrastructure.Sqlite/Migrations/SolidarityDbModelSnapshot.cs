@@ -1983,6 +1983,31 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.ToTable("DigestRuns");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Messages.HeldMail", b =>
+                {
+                    b.Property<byte[]>("SupporterId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("DigestId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("HeldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SupporterId", "MessageId");
+
+                    b.HasIndex("HeldAt");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("DigestId", "MessageId");
+
+                    b.ToTable("HeldMails");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Messages.MailDomain", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -2016,6 +2041,12 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
             modelBuilder.Entity("Solidarity.Domain.Messages.Message", b =>
                 {
                     b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ApprovedBy")
                         .HasColumnType("BLOB");
 
                     b.Property<long?>("BegunAt")
@@ -4363,6 +4394,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .UseCollation("BINARY");
 
+                    b.Property<int?>("MailsAWeek")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ModifiedAt")
                         .HasColumnType("INTEGER");
 
@@ -5334,6 +5368,21 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.HeldMail", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Supporters.Supporter", null)
+                        .WithMany()
+                        .HasForeignKey("SupporterId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

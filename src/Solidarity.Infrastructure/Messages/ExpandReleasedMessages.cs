@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.Messages;
 using Solidarity.Infrastructure.Jobs;
@@ -5,7 +6,7 @@ using Solidarity.Infrastructure.Jobs;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Turns released messages into deliveries.</summary>
-internal sealed class ExpandReleasedMessages(ISolidarityDb db, TimeProvider time, IJobs jobs) : IWorkHandler
+internal sealed class ExpandReleasedMessages(ISolidarityDb db, IOptions<SiteOptions> site, TimeProvider time, IJobs jobs) : IWorkHandler
 {
     private const int MostTries = 10;
 
@@ -17,7 +18,7 @@ internal sealed class ExpandReleasedMessages(ISolidarityDb db, TimeProvider time
         {
             try
             {
-                await new ExpandMessages(db, time, jobs).RunAsync(cancellationToken);
+                await new ExpandMessages(db, site, time, jobs).RunAsync(cancellationToken);
                 return;
             }
             catch (Exception e) when (tries < MostTries && (e is Domain.Stale || db.IsDuplicate(e)))

@@ -202,7 +202,7 @@ internal sealed partial class MailComposer(
 
     // Readers of the same statements through the same lists share one compiled mail.
     private static string Variant(DigestShare share) =>
-        string.Join('/', share.Statements.Select(x => x.Value)) + "|" + string.Join('/', share.Lists.Select(x => x.Value).Order());
+        $"{string.Join('/', share.Statements.Select(x => x.Value))}|{string.Join('/', share.Held.Select(x => x.Value))}|{string.Join('/', share.Lists.Select(x => x.Value).Order())}|{share.IsHeld}";
 
     private async Task ConfirmAsync(SolidarityDb db, MailKind kind, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ internal static class MailKinds
         [Text(Name), Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
     public static readonly MailKind Digest = new(
-        MailTemplates.Digest, ["first_title", "more", "statements"], [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
+        MailTemplates.Digest, ["first_title", "more", "statements", "held"], [Text(ListNames), Link(Unsubscribe), Link(Preferences)], Leaves: true);
 
     public static readonly MailKind Correction = new(
         MailTemplates.Correction, ["statement_title", "statement_url", "campaign_title", "correction"],

@@ -4,6 +4,7 @@ using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Segments;
 using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
 using Solidarity.Infrastructure.Segments;
 using Solidarity.Infrastructure.Statements;
 using Solidarity.Infrastructure.Storage;
@@ -82,6 +83,20 @@ internal sealed class DigestRunMapping : IEntityTypeConfiguration<DigestRun>
 
         // Two servers at the same morning: one of them plans it.
         builder.Property(x => x.CoveredTo).IsConcurrencyToken();
+    }
+}
+
+internal sealed class HeldMailMapping : IEntityTypeConfiguration<HeldMail>
+{
+    public void Configure(EntityTypeBuilder<HeldMail> builder)
+    {
+        builder.HasKey(x => new { x.SupporterId, x.MessageId });
+        builder.HasOne<Supporter>().WithMany().HasForeignKey(x => x.SupporterId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Message>().WithMany().HasForeignKey(x => x.MessageId).OnDelete(DeleteBehavior.Restrict);
+
+        // What a digest tells of, and what waits for one; what is old.
+        builder.HasIndex(x => new { x.DigestId, x.MessageId });
+        builder.HasIndex(x => x.HeldAt);
     }
 }
 

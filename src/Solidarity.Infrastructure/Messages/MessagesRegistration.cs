@@ -31,6 +31,7 @@ public static class MessagesRegistration
         services.AddSingleton<DigestSource>();
         services.AddSingleton<NewsletterSource>();
         services.AddSingleton<INewsletterTexts>(provider => provider.GetRequiredService<NewsletterSource>());
+        services.AddSingleton<ILinkCheck, LinkCheck>();
         services.AddSingleton<AttendanceSource>();
         services.AddSingleton<DigestClock>();
         services.AddSingleton<DomainRefusals>();

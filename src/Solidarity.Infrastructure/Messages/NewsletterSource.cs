@@ -201,6 +201,17 @@ internal sealed partial class NewsletterSource(
 
     private static string Whole(string words) => words;
 
+    /// <summary>The newsletter among other news, as somebody without a name reads it.</summary>
+    public DigestEntry Entry(NewsletterContent content, LanguageTag wanted, string url)
+    {
+        var words = content.Texts.For(x => x.Language, wanted, content.Language);
+        var read = MakePublic(new NewsletterToShow(words, [.. content.Lists.Select(list => list.Name)]), null);
+        return new DigestEntry(words.Language, read.Title, read.Beginning ?? "", url);
+    }
+
+    /// <summary>How a text begins, in one line; null where there is none.</summary>
+    public static string? Beginning(string? text) => Shortened(Text.OneLine(text));
+
     private static string? Shortened(string? words)
     {
         if (words is null || words.Length <= MostBeginning)

@@ -62,14 +62,28 @@ internal sealed class Markdown : IMarkdown
 
     public string ToWords(string markdown) => string.Join(' ', Parse(markdown, null).OfType<ParagraphBlock>().Select(Words));
 
-    private static string Words(ParagraphBlock paragraph) => string.Concat((paragraph.Inline?.Descendants() ?? []).Select(inline => inline switch
+    public IReadOnlyList<MarkdownLink> Links(string markdown, string? site = null)
+    {
+        var document = Parse(markdown, site);
+        return
+        [
+            .. document.Descendants<LinkInline>().Where(link => !string.IsNullOrEmpty(link.Url)).Select(link => new MarkdownLink(link.Url!, Text.OneLine(Words(link)) ?? "", link.IsImage)),
+            .. document.Descendants<AutolinkInline>().Where(link => !link.IsEmail).Select(link => new MarkdownLink(link.Url, link.Url, false)),
+        ];
+    }
+
+    private static string Words(ContainerInline container) => string.Concat(container.Descendants().OfType<Inline>().Select(Word));
+
+    private static string Words(ParagraphBlock paragraph) => paragraph.Inline is null ? "" : Words(paragraph.Inline);
+
+    private static string Word(Inline inline) => inline switch
     {
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         LineBreakInline => " ",
         _ => "",
-    }));
+    };
 
     /// <summary>Whether an address may stand in a link.</summary>
     internal static bool IsAllowed(string? address) => IsWithinSite(address) || (Uri.TryCreate(address, UriKind.Absolute, out var uri)

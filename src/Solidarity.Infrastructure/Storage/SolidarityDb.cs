@@ -121,6 +121,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<DigestRun> DigestRuns => Set<DigestRun>();
 
     /// <inheritdoc />
+    public DbSet<HeldMail> HeldMails => Set<HeldMail>();
+
+    /// <inheritdoc />
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     /// <inheritdoc />

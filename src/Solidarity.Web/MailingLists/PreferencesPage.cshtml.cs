@@ -1,5 +1,7 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.MailingLists;
 using Solidarity.Application.Supporters;
@@ -9,7 +11,7 @@ using Solidarity.Web.Site;
 namespace Solidarity.Web.MailingLists;
 
 /// <summary>How a subscriber wishes to be written to, on the lists of the mail that the link came in.</summary>
-public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences, PageLanguage page) : PublicPage(mediator)
+public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences, PageLanguage page, IOptions<SiteOptions> site) : PublicPage(mediator)
 {
     /// <summary>The zones to choose from.</summary>
     public static IReadOnlyList<string> Zones { get; } = [.. TimeZoneInfo.GetSystemTimeZones()
@@ -27,6 +29,19 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
     /// <summary>How often, as chosen.</summary>
     public string? Frequency { get; private set; }
 
+    /// <summary>How many mails a week at most, as chosen.</summary>
+    public string? MailsAWeek { get; private set; }
+
+    /// <summary>The numbers to choose from, and what a person chose otherwise.</summary>
+    public IReadOnlyList<string> Numbers => [.. new[] { 1, 2, 3, 5, 10 }.Where(x => x != site.Value.MailsAWeek).Select(x => x.ToString(CultureInfo.InvariantCulture)).Union(
+        MailsAWeek is { } chosen && chosen != SetPreferences.Usual && chosen != All && int.TryParse(chosen, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? [chosen] : [])];
+
+    /// <summary>How many come at most where nobody chose; 0: all.</summary>
+    public int UsualNumber => site.Value.MailsAWeek;
+
+    /// <summary>The choice to get all that comes.</summary>
+    public static string All { get; } = Supporter.NoCap.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Whether something was just saved.</summary>
     public bool IsSaved { get; private set; }
 
@@ -38,7 +53,7 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
         Answer(await Mediator.Send(new ShowStanding(TokenPurpose.Preferences, token), cancellationToken));
 
     /// <summary>Saves, pauses, leaves, returns, or asks for a fresh link to all that is held.</summary>
-    public async Task<IActionResult> OnPostAsync(string token, string? act, string? language, string? timeZone, string? frequency, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string token, string? act, string? language, string? timeZone, string? frequency, string? mailsAWeek, CancellationToken cancellationToken)
     {
         if (act == "data")
         {
@@ -54,7 +69,7 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
                 "leave" => await Mediator.Send(new Leave(TokenPurpose.Preferences, token, ConsentChannel.Page), cancellationToken),
                 "pause" or "go-on" => await Mediator.Send(new PauseMails(token, act == "pause"), cancellationToken),
                 "return" => await Mediator.Send(new UndoLeave(TokenPurpose.Preferences, token), cancellationToken),
-                _ => await Mediator.Send(new SetPreferences(token, language, timeZone, frequency), cancellationToken),
+                _ => await Mediator.Send(new SetPreferences(token, language, timeZone, frequency, mailsAWeek), cancellationToken),
             };
             IsSaved = standing is not null;
             return Answer(standing);
@@ -65,6 +80,7 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
             Language = language;
             TimeZone = timeZone;
             Frequency = frequency;
+            MailsAWeek = mailsAWeek;
             shown.StatusCode = Standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity;
             return shown;
         }
@@ -76,6 +92,7 @@ public sealed class PreferencesPageModel(IMediator mediator, Sentences sentences
         Language = standing?.Language;
         TimeZone = standing?.TimeZone;
         Frequency = standing?.Frequency;
+        MailsAWeek = standing?.MailsAWeek?.ToString(CultureInfo.InvariantCulture) ?? SetPreferences.Usual;
         var page = Page();
         page.StatusCode = standing is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         return page;

@@ -69,7 +69,7 @@ public sealed class SubscribePageModel(IMediator mediator, PageLanguage language
     }
 
     // An old browser may name a zone that this system does not have; nobody typed it, so nobody is asked to mend it.
-    private static string? Known(string? zone) => TimeZoneName.TryParse(zone, out _) ? zone : null;
+    internal static string? Known(string? zone) => TimeZoneName.TryParse(zone, out _) ? zone : null;
 
     /// <summary>Takes the form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

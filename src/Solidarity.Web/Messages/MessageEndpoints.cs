@@ -19,6 +19,7 @@ internal sealed class MessageEndpoints : IEndpoints
         messages.MapPut("/{id:guid}/versions/{language}", ReviseAsync).WithSummary("Writes its texts in one language, until it is sent.").RefusesChange();
         messages.MapDelete("/{id:guid}/versions/{language}", RemoveAsync).WithSummary("Takes out its texts in one language; who reads that gets the first.").RefusesChange();
         messages.MapGet("/{id:guid}/plan", PlanAsync).WithSummary("How many would get it, in which language, and who is left out.").RefusesUnknown();
+        messages.MapGet("/{id:guid}/links", LinksAsync).WithSummary("Follows its links, and tells which lead nowhere.").RefusesUnknown();
         messages.MapPost("/{id:guid}/test", TestAsync).WithSummary("Sends it to organizers, as it would come.").RefusesChange();
         messages.MapPost("/{id:guid}/send", SendAsync).WithSummary("Sends it now, at a moment, or at a time by each reader's own clock.").RefusesChange();
         messages.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes it off the schedule.").RefusesChange();
@@ -64,6 +65,9 @@ internal sealed class MessageEndpoints : IEndpoints
 
     private static async Task<Ok<NewsletterPlan>> PlanAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new PlanNewsletter(MessageId.From(id)), cancellationToken));
+
+    private static async Task<Ok<NewsletterLinks>> LinksAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new CheckNewsletterLinks(MessageId.From(id)), cancellationToken));
 
     private static async Task<Accepted> TestAsync(Guid id, NewsletterTestBody? body, IMediator mediator, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
     private static readonly HashSet<string> Conflicts =
         [
             "Statement.AlreadyPublished", "Statement.AlreadyApproved", "Statement.NotApproved", "Statement.NotPublished", "Statement.IsWithdrawn", "Correction.AlreadySent",
-            "Message.Ended", "Message.Begun", "Message.NotBegun", "Message.NotScheduled", "Message.NoList", "Newsletter.TooManyTestsAnHour", "Subscription.AlreadyConfirmed", "Slug.Taken",
+            "Message.Ended", "Message.Begun", "Message.NotBegun", "Message.NotScheduled", "Message.NoList", "Newsletter.TooManyTestsAnHour", "Newsletter.NeedsApproval", "Subscription.AlreadyConfirmed", "Slug.Taken",
             "Statement.TakesNoEndorsements", "Backing.NotConfirmed", "Backing.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
             "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",

@@ -41,6 +41,7 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /attendances/
         Disallow: /door/
         Disallow: /hosts/
+        Disallow: /newsletters/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml

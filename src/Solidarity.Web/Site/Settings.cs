@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Domain;
+using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Web.Site;
 
@@ -72,7 +73,11 @@ internal static class Settings
             LanguageTag.TryParse(options.Language, out var tag) && InterfaceLanguages.Has(tag)
                 ? null : $"Site__Language is \"{options.Language}\"; the pages are there in {string.Join(", ", InterfaceLanguages.All.Select(x => x.Tag.Value))}.",
             TimeZoneName.TryParse(options.TimeZone, out _)
-                ? null : $"Site__TimeZone is \"{options.TimeZone}\", which is no time zone of the IANA database, such as Europe/Madrid.");
+                ? null : $"Site__TimeZone is \"{options.TimeZone}\", which is no time zone of the IANA database, such as Europe/Madrid.",
+            options.MailsAWeek is >= 0 and <= Supporter.MostMailsAWeek
+                ? null : $"Site__MailsAWeek is {options.MailsAWeek}; it must be 1 to {Supporter.MostMailsAWeek}, or 0 for no cap.",
+            options.SecondApprovalAbove >= 0
+                ? null : $"Site__SecondApprovalAbove is {options.SecondApprovalAbove}; it must be a number of people, or 0 for no approval.");
 
         private static string? BaseUrl(string typed)
         {

@@ -48,6 +48,8 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
             person.Name is null ? null : new(texts["Held.Name"], person.Name),
             new(texts["Held.Language"], Tongue(person.Language)),
             new(texts["Held.TimeZone"], person.TimeZone),
+            person.MailsAWeek is not { } most ? null
+                : new(texts["Held.MailsAWeek"], most == Supporter.NoCap ? texts["Preferences.MailsAWeek.All"] : most.ToString("N0", CultureInfo.CurrentCulture)),
             new(texts["Held.Known"], Moment(person.Since)),
             held.HasAccount ? Account() : null,
         }.OfType<SheetEntry>()];

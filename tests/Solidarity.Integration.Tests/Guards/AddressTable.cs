@@ -199,6 +199,7 @@ internal static class AddressTable
         ["PUT api/v1/messages/{id:guid}/versions/{language}"] = new(Right.Write, Reach: Reach.Everywhere),
         ["DELETE api/v1/messages/{id:guid}/versions/{language}"] = new(Right.Write, Reach: Reach.Everywhere),
         ["GET api/v1/messages/{id:guid}/plan"] = new(Right.SeeConsole, Reach: Reach.Everywhere),
+        ["GET api/v1/messages/{id:guid}/links"] = new(Right.Write, Reach: Reach.Everywhere),
         ["POST api/v1/messages/{id:guid}/test"] = new(Right.Write, Reach: Reach.Everywhere),
         ["POST api/v1/messages/{id:guid}/send"] = new(Right.Publish, Reach: Reach.Everywhere),
         ["POST api/v1/messages/{id:guid}/unschedule"] = new(Right.Publish, Reach: Reach.Everywhere),

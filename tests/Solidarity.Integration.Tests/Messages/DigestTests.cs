@@ -166,7 +166,7 @@ public sealed class DigestTests
         Assert.Empty(shares);
     }
 
-    private static async Task<string> ReaderAsync(TestSite site, JsonObject list, string frequency, string zone, string? email = null)
+    internal static async Task<string> ReaderAsync(TestSite site, JsonObject list, string frequency, string zone, string? email = null)
     {
         email ??= Subscribers.NewAddress();
         using var asked = await site.Client.PostAsJsonAsync(
@@ -176,7 +176,7 @@ public sealed class DigestTests
         return email;
     }
 
-    private static async Task PublishAsync(TestSite site, JsonObject list)
+    internal static async Task PublishAsync(TestSite site, JsonObject list)
     {
         var api = await site.ApiAsync();
         await api.PublishAsync(await api.StatementAsync((string)list["slug"]!));
@@ -190,13 +190,13 @@ public sealed class DigestTests
     }
 
     // To the next morning there, and what is due then done.
-    private static async Task MorningAsync(TestSite site, string zone)
+    internal static async Task MorningAsync(TestSite site, string zone)
     {
         site.Time.Pass(Due(site, zone));
         await site.WorkAsync();
         await site.WorkAsync();
     }
 
-    private static async Task<IReadOnlyList<MimeMessage>> DigestsAsync(TestSite site, string email) =>
+    internal static async Task<IReadOnlyList<MimeMessage>> DigestsAsync(TestSite site, string email) =>
         [.. (await site.MailsToAsync(email)).Where(mail => mail.TextBody!.Contains("this digest", StringComparison.Ordinal))];
 }

@@ -21,6 +21,9 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
     /// <summary>How much the mail weighs in its first language, pictures apart; in bytes.</summary>
     public int Weight { get; private set; }
 
+    /// <summary>What became of its links; null until they are followed.</summary>
+    public NewsletterLinks? Links { get; private set; }
+
     /// <summary>When: <c>now</c>, <c>at</c> a moment, or <c>local</c>, by each reader's own clock.</summary>
     [BindProperty]
     public string? When { get; set; } = "now";
@@ -34,9 +37,10 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
     public bool Archive { get; set; }
 
     /// <summary>Shows what will happen.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(Guid id, bool links, CancellationToken cancellationToken)
     {
         await LoadAsync(id, cancellationToken);
+        Links = links ? await Mediator.Send(new CheckNewsletterLinks(Newsletter.Id), cancellationToken) : null;
         if (Newsletter.Progress is not null)
         {
             return Redirect(Here("/progress"));
@@ -61,6 +65,17 @@ public sealed class SendMessagePage(IMediator mediator, Sentences sentences, Pag
 
             Notice = "Console.Message.Unscheduled";
             return Redirect(Here(""));
+        }
+
+        if (act == "approve")
+        {
+            if (!await TryAsync(() => Mediator.Send(new ApproveNewsletter(Newsletter.Id), cancellationToken)))
+            {
+                return Refused();
+            }
+
+            Notice = "Console.Message.Approved";
+            return Redirect(Here("/send"));
         }
 
         if (!await TryAsync(() => Mediator.Send(

@@ -1,11 +1,12 @@
 // For other sites' pages:
 //   <script src="https://SITE/js/embed.js" async></script>
 //   <solidarity-petition src="https://SITE/embed/petitions/SLUG"><a href="https://SITE/petitions/SLUG">Sign</a></solidarity-petition>
-// Shows the petition in a frame that grows to its content. Until that has come, and wherever frames are forbidden, the link inside stays.
+//   <solidarity-subscribe src="https://SITE/embed/lists/SLUG"><a href="https://SITE/subscribe">Subscribe</a></solidarity-subscribe>
+// Shows the petition, or the form, in a frame that grows to its content. Until that has come, and wherever frames are forbidden, the link inside stays.
 // The page's own styles end at the shadow root; what this needs is set there, without inline styles.
 (() => {
-  const tag = 'solidarity-petition';
-  if (customElements.get(tag)) return;
+  const tags = ['solidarity-petition', 'solidarity-subscribe'];
+  if (customElements.get(tags[0])) return;
 
   const look = new CSSStyleSheet();
   look.replaceSync(`
@@ -15,7 +16,7 @@
     iframe.shown + slot { display: none; }
   `);
 
-  customElements.define(tag, class extends HTMLElement {
+  class Framed extends HTMLElement {
     #frame;
     #listen = event => {
       if (event.source !== this.#frame?.contentWindow || event.origin !== new URL(this.#frame.src).origin) return;
@@ -46,5 +47,8 @@
     disconnectedCallback() {
       removeEventListener('message', this.#listen);
     }
-  });
+  }
+
+  // Each name wants a class of its own.
+  tags.forEach(tag => customElements.define(tag, class extends Framed {}));
 })();

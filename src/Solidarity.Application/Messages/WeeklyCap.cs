@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Supporters;
+
+namespace Solidarity.Application.Messages;
+
+/// <summary>
+/// At most so many mails a week to one reader, over all lists and campaigns: as the reader wishes, else as the installation has it. Counted are
+/// copies of <see cref="Message.Capped"/> that were sent in the last seven days or are on their way.
+/// </summary>
+internal sealed class WeeklyCap
+{
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    private readonly ISolidarityDb db;
+    private readonly int usual;
+    private readonly DateTimeOffset since;
+    private readonly IReadOnlyList<MessageId> counted;
+
+    private WeeklyCap(ISolidarityDb db, int usual, DateTimeOffset since, IReadOnlyList<MessageId> counted) =>
+        (this.db, this.usual, this.since, this.counted) = (db, usual, since, counted);
+
+    /// <summary>The cap as a message meets it.</summary>
+    public static async Task<WeeklyCap> OfAsync(ISolidarityDb db, Message message, SiteOptions site, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now - Week;
+        var (id, capped) = (message.Id, Message.Capped);
+        IReadOnlyList<MessageId> counted = !capped.Contains(message.Kind) ? [] : await db.Messages
+            .Where(x => capped.Contains(x.Kind) && x.Id != id && x.State != MessageState.Draft && x.State != MessageState.Scheduled && (x.DoneAt == null || x.DoneAt > since))
+            .Select(x => x.Id).ToListAsync(cancellationToken);
+        return new WeeklyCap(db, site.MailsAWeek, since, counted);
+    }
+
+    /// <summary>Those of some people who have had their mails of the week.</summary>
+    public async Task<IReadOnlySet<SupporterId>> ReachedByAsync(IReadOnlyList<SupporterId> people, CancellationToken cancellationToken)
+    {
+        if (counted.Count == 0 || people.Count == 0)
+        {
+            return new HashSet<SupporterId>();
+        }
+
+        var recipients = people.Select(x => x.Value).ToList();
+        var mails = await Counted().Where(x => recipients.Contains(x.Recipient)).GroupBy(x => x.Recipient).Select(x => new { x.Key, Count = x.Count() })
+            .ToListAsync(cancellationToken);
+        var busy = mails.Select(x => SupporterId.From(x.Key)).ToList();
+        var own = await db.Supporters.Where(x => busy.Contains(x.Id) && x.MailsAWeek != null).Select(x => new { x.Id, x.MailsAWeek }).ToDictionaryAsync(x => x.Id, x => x.MailsAWeek, cancellationToken);
+        return mails.Where(x => (own.GetValueOrDefault(SupporterId.From(x.Key)) ?? usual) is var most && most != Supporter.NoCap && x.Count >= most)
+            .Select(x => SupporterId.From(x.Key)).ToHashSet();
+    }
+
+    /// <summary>How many of some recipients have had their mails of the week.</summary>
+    public Task<int> CountAsync(IQueryable<Recipient> recipients, CancellationToken cancellationToken)
+    {
+        var mails = Counted();
+        return counted.Count == 0 ? Task.FromResult(0) : recipients.CountAsync(
+            x => (x.Supporter.MailsAWeek ?? usual) != Supporter.NoCap && mails.Count(mail => mail.Recipient == (Guid)(object)x.Supporter.Id) >= (x.Supporter.MailsAWeek ?? usual),
+            cancellationToken);
+    }
+
+    private IQueryable<Delivery> Counted() => db.Deliveries.AsNoTracking().Where(x => counted.Contains(x.MessageId) && x.RecipientKind == RecipientKind.Supporter
+        && (x.State == DeliveryState.Queued || x.State == DeliveryState.Claimed || (x.State == DeliveryState.Sent && x.FinishedAt > since)));
+}
