@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Solidarity.Domain.Messages;
 
@@ -72,6 +73,36 @@ public sealed class SmtpOptions : RelayOptions
     /// <summary>Further relays, in the order in which they are asked when those before are used up or out of reach.</summary>
     public IList<RelayOptions> Relays { get; set; } = [];
 
+    /// <summary>
+    /// The first day (UTC) on which a new sender domain sends. Large providers hold back whoever sends much from a domain that they don't know, so
+    /// that on each day after it only so many go to many at once, over all relays: see <see cref="Ceilings"/>. None for a domain that is known.
+    /// </summary>
+    public DateOnly? NewSince { get; set; }
+
+    /// <summary>How many messages go on each day of a new sender domain, with commas between; after the last day there is no such ceiling.</summary>
+    public string Ceilings { get; set; } = "200,400,800,1500,3000,6000,12000,25000,50000,100000";
+
+    /// <summary>How many messages go on a day because the sender domain is new; none for no ceiling.</summary>
+    public int? CeilingOn(DateOnly day)
+    {
+        if (NewSince is not { } first)
+        {
+            return null;
+        }
+
+        var ceilings = Table();
+        var place = day.DayNumber - first.DayNumber;
+        return place >= ceilings.Count ? null : ceilings[Math.Max(0, place)];
+    }
+
+    /// <summary>The numbers of <see cref="Ceilings"/>, each at least 1; empty where one is none.</summary>
+    internal IReadOnlyList<int> Table()
+    {
+        var parts = Ceilings.Split(',', StringSplitOptions.TrimEntries);
+        List<int> numbers = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+        return numbers.Contains(0) ? [] : numbers;
+    }
+
     /// <summary>Every relay in order; the pickup folder alone when no host is set.</summary>
     public IReadOnlyList<RelayOptions> InOrder() => [this, .. Relays];
 }
@@ -84,6 +115,11 @@ public sealed class SmtpOptionsValidator : IValidateOptions<SmtpOptions>
     {
         List<string> faults = [];
         Check("Smtp__", options, faults);
+        if (options.Table().Count == 0)
+        {
+            faults.Add($"Smtp__Ceilings is \"{options.Ceilings}\"; give numbers of messages above 0 with commas between, one for each day, such as 200,400,800.");
+        }
+
         for (var i = 0; i < options.Relays.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(options.Relays[i].Host))

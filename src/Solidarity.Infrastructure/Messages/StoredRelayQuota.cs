@@ -7,13 +7,16 @@ using Solidarity.Infrastructure.Storage;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>The relays' quotas in the database: one row a relay and window, raised only while something is left.</summary>
-internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases, TimeProvider time) : IRelayQuota
+internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases, IOptions<SmtpOptions> smtp, TimeProvider time) : IRelayQuota
 {
     private const string Hour = "hour";
     private const string Day = "day";
 
     /// <summary>A row that says until when nobody is to ask the relay: its start is that moment.</summary>
     private const string Down = "down";
+
+    /// <summary>In place of a relay: all of them together, while the sender domain is new.</summary>
+    private const string Sender = "sender";
 
     private const int MostTries = 20;
     private static readonly TimeSpan WhenOutOfReach = TimeSpan.FromMinutes(1);
@@ -48,9 +51,9 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        foreach (var (window, start, _) in Windows(relay, now))
+        foreach (var (name, window, start, _) in Windows(relay, lane, now))
         {
-            await db.RelayUses.Where(x => x.Relay == relay.Name && x.Window == window && x.Start == start && x.Used >= unused)
+            await db.RelayUses.Where(x => x.Relay == name && x.Window == window && x.Start == start && x.Used >= unused)
                 .ExecuteUpdateAsync(set => set.SetProperty(x => x.Used, x => x.Used - unused), cancellationToken);
         }
     }
@@ -72,16 +75,22 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
         }
     }
 
-    private static IEnumerable<(string Window, DateTimeOffset Start, int Limit)> Windows(RelayOptions relay, DateTimeOffset now)
+    private IEnumerable<(string Name, string Window, DateTimeOffset Start, int? Limit)> Windows(RelayOptions relay, Lane lane, DateTimeOffset now)
     {
         if (relay.MaxPerHour is { } hour)
         {
-            yield return (Hour, RelayWindows.Hour(now), hour);
+            yield return (relay.Name, Hour, RelayWindows.Hour(now), hour);
         }
 
         if (relay.MaxPerDay is { } day)
         {
-            yield return (Day, RelayWindows.Day(now), day);
+            yield return (relay.Name, Day, RelayWindows.Day(now), day);
+        }
+
+        // What somebody waits for is counted, and never held by it.
+        if (smtp.Value.CeilingOn(DateOnly.FromDateTime(now.UtcDateTime)) is { } ceiling)
+        {
+            yield return (Sender, Day, RelayWindows.Day(now), lane == Lane.Bulk ? ceiling : null);
         }
     }
 
@@ -96,7 +105,7 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
         }
 
         var connections = RelayWindows.Share(relay, lane, await WorkersAsync(db, lane, worker, now, cancellationToken));
-        var windows = Windows(relay, now).ToList();
+        var windows = Windows(relay, lane, now).ToList();
         if (windows.Count == 0)
         {
             return new QuotaGrant(wanted, connections, null);
@@ -106,10 +115,10 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
         var granted = wanted;
         DateTimeOffset? notBefore = null;
         var used = new List<int>();
-        foreach (var (window, start, limit) in windows)
+        foreach (var (name, window, start, limit) in windows)
         {
-            used.Add(await UsedAsync(db, relay.Name, window, start, cancellationToken));
-            var left = RelayWindows.Left(limit, used[^1], lane);
+            used.Add(await UsedAsync(db, name, window, start, cancellationToken));
+            var left = name == Sender && limit is { } most ? Math.Max(0, most - used[^1]) : RelayWindows.Left(limit, used[^1], lane);
             if (left < granted)
             {
                 granted = left;
@@ -121,9 +130,9 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
         {
             for (var i = 0; i < windows.Count; i++)
             {
-                var (window, start, _) = windows[i];
+                var (name, window, start, _) = windows[i];
                 var seen = used[i];
-                if (await db.RelayUses.Where(x => x.Relay == relay.Name && x.Window == window && x.Start == start && x.Used == seen)
+                if (await db.RelayUses.Where(x => x.Relay == name && x.Window == window && x.Start == start && x.Used == seen)
                     .ExecuteUpdateAsync(set => set.SetProperty(x => x.Used, x => x.Used + granted), cancellationToken) == 0)
                 {
                     return null;
@@ -155,11 +164,15 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
 }
 
 /// <summary>What all relays together allow.</summary>
-internal sealed class SendingQuota(IOptions<SmtpOptions> smtp) : ISendingQuota
+internal sealed class SendingQuota(IOptions<SmtpOptions> smtp, TimeProvider time) : ISendingQuota
 {
     public int? PerHour => Sum(relay => relay.MaxPerHour);
 
-    public int? PerDay => Sum(relay => relay.MaxPerDay);
+    public int? PerDay => (Sum(relay => relay.MaxPerDay), smtp.Value.CeilingOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))) switch
+    {
+        ({ } relays, { } ceiling) => Math.Min(relays, ceiling),
+        var (relays, ceiling) => relays ?? ceiling,
+    };
 
     private int? Sum(Func<RelayOptions, int?> limit) =>
         smtp.Value.InOrder().Any(relay => limit(relay) is null) ? null : smtp.Value.InOrder().Sum(limit);
