@@ -185,6 +185,9 @@ public enum Work
 
     /// <summary>Files of subscribers are to be checked, imported or undone.</summary>
     ListImports,
+
+    /// <summary>The mailbox of bounces is to be read.</summary>
+    BounceMailbox,
 }
 
 /// <summary>Tells the workers to look again.</summary>

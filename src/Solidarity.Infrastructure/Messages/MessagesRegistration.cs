@@ -38,6 +38,9 @@ public static class MessagesRegistration
         services.AddSingleton<ReturnPaths>();
         services.AddSingleton<ComplaintNotices>();
         services.AddScoped<IBounceDesk, BounceDesk>();
+        services.AddOptions<BounceMailboxOptions>().Bind(configuration.GetSection(BounceMailboxOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BounceMailboxOptions>, BounceMailboxOptionsValidator>();
+        services.AddSingleton<BounceMailboxClock>();
         services.AddSingleton<SentLedger>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<IDeliveryQueue, StoredDeliveryQueue>();

@@ -186,7 +186,7 @@ public sealed class SmtpOptionsValidator : IValidateOptions<SmtpOptions>
         }
     }
 
-    private static bool IsLoopback(string? host) =>
+    internal static bool IsLoopback(string? host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 }

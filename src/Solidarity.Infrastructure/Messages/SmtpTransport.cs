@@ -173,16 +173,16 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
 
     private void TrustOwnAuthority(SmtpClient client)
     {
-        if (string.IsNullOrEmpty(relay.CertificateAuthority))
+        if (!string.IsNullOrEmpty(relay.CertificateAuthority))
         {
-            return;
+            client.ServerCertificateValidationCallback = TrustedBy(relay.CertificateAuthority);
         }
-
-        var path = relay.CertificateAuthority;
-        client.ServerCertificateValidationCallback = (_, certificate, _, errors) =>
-            errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 server && IsIssuedBy(path, server));
     }
+
+    /// <summary>Trusts what the system does, and what a certificate in a PEM file issued or is, by the right name.</summary>
+    internal static RemoteCertificateValidationCallback TrustedBy(string path) => (_, certificate, _, errors) =>
+        errors == SslPolicyErrors.None
+        || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 server && IsIssuedBy(path, server));
 
     private static bool IsIssuedBy(string path, X509Certificate2 server)
     {

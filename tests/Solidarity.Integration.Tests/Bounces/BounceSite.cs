@@ -21,7 +21,7 @@ internal sealed class BounceSite(TestSite site) : IAsyncDisposable
 
     public TestSite Site => site;
 
-    public static async Task<BounceSite> StartAsync(DatabaseProvider on) => new(await TestSite.StartAsync(on, "Mail:BounceAddress=" + Address));
+    public static async Task<BounceSite> StartAsync(DatabaseProvider on, params string[] settings) => new(await TestSite.StartAsync(on, ["Mail:BounceAddress=" + Address, .. settings]));
 
     /// <summary>Somebody who subscribes to a list and gets one mail of it.</summary>
     public async Task<(string Email, Copy Copy)> MailedAsync(JsonObject? list = null)
