@@ -35,22 +35,38 @@ internal static class SegmentForm
     {
         typed ??= [];
         SegmentRules.RefuseSizes([.. typed.Select(group => group?.Count ?? 0)]);
-        var known = await KnownAsync(db, typed.SelectMany(group => group), cancellationToken);
         List<ValidationFailure> wrong = [];
-        var rules = typed.Select((group, i) => new SegmentGroup(group.Select((condition, j) => Read(condition, known, (field, code) =>
-            wrong.Add(new ValidationFailure($"groups[{i}][{j}].{field}", code) { ErrorCode = code }))).ToList())).ToList();
+        var rules = (await db.RulesAsync([("groups", typed)], wrong, cancellationToken))[0];
         return wrong.Count == 0 ? new SegmentRules(rules) : throw new NotValid(wrong);
     }
 
-    /// <summary>Rules in the words of the API.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyList<SegmentConditionShown>>> ShownAsync(this ISolidarityDb db, SegmentRules rules, CancellationToken cancellationToken)
+    /// <summary>Groups of what was typed in several places: at most one query for each of lists, petitions and events, however many are named.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="typed">The groups, each with the name of their place.</param>
+    /// <param name="wrong">Gets what can't be understood, by its place.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<IReadOnlyList<SegmentGroup>>> RulesAsync(
+        this ISolidarityDb db, IReadOnlyList<(string Place, IReadOnlyList<IReadOnlyList<SegmentConditionFields>> Groups)> typed, List<ValidationFailure> wrong, CancellationToken cancellationToken)
     {
-        var known = await KnownAsync(db, rules.SelectMany(group => group).Select(condition => new SegmentConditionFields(Name(condition.Mark), condition.Value)), cancellationToken);
-        return [.. rules.Select(group => group.Select(condition =>
+        var known = await KnownAsync(db, typed.SelectMany(x => x.Groups).SelectMany(group => group), cancellationToken);
+        return [.. typed.Select(x => x.Groups.Select((group, i) => new SegmentGroup(group.Select((condition, j) => Read(condition, known, (field, code) =>
+            wrong.Add(new ValidationFailure($"{x.Place}[{i}][{j}].{field}", code) { ErrorCode = code }))).ToList())).ToList())];
+    }
+
+    /// <summary>Rules in the words of the API.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<SegmentConditionShown>>> ShownAsync(this ISolidarityDb db, SegmentRules rules, CancellationToken cancellationToken) =>
+        (await db.ShownAsync([rules], cancellationToken))[0];
+
+    /// <summary>Several rules in the words of the API, with as many queries as for one; none for null.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<IReadOnlyList<SegmentConditionShown>>>> ShownAsync(this ISolidarityDb db, IReadOnlyList<SegmentRules?> all, CancellationToken cancellationToken)
+    {
+        var groups = all.SelectMany(rules => rules ?? Enumerable.Empty<SegmentGroup>());
+        var known = await KnownAsync(db, groups.SelectMany(group => group).Select(condition => new SegmentConditionFields(Name(condition.Mark), condition.Value)), cancellationToken);
+        return [.. all.Select(rules => (rules ?? Enumerable.Empty<SegmentGroup>()).Select(group => group.Select(condition =>
         {
             var found = Kind(condition.Mark) is { } kind ? known.FirstOrDefault(x => x.Kind == kind && x.Id == condition.ToId()) : null;
             return new SegmentConditionShown(Name(condition.Mark), found?.Slug ?? condition.Value, condition.Not, found?.Title);
-        }).ToList())];
+        }).ToList()).ToList())];
     }
 
     private static SegmentCondition Read(SegmentConditionFields? typed, IReadOnlyList<Known> known, Action<string, string> refuse)
