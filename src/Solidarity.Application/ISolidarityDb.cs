@@ -12,6 +12,7 @@ using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Reviews;
 using Solidarity.Domain.Segments;
+using Solidarity.Domain.Series;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
@@ -89,6 +90,12 @@ public interface ISolidarityDb
 
     /// <summary>Parts of those who get mail.</summary>
     DbSet<Segment> Segments { get; }
+
+    /// <summary>Series of mails.</summary>
+    DbSet<MailSeries> Series { get; }
+
+    /// <summary>Where people are in series.</summary>
+    DbSet<SeriesEntry> SeriesEntries { get; }
 
     /// <summary>How far the digests of each time zone have come.</summary>
     DbSet<DigestRun> DigestRuns { get; }

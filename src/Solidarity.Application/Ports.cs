@@ -188,6 +188,9 @@ public enum Work
 
     /// <summary>The mailbox of bounces is to be read.</summary>
     BounceMailbox,
+
+    /// <summary>Series of mails are to begin for people, and to go on.</summary>
+    Series,
 }
 
 /// <summary>Tells the workers to look again.</summary>

@@ -59,6 +59,7 @@ public static class UseCases
         services.AddScoped<Petitions.PetitionClock>();
         services.AddScoped<Petitions.BatchMoving>();
         services.AddScoped<MailingLists.ListImporting>();
+        services.AddScoped<Series.MovingSeries>();
         services.AddScoped<Petitions.ReachGoals>();
         services.AddScoped<Reviews.ReviewLocks>();
         services.AddScoped<Petitions.MailEachSignature>();

@@ -16,7 +16,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
     private static readonly string[] Pages =
     [
         "/console", "/es/console", "/console/campaigns", "/console/campaigns/new", "/console/campaigns/*", "/console/lists", "/console/lists/new",
-        "/console/lists/*", "/console/lists/*/import", "/console/lists/*/export", "/console/messages", "/console/messages/new", "/console/segments", "/console/segments/new", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
+        "/console/lists/*", "/console/lists/*/import", "/console/lists/*/export", "/console/messages", "/console/messages/new", "/console/segments", "/console/segments/new", "/console/series", "/console/series/new", "/console/statements", "/console/statements/new", "/console/statements/*", "/console/statements/*?language=qu",
         "/console/petitions", "/console/petitions/new", "/console/mail", "/console/account", "/console/organisation", "/console/organisation/pages/imprint", "/console/first-steps", "/console/checkup", "/console/checkup/mail",
         "/console/people", "/console/people/*", "/console/audit", "/console/account/second-factor",
     ];

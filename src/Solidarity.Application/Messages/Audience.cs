@@ -46,6 +46,7 @@ public static class Audience
         join supporter in Unsuppressed(db).In(db, segment) on subscription.SupporterId equals supporter.Id
         select new Recipient { Supporter = supporter, Subscription = subscription };
 
-    private static IQueryable<Supporter> Unsuppressed(ISolidarityDb db) =>
+    /// <summary>Everyone whose address may be mailed.</summary>
+    internal static IQueryable<Supporter> Unsuppressed(ISolidarityDb db) =>
         db.Supporters.AsNoTracking().Where(x => !db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address));
 }

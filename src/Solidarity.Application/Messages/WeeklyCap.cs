@@ -20,13 +20,20 @@ internal sealed class WeeklyCap
     private WeeklyCap(ISolidarityDb db, int usual, DateTimeOffset since, IReadOnlyList<MessageId> counted) =>
         (this.db, this.usual, this.since, this.counted) = (db, usual, since, counted);
 
-    /// <summary>The cap as a message meets it.</summary>
-    public static async Task<WeeklyCap> OfAsync(ISolidarityDb db, Message message, SiteOptions site, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The cap as a message meets it that is held for the digest; no other is reached by it.</summary>
+    public static async Task<WeeklyCap> OfAsync(ISolidarityDb db, Message message, SiteOptions site, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Message.HeldForDigest.Contains(message.Kind) ? await OfAsync(db, message.Id, site, now, cancellationToken) : new WeeklyCap(db, site.MailsAWeek, now - Week, []);
+
+    /// <summary>The cap as mails of series meet it, that wait where it is reached.</summary>
+    public static Task<WeeklyCap> OfSeriesAsync(ISolidarityDb db, SiteOptions site, DateTimeOffset now, CancellationToken cancellationToken) =>
+        OfAsync(db, (MessageId?)null, site, now, cancellationToken);
+
+    private static async Task<WeeklyCap> OfAsync(ISolidarityDb db, MessageId? except, SiteOptions site, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - Week;
-        var (id, capped) = (message.Id, Message.Capped);
-        IReadOnlyList<MessageId> counted = !capped.Contains(message.Kind) ? [] : await db.Messages
-            .Where(x => capped.Contains(x.Kind) && x.Id != id && x.State != MessageState.Draft && x.State != MessageState.Scheduled && (x.DoneAt == null || x.DoneAt > since))
+        var capped = Message.Capped;
+        var counted = await db.Messages
+            .Where(x => capped.Contains(x.Kind) && x.Id != except && x.State != MessageState.Draft && x.State != MessageState.Scheduled && (x.DoneAt == null || x.DoneAt > since))
             .Select(x => x.Id).ToListAsync(cancellationToken);
         return new WeeklyCap(db, site.MailsAWeek, since, counted);
     }

@@ -143,6 +143,8 @@ internal sealed class AgreeToAddressHandler(ISolidarityDb db, Events.Seats seats
         await db.SubscriptionRequests.Where(x => x.SupporterId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, (SupporterId?)to.Id), cancellationToken);
         await db.HeldMails.Where(x => x.SupporterId == from.Id && !db.HeldMails.Any(held => held.SupporterId == to.Id && held.MessageId == x.MessageId))
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, to.Id), cancellationToken);
+        await db.SeriesEntries.Where(x => x.SupporterId == from.Id && !db.SeriesEntries.Any(entry => entry.SupporterId == to.Id && entry.SeriesId == x.SeriesId))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.SupporterId, to.Id), cancellationToken);
         db.Supporters.Remove(from);
     }
 }

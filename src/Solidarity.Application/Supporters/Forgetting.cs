@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Messages;
+using Solidarity.Domain.Series;
 using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Application.Supporters;
@@ -19,6 +20,10 @@ internal static class Forgetting
         // A digest is sent by then, or never.
         var old = now - 2 * PlanDigests.Oldest;
         await db.HeldMails.Where(x => x.HeldAt < old).ExecuteDeleteAsync(cancellationToken);
+
+        // As long as a series runs, who was in it must not begin again.
+        var series = now - MailSeries.EntriesKept;
+        await db.SeriesEntries.Where(x => db.Series.Any(one => one.Id == x.SeriesId && one.EndedAt < series)).ExecuteDeleteAsync(cancellationToken);
 
         // The ledger of an erased person ends with the withdrawal; what came before it stays as long.
         var (hashes, asked) = (now.AddYears(-YearsOfHashes), now.AddYears(-DataRequest.YearsKept));

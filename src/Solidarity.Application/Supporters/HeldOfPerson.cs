@@ -6,6 +6,7 @@ using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organisations;
 using Solidarity.Domain.Petitions;
+using Solidarity.Domain.Series;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 
@@ -35,6 +36,9 @@ public sealed record HeldOfPerson(
 
     /// <summary>Events that the person hosts, hosted, or would, newest first.</summary>
     public IReadOnlyList<HeldHosting> Hostings { get; init; } = [];
+
+    /// <summary>Series of mails that began for the person, newest first.</summary>
+    public IReadOnlyList<HeldSeries> Series { get; init; } = [];
 
     /// <summary>Organisations that sign petitions, for which the person spoke, newest first.</summary>
     public IReadOnlyList<HeldOrganisation> Organisations { get; init; } = [];
@@ -174,6 +178,15 @@ public sealed record HeldSignature(
     public string? Blind { get; init; }
 }
 
+/// <summary>A series of mails that began for the person.</summary>
+/// <param name="List">The list by which its mails go.</param>
+/// <param name="StartedAt">When the person did what it is for.</param>
+/// <param name="Mails">How many of its mails went, or were passed over.</param>
+/// <param name="NextAt">When the next is due; null once it is over.</param>
+/// <param name="Ending">Why it was over; null while it goes on.</param>
+/// <param name="EndedAt">When it was over.</param>
+public sealed record HeldSeries(string List, DateTimeOffset StartedAt, int Mails, DateTimeOffset? NextAt, SeriesEnding? Ending, DateTimeOffset? EndedAt);
+
 /// <summary>A change of address that is under way.</summary>
 public sealed record HeldAddressChange(string Email, DateTimeOffset AskedAt, DateTimeOffset? OldAgreedAt, DateTimeOffset? NewAgreedAt, DateTimeOffset? DoneAt);
 
@@ -221,6 +234,8 @@ internal static class PersonReader
         var recipients = Recipients(
             id, requests.Select(x => x.Id), changes.Select(x => x.Id), links, endorsements.Select(x => x.Entry.Id), signatures.Select(x => x.Entry.Id), organisations.Select(x => x.Entry.Id),
             attendances.Select(x => x.Entry.Id), hostings.Select(x => x.Entry.Id));
+        var series = id is null ? [] : await db.SeriesEntries.AsNoTracking().Where(x => x.SupporterId == id).OrderByDescending(x => x.StartedAt)
+            .Join(db.Series, x => x.SeriesId, x => x.Id, (entry, one) => new { Entry = entry, one.ListId }).ToListAsync(cancellationToken);
         var mails = await db.MailsAsync(recipients, now, cancellationToken);
         var titles = await db.TitlesAsync(mails.Select(x => x.Statement).OfType<StatementId>().Concat(endorsements.Select(x => x.Entry.StatementId)), cancellationToken);
         return new HeldOfPerson(
@@ -240,6 +255,8 @@ internal static class PersonReader
                 .Select(Held)],
             await db.Organizers.AnyAsync(x => x.MailboxKey == mailbox, cancellationToken))
         {
+            Series = [.. series.Select(x => new HeldSeries(
+                names[x.ListId], x.Entry.StartedAt, x.Entry.NextStep, x.Entry.Ending is null ? x.Entry.NextAt : null, x.Entry.Ending, x.Entry.EndedAt))],
             Signatures = [.. signatures.Select(x => x.Held())],
             Organisations = [.. organisations.Select(x => x.Held())],
             Attendances = [.. attendances.Select(x => x.Held())],

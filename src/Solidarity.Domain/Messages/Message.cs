@@ -36,6 +36,9 @@ public enum MessageKind
     /// <summary>"May we write to you?" To somebody whom an organisation brought from elsewhere without a proof of consent. Standing: each adds one delivery.</summary>
     AskImported = 8,
 
+    /// <summary>One mail of a series, to each person who has come to it. Takes deliveries one by one as long as its series runs.</summary>
+    SeriesMail = 9,
+
     /// <summary>What was corrected in a statement; goes to those whose copy of the alert had the mistake.</summary>
     Correction = 10,
 
@@ -199,10 +202,13 @@ public enum MessageState
 public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
 {
     /// <summary>
-    /// The kinds that count towards a reader's cap of mails a week, and are held back by it. The others are answers to what the person did
-    /// (confirmations, offers, cancellations, reminders), put right what went out wrong, or are the digests that tell of what was held back.
+    /// The kinds that count towards a reader's cap of mails a week. The others are answers to what the person did (confirmations, offers,
+    /// cancellations, reminders), put right what went out wrong, or are the digests that tell of what was held back.
     /// </summary>
-    public static IReadOnlyList<MessageKind> Capped { get; } = [MessageKind.StatementAlert, MessageKind.PetitionAnswer, MessageKind.Newsletter];
+    public static IReadOnlyList<MessageKind> Capped { get; } = [MessageKind.StatementAlert, MessageKind.PetitionAnswer, MessageKind.Newsletter, MessageKind.SeriesMail];
+
+    /// <summary>Those of <see cref="Capped"/> that go into the next digest where the cap is reached. A mail of a series waits instead: it is no news to tell of.</summary>
+    public static IReadOnlyList<MessageKind> HeldForDigest { get; } = [MessageKind.StatementAlert, MessageKind.PetitionAnswer, MessageKind.Newsletter];
 
     private readonly List<MessageList> _lists = [];
     private readonly List<MessageStatement> _statements = [];
@@ -358,7 +364,7 @@ public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
         RefuseUnlessBegun();
         if (State == MessageState.Paused)
         {
-            State = MessageState.Sending;
+            State = Kind == MessageKind.SeriesMail ? MessageState.Standing : MessageState.Sending;
             ModifiedAt = now;
             Raise(new MessageReleased(Id));
         }

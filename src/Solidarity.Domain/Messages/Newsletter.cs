@@ -80,6 +80,21 @@ public sealed partial class Message
         return message;
     }
 
+    /// <summary>One mail of a series. It goes to each person whose turn has come, and can be rewritten as long as the series has not ended.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="language">The language of its first texts.</param>
+    /// <param name="subject">Its subject line, in Liquid.</param>
+    /// <param name="body">Its text, Markdown after Liquid.</param>
+    /// <param name="list">The list by which it goes.</param>
+    /// <param name="now">The moment.</param>
+    public static Message SeriesMail(MessageId id, LanguageTag language, string subject, string body, MailingListId list, DateTimeOffset now)
+    {
+        var message = new Message(id, MessageKind.SeriesMail, Lane.Bulk, MessageState.Standing, now) { Language = language };
+        message._versions.Add(new MessageVersion(id, language, subject, body));
+        message._lists.Add(new MessageList(id, list));
+        return message;
+    }
+
     /// <summary>Writes the texts in one language.</summary>
     /// <exception cref="DomainError"><c>Message.Begun</c>.</exception>
     public void Write(LanguageTag language, string subject, string body, DateTimeOffset now)
@@ -257,7 +272,7 @@ public sealed partial class Message
 
     private void RefuseIfBegun()
     {
-        if (!IsBeingWritten)
+        if (!IsBeingWritten && (Kind != MessageKind.SeriesMail || State == MessageState.Stopped))
         {
             throw new DomainError("Message.Begun");
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MimeKit;
 using Solidarity.Application;
 using Solidarity.Application.Bounces;
+using Solidarity.Application.Messages;
 using Solidarity.Domain;
 using Solidarity.Domain.Bounces;
 using Solidarity.Domain.Messages;
@@ -115,7 +116,7 @@ internal sealed partial class BounceDesk(
     private Task CountAsync(MessageId message, ReturnedKind kind, CancellationToken cancellationToken)
     {
         var (bounced, complained) = kind == ReturnedKind.Complaint ? (0, 1) : (1, 0);
-        return db.Messages.Where(x => x.Id == message && x.State != MessageState.Standing).ExecuteUpdateAsync(
+        return db.Messages.Numbered().Where(x => x.Id == message).ExecuteUpdateAsync(
             set => set.SetProperty(x => x.Bounced, x => x.Bounced + bounced).SetProperty(x => x.Complained, x => x.Complained + complained), cancellationToken);
     }
 

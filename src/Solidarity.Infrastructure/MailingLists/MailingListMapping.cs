@@ -26,6 +26,9 @@ internal sealed class SubscriptionMapping : RootMapping<Subscription, Subscripti
         // Expansion walks a list's active subscribers in the order of their ids.
         root.HasIndex(x => new { x.ListId, x.State, x.SupporterId });
 
+        // Series look for those who came to their list lately.
+        root.HasIndex(x => new { x.ListId, x.ConfirmedAt });
+
         // What came of an import, to undo it.
         root.HasIndex(x => x.ImportId);
 

@@ -43,6 +43,7 @@ internal sealed partial class MailComposer
                 {
                     { Kind: MessageKind.StatementAlert, StatementId: { } statement } => $"/console/statements/{statement}/alert",
                     { Kind: MessageKind.Newsletter } => $"/console/messages/{message.Id}/progress",
+                    { Kind: MessageKind.SeriesMail } => "/console/series",
                     _ => "/console",
                 }),
                 _ => "",
@@ -52,7 +53,7 @@ internal sealed partial class MailComposer
 
     private static async Task<string> TitleOfAsync(SolidarityDb db, Message message, LanguageTag language, CancellationToken cancellationToken)
     {
-        if (message.Kind == MessageKind.Newsletter)
+        if (message.Kind is MessageKind.Newsletter or MessageKind.SeriesMail)
         {
             var versions = await db.Messages.Where(x => x.Id == message.Id).SelectMany(x => x.Versions).AsNoTracking().ToListAsync(cancellationToken);
             return versions.For(x => x.Language, language, message.Language!.Value).Subject;

@@ -36,7 +36,7 @@ internal sealed partial class MailComposer(
                 case MessageKind.StatementAlert or MessageKind.Correction:
                     await AlertAsync(db, message, [.. group], result, cancellationToken);
                     break;
-                case MessageKind.Newsletter:
+                case MessageKind.Newsletter or MessageKind.SeriesMail:
                     await NewsletterAsync(db, message, [.. group], result, cancellationToken);
                     break;
                 case MessageKind.NewsletterTest:

@@ -27,6 +27,9 @@ namespace Solidarity.Infrastructure.Messages;
 internal sealed record NewsletterContent(
     string Stamp, LanguageTag Language, IReadOnlyList<NewsletterWords> Texts, IReadOnlyList<MailingList> Lists, IReadOnlyDictionary<NewsletterBlock, ShownBlock> Blocks)
 {
+    /// <summary>What its complaints are counted under.</summary>
+    public string Kind { get; init; } = MailKinds.Newsletter.Name;
+
     /// <summary>The newsletter; null for one that is not stored yet.</summary>
     public Guid? Message { get; init; }
 
@@ -78,6 +81,7 @@ internal sealed partial class NewsletterSource(
         var texts = await db.Messages.AsNoTracking().Where(x => x.Id == message.Id).SelectMany(x => x.Versions).Select(x => new NewsletterWords(x.Language, x.Subject, x.Body)).ToListAsync(cancellationToken);
         var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, forEverybody: false, cancellationToken))
         {
+            Kind = message.Kind == MessageKind.SeriesMail ? "series" : MailKinds.Newsletter.Name,
             Message = message.Id.Value,
             Web = message.IsInArchive && ListArchives.First(lists) is { } first ? ListArchives.PathOf(first.Slug, message.Id) : null,
         };
@@ -122,7 +126,7 @@ internal sealed partial class NewsletterSource(
                 ListArchive = list is null || !isOpen ? null : links.ArchiveOf(list),
                 ArchivedAt = web,
                 UnsubscribeVariable = MailKinds.Unsubscribe,
-                FeedbackId = links.FeedbackId(MailKinds.Newsletter.Name, list, content.Message),
+                FeedbackId = links.FeedbackId(content.Kind, list, content.Message),
             },
             Shared = new Dictionary<string, object?>(shared) { ["web_url"] = web ?? "" },
             Variables = MailKinds.Newsletter.Variables,

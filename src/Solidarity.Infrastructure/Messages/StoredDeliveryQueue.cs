@@ -339,7 +339,7 @@ internal sealed class StoredDeliveryQueue(
     {
         if (sent + failed + skipped > 0)
         {
-            await db.Messages.Where(x => x.Id == id && x.State != MessageState.Standing).ExecuteUpdateAsync(
+            await db.Messages.Numbered().Where(x => x.Id == id).ExecuteUpdateAsync(
                 set => set.SetProperty(x => x.Sent, x => x.Sent + sent).SetProperty(x => x.Failed, x => x.Failed + failed)
                     .SetProperty(x => x.Skipped, x => x.Skipped + skipped),
                 cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Messages;
 using Solidarity.Application.Petitions;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
@@ -189,7 +190,7 @@ internal sealed class LedgerReplay(SolidarityDb db, RestoreLedger ledger, TimePr
                     set => set.SetProperty(x => x.State, DeliveryState.Sent).SetProperty(x => x.FinishedAt, at).SetProperty(x => x.Claim, (Guid?)null)
                         .SetProperty(x => x.Worker, (string?)null).SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
                     cancellationToken);
-                await db.Messages.Where(x => x.Id == group.Key && x.State != MessageState.Standing)
+                await db.Messages.Numbered().Where(x => x.Id == group.Key)
                     .ExecuteUpdateAsync(set => set.SetProperty(x => x.Sent, x => x.Sent + part.Length), cancellationToken);
             }
         }

@@ -21,6 +21,7 @@ using Solidarity.Domain.Petitions;
 using Solidarity.Domain.Pictures;
 using Solidarity.Domain.Reviews;
 using Solidarity.Domain.Segments;
+using Solidarity.Domain.Series;
 using Solidarity.Domain.Statements;
 using Solidarity.Domain.Supporters;
 using Solidarity.Domain.Topics;
@@ -116,6 +117,12 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
 
     /// <inheritdoc />
     public DbSet<Message> Messages => Set<Message>();
+
+    /// <inheritdoc />
+    public DbSet<MailSeries> Series => Set<MailSeries>();
+
+    /// <inheritdoc />
+    public DbSet<SeriesEntry> SeriesEntries => Set<SeriesEntry>();
 
     /// <inheritdoc />
     public DbSet<DigestRun> DigestRuns => Set<DigestRun>();

@@ -20,6 +20,7 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
     {
         new("person", texts["Held.Person"], Person(held)),
         new("subscriptions", texts["Held.Subscriptions"], [.. held.Subscriptions.Select(Subscription)]),
+        new("series", texts["Held.Series"], [.. held.Series.Select(Series)]),
         new("waiting", texts["Held.Waiting"], [.. held.Requests.Where(x => x.ConfirmedAt is null).Select(Waiting)]),
         new("endorsements", texts["Held.Endorsements"], [.. held.Endorsements.Select(Endorsement)]),
         new("organisations", texts["Held.Organisations"], [.. held.Organisations.Select(Organisation)]),
@@ -64,6 +65,14 @@ public sealed class PersonSheet(IStringLocalizer<Texts> texts, PageLanguage lang
                 texts["Frequency." + x.Frequency.ToString().ToLowerInvariant()].Value, Tongue(x.Language), texts["Held.Since", Moment(x.ConfirmedAt)].Value,
                 x.PausedUntil is { } until ? texts["Held.PausedUntil", language.Date(until)].Value : "",
             }.Where(part => part.Length > 0)));
+
+    private SheetEntry Series(HeldSeries x) => new(
+        x.List,
+        string.Join(", ", new[]
+        {
+            texts["Held.Since", Moment(x.StartedAt)].Value, texts["Held.Series.Mails", x.Mails].Value,
+            x.NextAt is { } at ? texts["Held.Series.Next", Moment(at)].Value : texts["Held.Series." + x.Ending, Moment(x.EndedAt ?? x.StartedAt)].Value,
+        }));
 
     private SheetEntry Waiting(HeldRequest x) => new(
         string.Join(", ", x.Lists),

@@ -183,7 +183,7 @@ public sealed class AddressTests(TestSites sites) : IClassFixture<TestSites>
         return [.. compiled.HandlerMethods.Where(x => x.HttpMethod == "Post").Select(x => x.Name is null ? "" : "?handler=" + x.Name)];
     }
 
-    private static string Body(Things things, string path) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","subject":"S","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","ask":"A","targets":[{"name":"N"}],"kind":"other","place":{{(path.Contains("/events", StringComparison.Ordinal) ? """{"town":"Lima","country":"PE"}""" : "1")}},"start":"2100-03-01T18:00","end":"2100-03-01T20:00"}""";
+    private static string Body(Things things, string path) => $$"""{"campaign":"{{things.Campaign}}","title":"T","name":"N","body":"B","subject":"S","language":"en","names":{"en":"N"},"stance":"supports","since":"2020","texts":{"en":"T"},"date":"2020","reason":"R","trigger":"subscribed","list":"x","ask":"A","targets":[{"name":"N"}],"kind":"other","place":{{(path.Contains("/events", StringComparison.Ordinal) ? """{"town":"Lima","country":"PE"}""" : "1")}},"start":"2100-03-01T18:00","end":"2100-03-01T20:00"}""";
 
     private static async Task<Exception?> CallAsync(TestSite site, RouteEndpoint endpoint, string method, Things things, Guid organizer)
     {

@@ -153,7 +153,7 @@ public sealed class TestSite : IAsyncDisposable
     /// <summary>Does all that waits: events, expansion, both lanes of mail, and the clock.</summary>
     public async Task WorkAsync(params Work[] only)
     {
-        Work[] all = [Work.Clock, Work.Sweeps, Work.Outbox, Work.Handovers, Work.ListImports, Work.Expansion, Work.Confirmations, Work.Bulk];
+        Work[] all = [Work.Clock, Work.Sweeps, Work.Outbox, Work.Handovers, Work.ListImports, Work.Series, Work.Expansion, Work.Confirmations, Work.Bulk];
         foreach (var work in only.Length > 0 ? only : all)
         {
             await using var scope = app.Services.CreateAsyncScope();
