@@ -2246,6 +2246,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasIndex("ImportId")
                         .HasDatabaseName("ix_subscriptions_import_id");
 
+                    b.HasIndex("ListId", "ConfirmedAt")
+                        .HasDatabaseName("ix_subscriptions_list_id_confirmed_at");
+
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_supporter_id_list_id");
@@ -4777,6 +4780,140 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.ToTable("segments", (string)null);
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Series.MailSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PetitionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("petition_id");
+
+                    b.Property<DateTimeOffset?>("SeenTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_to");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<int>("TriggerKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("trigger_kind");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_series");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_series_event_id");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_series_list_id");
+
+                    b.HasIndex("PetitionId")
+                        .HasDatabaseName("ix_series_petition_id");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_series_state");
+
+                    b.ToTable("series", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.SeriesEntry", b =>
+                {
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<Guid>("SupporterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supporter_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int?>("Ending")
+                        .HasColumnType("integer")
+                        .HasColumnName("ending");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<int>("NextStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("next_step");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("SeriesId", "SupporterId")
+                        .HasName("pk_series_entries");
+
+                    b.HasIndex("SupporterId")
+                        .HasDatabaseName("ix_series_entries_supporter_id");
+
+                    b.HasIndex("SeriesId", "EndedAt", "NextAt")
+                        .HasDatabaseName("ix_series_entries_series_id_ended_at_next_at");
+
+                    b.HasIndex("SeriesId", "Ending", "NextStep")
+                        .HasDatabaseName("ix_series_entries_series_id_ending_next_step");
+
+                    b.ToTable("series_entries", (string)null);
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7223,6 +7360,45 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_review_locks_organizers_organizer_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.MailSeries", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_series_events_event_id");
+
+                    b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_series_mailing_lists_list_id");
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_series_petitions_petition_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.SeriesEntry", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Series.MailSeries", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_series_entries_series_series_id");
+
+                    b.HasOne("Solidarity.Domain.Supporters.Supporter", null)
+                        .WithMany()
+                        .HasForeignKey("SupporterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_series_entries_supporters_supporter_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>

@@ -1964,6 +1964,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("ImportId");
 
+                    b.HasIndex("ListId", "ConfirmedAt");
+
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique();
 
@@ -4154,6 +4156,122 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.ToTable("Segments");
                 });
 
+            modelBuilder.Entity("Solidarity.Domain.Series.MailSeries", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("EventId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ListId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<byte[]>("PetitionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("SeenTo")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("TriggerKind")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("ListId");
+
+                    b.HasIndex("PetitionId");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("Series");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.SeriesEntry", b =>
+                {
+                    b.Property<byte[]>("SeriesId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("SupporterId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int?>("Ending")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("NextStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("SeriesId", "SupporterId");
+
+                    b.HasIndex("SupporterId");
+
+                    b.HasIndex("SeriesId", "EndedAt", "NextAt");
+
+                    b.HasIndex("SeriesId", "Ending", "NextStep");
+
+                    b.ToTable("SeriesEntries");
+                });
+
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -6314,6 +6432,40 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
                         .WithMany()
                         .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.MailSeries", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.SeriesEntry", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Series.MailSeries", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Supporters.Supporter", null)
+                        .WithMany()
+                        .HasForeignKey("SupporterId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

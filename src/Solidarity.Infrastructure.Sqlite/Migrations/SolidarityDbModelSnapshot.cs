@@ -1783,6 +1783,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasIndex("ImportId");
 
+                    b.HasIndex("ListId", "ConfirmedAt");
+
                     b.HasIndex("SupporterId", "ListId")
                         .IsUnique();
 
@@ -3790,6 +3792,110 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Segments");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.MailSeries", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
+                    b.Property<byte[]>("ListId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PetitionId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("SeenTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TriggerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("ListId");
+
+                    b.HasIndex("PetitionId");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("Series");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.SeriesEntry", b =>
+                {
+                    b.Property<byte[]>("SeriesId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SupporterId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Ending")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NextStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SeriesId", "SupporterId");
+
+                    b.HasIndex("SupporterId");
+
+                    b.HasIndex("SeriesId", "EndedAt", "NextAt");
+
+                    b.HasIndex("SeriesId", "Ending", "NextStep");
+
+                    b.ToTable("SeriesEntries");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Statements.Endorsement", b =>
@@ -5859,6 +5965,40 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasOne("Solidarity.Domain.Organizers.Organizer", null)
                         .WithMany()
                         .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.MailSeries", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Solidarity.Domain.MailingLists.MailingList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Petitions.Petition", null)
+                        .WithMany()
+                        .HasForeignKey("PetitionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Series.SeriesEntry", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Series.MailSeries", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Solidarity.Domain.Supporters.Supporter", null)
+                        .WithMany()
+                        .HasForeignKey("SupporterId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
