@@ -1,5 +1,6 @@
 using System.Reflection;
 using Solidarity.Application;
+using Solidarity.Infrastructure.Bounces;
 using Solidarity.Infrastructure.Checkups;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Messages;
@@ -19,7 +20,7 @@ public sealed class SettingsTests
         [
             "Database__Provider", "ConnectionStrings__Solidarity", "Roles",
             .. typeof(DkimKeyOptions).GetProperties().Select(property => $"Mail__Dkim__Keys__0__{property.Name}"),
-            .. from options in SectionsOf(typeof(SiteOptions), typeof(KeyOptions), typeof(MailOptions), typeof(SmtpOptions), typeof(DnsOptions), typeof(LimitsOptions), typeof(ProxyOptions))
+            .. from options in SectionsOf(typeof(SiteOptions), typeof(KeyOptions), typeof(MailOptions), typeof(SmtpOptions), typeof(BounceMailboxOptions), typeof(DnsOptions), typeof(LimitsOptions), typeof(ProxyOptions))
                from property in options.Type.GetProperties()
                where property.SetMethod is { IsPublic: true } && property.Name != nameof(SmtpOptions.Relays)
                select $"{options.Section}__{property.Name}",
@@ -35,7 +36,7 @@ public sealed class SettingsTests
         var all = new[] { typeof(SiteOptions), typeof(KeyOptions), typeof(LimitsOptions) }.SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
 
-        Assert.Equal(8, all.Count());
+        Assert.Equal(9, all.Count());
     }
 
     private static IEnumerable<(string Section, Type Type)> SectionsOf(params Type[] types) =>

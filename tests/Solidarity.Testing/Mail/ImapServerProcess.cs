@@ -41,7 +41,7 @@ public sealed class ImapServerProcess : IAsyncDisposable
         if (isRoot)
         {
             // It serves nobody's mail as root.
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+            await RunAsync("chmod", "755", folder);
             await RunAsync("chown", "-R", "nobody:nogroup", Path.Combine(folder, "mail"));
         }
 
