@@ -209,8 +209,8 @@ internal sealed class ShowListImportHandlers(ISolidarityDb db, IActor actor, Tim
         var (refused, more) = await RefusedAsync(import.Id, request.From, cancellationToken);
         var counts = import.Counts;
         return new ListImportSeen(
-            import.Id, list.Slug.Value, ListImportWords.Name(import.State), import.Source,
-            [.. import.Columns.Select(x => new ListImportColumn(x.Name, ListImportWords.Name(x.Means)))], import.AsksUnproven,
+            import.Id, list.Slug.Value, EnumNames.Of(import.State), import.Source,
+            [.. import.Columns.Select(x => new ListImportColumn(x.Name, EnumNames.Of(x.Means)))], import.AsksUnproven,
             import.IsMoving ? Math.Min(1, Math.Round(import.PartsDone / (double)Math.Max(1, import.Parts), 2)) : null,
             counts.Lines, counts.Proven, counts.Unproven, counts.Subscribed, counts.Left, counts.Repeated, counts.Bad, refused, more, import.CreatedAt,
             import.State == ListImportState.Imported && import.ImportedAt + ListImport.UndoneWithin is { } until && until > time.GetUtcNow() ? until : null)
@@ -223,7 +223,7 @@ internal sealed class ShowListImportHandlers(ISolidarityDb db, IActor actor, Tim
     {
         var all = db.ListImports.AsNoTracking().Where(x => x.ListId == request.List);
         var page = await (request.Before is { } before ? all.Where(x => x.Id < before) : all).OrderByDescending(x => x.Id).Take(Math.Clamp(request.Take, 1, 100)).ToListAsync(cancellationToken);
-        return [.. page.Select(x => new ListImportListed(x.Id, ListImportWords.Name(x.State), x.Source, x.Counts.Lines, x.CreatedAt))];
+        return [.. page.Select(x => new ListImportListed(x.Id, EnumNames.Of(x.State), x.Source, x.Counts.Lines, x.CreatedAt))];
     }
 
     // Whole parts at a time, until there are enough.
@@ -253,10 +253,7 @@ internal sealed class ShowListImportHandlers(ISolidarityDb db, IActor actor, Tim
 /// <summary>The words for imports in calls and forms.</summary>
 internal static class ListImportWords
 {
-    public static string Name<T>(T value)
-        where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
-
-    public static ListColumn? Column(string? name) => Enum.GetValues<ListColumn>().Cast<ListColumn?>().FirstOrDefault(column => string.Equals(Name(column!.Value), name, StringComparison.Ordinal));
+    public static ListColumn? Column(string? name) => Enum.GetValues<ListColumn>().Cast<ListColumn?>().FirstOrDefault(column => string.Equals(EnumNames.Of(column!.Value), name, StringComparison.Ordinal));
 
     /// <summary>Lets go of the lines of a file that was never imported.</summary>
     public static async Task DropAsync(this ISolidarityDb db, ListImport import, DateTimeOffset now, CancellationToken cancellationToken)

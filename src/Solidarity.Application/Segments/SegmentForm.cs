@@ -26,7 +26,7 @@ public sealed record SegmentConditionShown(string Mark, string Value, bool Not, 
 internal static class SegmentForm
 {
     /// <summary>The name of a mark in calls and forms.</summary>
-    public static string Name(SegmentMark mark) => char.ToLowerInvariant(mark.ToString()[0]) + mark.ToString()[1..];
+    public static string Name(SegmentMark mark) => EnumNames.Of(mark);
 
     /// <summary>Rules of what was typed: at most one query for each of lists, petitions and events, however many are named.</summary>
     /// <exception cref="NotValid">A condition can't be understood; each is named by its place, as in <c>groups[0][1].value</c>.</exception>

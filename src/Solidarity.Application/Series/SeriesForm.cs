@@ -46,7 +46,7 @@ internal interface ISeriesFields
 internal static class SeriesForm
 {
     /// <summary>The name of a kind in calls and forms.</summary>
-    public static string Name(SeriesTriggerKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+    public static string Name(SeriesTriggerKind kind) => EnumNames.Of(kind);
 
     /// <summary>The name of a state in calls and texts.</summary>
     public static string Name(SeriesState state) => state.ToString().ToLowerInvariant();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Application.Messages;
@@ -50,7 +49,7 @@ internal sealed class PlanAlertHandler(ISolidarityDb db, TimeProvider time) : IR
         return new AlertPlan(
             counts.Sum(x => x.Count), names,
             [.. counts.OrderByDescending(x => x.Count).Select(x => (x.Language, x.Count, Served: statement.Serving(x.Language))).Select(x => new AlertLanguage(
-                x.Language.Value, x.Served.Version.Value, x.Count, JsonNamingPolicy.CamelCase.ConvertName(x.Served.Standing.ToString())))]);
+                x.Language.Value, x.Served.Version.Value, x.Count, EnumNames.Of(x.Served.Standing)))]);
     }
 }
 

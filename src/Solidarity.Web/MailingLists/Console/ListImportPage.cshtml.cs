@@ -13,7 +13,7 @@ namespace Solidarity.Web.MailingLists.Console;
 public sealed class ListImportPage(IMediator mediator, Sentences sentences, PageLanguage language) : ConsolePage(mediator, sentences)
 {
     /// <summary>What a column can mean, as it is offered.</summary>
-    public static IReadOnlyList<string> Meanings { get; } = [.. Enum.GetNames<ListColumn>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+    public static IReadOnlyList<string> Meanings { get; } = EnumNames.All<ListColumn>();
 
     /// <summary>The import.</summary>
     public ListImportSeen Import { get; private set; } = null!;

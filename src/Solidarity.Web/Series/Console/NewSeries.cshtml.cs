@@ -14,7 +14,7 @@ public sealed class NewSeriesPage(IMediator mediator, Sentences sentences, PageL
     /// <summary>Shows the form with one empty mail.</summary>
     public Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Form = new WrittenSeries { Language = language.Interface.Value, Steps = [new WrittenStep()] };
+        Form = new WrittenSeries { Trigger = SeriesFormView.Triggers[0], Language = language.Interface.Value, Steps = [new WrittenStep()] };
         return LoadAsync(null, null, cancellationToken);
     }
 
