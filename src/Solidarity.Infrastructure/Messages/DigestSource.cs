@@ -49,24 +49,26 @@ internal sealed class DigestSource(MailTemplates templates, MailLinks links, New
         var campaigns = await db.Campaigns.AsNoTracking().Include(x => x.Versions.Where(version => version.IsCurrent)).Where(x => framing.Contains(x.Id))
             .ToDictionaryAsync(x => x.Id, cancellationToken);
         var named = await db.MailingLists.AsNoTracking().Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).ToListAsync(cancellationToken);
-        var (entries, stamp) = await EntriesAsync(db, held, cancellationToken);
+        var (entries, stamp) = await EntriesAsync(db, held, named, cancellationToken);
         IEnumerable<object> versions = [.. stamp, .. statements.Values.OrderBy(x => x.Id.Value).Select(x => x.Version), .. campaigns.Values.OrderBy(x => x.Id.Value).Select(x => x.Version), .. named.Select(x => x.Version)];
         return new DigestContent(message.Id, $"{site.Value.Name}/{string.Join('/', versions)}", statements, campaigns, named, entries);
     }
 
     private static async Task<List<Message>> HeldAsync(SolidarityDb db, MessageId digest, CancellationToken cancellationToken) =>
-        await db.Messages.AsNoTracking().Include(x => x.Lists).Where(x => db.HeldMails.Any(mail => mail.DigestId == digest && mail.MessageId == x.Id)).ToListAsync(cancellationToken);
+        await db.Messages.AsNoTracking().Include(x => x.Lists).Include(x => x.Versions).Where(x => db.HeldMails.Any(mail => mail.DigestId == digest && mail.MessageId == x.Id)).ToListAsync(cancellationToken);
 
     // Newsletters by how they begin, and answers to petitions.
-    private async Task<(IReadOnlyDictionary<MessageId, Func<LanguageTag, DigestEntry>> Entries, IReadOnlyList<object> Stamp)> EntriesAsync(SolidarityDb db, IReadOnlyList<Message> held, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<MessageId, Func<LanguageTag, DigestEntry>> Entries, IReadOnlyList<object> Stamp)> EntriesAsync(
+        SolidarityDb db, IReadOnlyList<Message> held, IReadOnlyList<MailingList> lists, CancellationToken cancellationToken)
     {
         Dictionary<MessageId, Func<LanguageTag, DigestEntry>> entries = [];
         List<object> stamp = [];
         foreach (var message in held.Where(x => x.Kind == MessageKind.Newsletter))
         {
-            var content = await newsletters.ReadAsync(db, message, cancellationToken);
-            entries[message.Id] = wanted => newsletters.Entry(content, wanted, links.To(wanted, content.Web ?? "/newsletters/" + tokens.Issue(new Token(TokenPurpose.Newsletter, message.Id.Value, Guid.Empty, 0, null))));
-            stamp.Add(content.Stamp);
+            List<MailingList> through = [.. lists.Where(list => message.Lists.Any(row => row.ListId == list.Id))];
+            var path = NewsletterSource.WebOf(message, through) ?? "/newsletters/" + tokens.Issue(new Token(TokenPurpose.Newsletter, message.Id.Value, Guid.Empty, 0, null));
+            entries[message.Id] = wanted => newsletters.Entry(message, through, wanted, links.To(wanted, path));
+            stamp.Add(message.ModifiedAt.UtcTicks);
         }
 
         var answers = held.Where(x => x.Kind == MessageKind.PetitionAnswer).Select(x => x.HandoverId).ToList();

@@ -16,7 +16,6 @@ internal sealed class LinkCheck(IOptions<SiteOptions> site) : ILinkCheck, IDispo
     private const int MostRedirects = 5;
 
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan All = TimeSpan.FromSeconds(20);
 
     // IANA's registries of special-purpose addresses: not globally reachable (RFC 6890 §2.2), and what stands for IPv4 in IPv6.
     private static readonly IReadOnlyList<IPNetwork> Special =
@@ -34,12 +33,10 @@ internal sealed class LinkCheck(IOptions<SiteOptions> site) : ILinkCheck, IDispo
     /// <inheritdoc />
     public async Task<IReadOnlyList<DeadLink>> DeadAsync(IReadOnlyList<Uri> addresses, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(All);
         var found = new DeadLink?[addresses.Count];
         await Parallel.ForEachAsync(
             addresses.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (one, _) => found[one.Index] = await FollowAsync(one.Item, limit.Token, cancellationToken));
+            async (one, token) => found[one.Index] = await FollowAsync(one.Item, token));
         return [.. found.OfType<DeadLink>()];
     }
 
@@ -59,11 +56,11 @@ internal sealed class LinkCheck(IOptions<SiteOptions> site) : ILinkCheck, IDispo
     }
 
     // Who asks for proof that no machine asks (401, 403, 429 and the like) has the page.
-    private async Task<DeadLink?> FollowAsync(Uri address, CancellationToken limit, CancellationToken cancellationToken)
+    private async Task<DeadLink?> FollowAsync(Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await client.Value.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit);
+            using var answer = await client.Value.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer.StatusCode switch
             {
                 HttpStatusCode.NotFound or HttpStatusCode.Gone => new DeadLink(address.OriginalString, LinkFault.NotFound, (int)answer.StatusCode),
@@ -73,7 +70,7 @@ internal sealed class LinkCheck(IOptions<SiteOptions> site) : ILinkCheck, IDispo
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or UriFormatException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
         {
-            return new DeadLink(address.OriginalString, e.GetBaseException() is PrivateAddress || e.InnerException is PrivateAddress ? LinkFault.Private : LinkFault.NoAnswer, null);
+            return new DeadLink(address.OriginalString, e.GetBaseException() is PrivateAddress ? LinkFault.Private : LinkFault.NoAnswer, null);
         }
     }
 

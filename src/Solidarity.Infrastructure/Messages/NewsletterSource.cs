@@ -83,7 +83,7 @@ internal sealed partial class NewsletterSource(
         {
             Kind = message.Kind == MessageKind.SeriesMail ? "series" : MailKinds.Newsletter.Name,
             Message = message.Id.Value,
-            Web = message.IsInArchive && ListArchives.First(lists) is { } first ? ListArchives.PathOf(first.Slug, message.Id) : null,
+            Web = WebOf(message, lists),
         };
         _last = content;
         return content;
@@ -206,12 +206,16 @@ internal sealed partial class NewsletterSource(
     private static string Whole(string words) => words;
 
     /// <summary>The newsletter among other news, as somebody without a name reads it.</summary>
-    public DigestEntry Entry(NewsletterContent content, LanguageTag wanted, string url)
+    public DigestEntry Entry(Message newsletter, IReadOnlyList<MailingList> lists, LanguageTag wanted, string url)
     {
-        var words = content.Texts.For(x => x.Language, wanted, content.Language);
-        var read = MakePublic(new NewsletterToShow(words, [.. content.Lists.Select(list => list.Name)]), null);
-        return new DigestEntry(words.Language, read.Title, read.Beginning ?? "", url);
+        var version = newsletter.Versions.For(x => x.Language, wanted, newsletter.Language!.Value);
+        var read = MakePublic(new NewsletterToShow(new NewsletterWords(version.Language, version.Subject, version.Body), [.. lists.Select(list => list.Name)]), null);
+        return new DigestEntry(version.Language, read.Title, read.Beginning ?? "", url);
     }
+
+    /// <summary>The address of a newsletter's web version, without language; null where no archive shows it.</summary>
+    public static string? WebOf(Message newsletter, IReadOnlyList<MailingList> lists) =>
+        newsletter.IsInArchive && ListArchives.First(lists) is { } first ? ListArchives.PathOf(first.Slug, newsletter.Id) : null;
 
     /// <summary>How a text begins, in one line; null where there is none.</summary>
     public static string? Beginning(string? text) => Shortened(Text.OneLine(text));
