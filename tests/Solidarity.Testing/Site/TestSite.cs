@@ -30,12 +30,13 @@ public sealed class TestSite : IAsyncDisposable
     private readonly WebApplication app;
     private readonly RecordedLog log;
     private readonly string folder;
+    private readonly string[] settings;
     private readonly TestDatabase? own;
     private readonly Lazy<Task<string>> key;
 
-    private TestSite(WebApplication app, RecordedLog log, MovableTime time, TestDatabase database, TestDatabase? own, string folder)
+    private TestSite(WebApplication app, RecordedLog log, MovableTime time, TestDatabase database, TestDatabase? own, string folder, string[] settings)
     {
-        (this.app, this.log, Time, Database, this.own, this.folder) = (app, log, time, database, own, folder);
+        (this.app, this.log, Time, Database, this.own, this.folder, this.settings) = (app, log, time, database, own, folder, settings);
         Address = new Uri(app.Urls.Single());
         Client = NewClient();
         key = new(MakeKeyAsync);
@@ -77,11 +78,11 @@ public sealed class TestSite : IAsyncDisposable
         return await StartAsync(database, database, Directory.CreateTempSubdirectory("solidarity-site-").FullName, settings, change);
     }
 
-    /// <summary>Starts a further server of the same site: same database, same keys.</summary>
+    /// <summary>Starts a further server of the same site: same database, same keys, same settings.</summary>
     public Task<TestSite> StartSecondAsync(params string[] settings) => StartSecondAsync(null, settings);
 
     /// <summary>A second server beside this one, with other services.</summary>
-    public Task<TestSite> StartSecondAsync(Action<IServiceCollection>? services, params string[] settings) => StartAsync(Database, null, folder, settings, services);
+    public Task<TestSite> StartSecondAsync(Action<IServiceCollection>? services, params string[] settings) => StartAsync(Database, null, folder, [.. this.settings, .. settings], services);
 
     /// <summary>A client that keeps no cookie and follows no redirect.</summary>
     public HttpClient NewClient() => new(new DeclaredStatuses(new SocketsHttpHandler
@@ -225,7 +226,7 @@ public sealed class TestSite : IAsyncDisposable
             builder.Logging.AddProvider(log);
             builder.Logging.AddFilter<RecordedLog>(RecordedLog.Commands, LogLevel.Information);
         }));
-        return new TestSite(app, log, time, database, own, folder);
+        return new TestSite(app, log, time, database, own, folder, settings);
     }
 
     /// <summary>Starts something that does not carry the test's context with it: its threads and timers would keep all that the test had.</summary>
