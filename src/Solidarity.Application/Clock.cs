@@ -22,6 +22,7 @@ public sealed class Clock(ISolidarityDb db, PetitionClock petitions, ReachGoals 
     {
         await Publishing.PublishDueAsync(db, time, cancellationToken);
         await DueNewsletters.BeginAsync(db, time.GetUtcNow(), cancellationToken);
+        await DueSplits.EndAsync(db, time.GetUtcNow(), cancellationToken);
         await new ReleaseHeldReaders(db, time).RunAsync(cancellationToken);
         await petitions.RunAsync(cancellationToken);
         await goals.RunAsync(cancellationToken);

@@ -103,6 +103,9 @@ public interface ISolidarityDb
     /// <summary>Mails that the cap on mails a week held back.</summary>
     DbSet<HeldMail> HeldMails { get; }
 
+    /// <summary>How often links of messages were followed.</summary>
+    DbSet<MessageLink> MessageLinks { get; }
+
     /// <summary>Copies of mailings.</summary>
     DbSet<Delivery> Deliveries { get; }
 

@@ -77,6 +77,9 @@ public enum TokenPurpose : byte
     /// <summary>Read a newsletter that no archive shows, as whoever got it may. Id: the message. Never expires.</summary>
     Newsletter = 6,
 
+    /// <summary>Go on to an address that a newsletter links, and be counted with all others. Ids: the message, and half a hash of the address; the epoch is which of two texts. Never expires.</summary>
+    Link = 7,
+
     /// <summary>Confirm an endorsement, and withdraw it for ever after. Id: the endorsement.</summary>
     Endorsement = 40,
 
@@ -211,13 +214,15 @@ public interface IMarkdown
     /// <summary>Safe HTML: no raw HTML, no scripts, no addresses but http, https, mailto, and those within this site ("/…").</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="site">Where it will stand beyond this site, the origin that makes its links within the site whole; null on the site's own pages.</param>
+    /// <param name="lead">Where a link leads in place of its address; null leaves them as they are.</param>
     /// <exception cref="DomainError"><c>Markdown.TooDeep</c>, or <c>Markdown.TooMuch</c> for so many links or formatted places that rendering would take long.</exception>
-    string ToHtml(string markdown, string? site = null);
+    string ToHtml(string markdown, string? site = null, Func<string, string>? lead = null);
 
     /// <summary>Plain text for mails: every link in full, alone on a line.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="site">The origin that makes links within the site whole.</param>
-    string ToPlainText(string markdown, string? site = null);
+    /// <param name="lead">Where a link leads in place of its address; null leaves them as they are.</param>
+    string ToPlainText(string markdown, string? site = null, Func<string, string>? lead = null);
 
     /// <summary>What its paragraphs say, one after the other, without headings, lists, quotations and the addresses of links: to show how a text begins.</summary>
     /// <param name="markdown">The text.</param>

@@ -80,6 +80,7 @@ public static class InfrastructureSetup
         services.AddEvents(roles);
         services.AddJobs(database, roles);
         services.AddMailSending(configuration);
+        services.AddLinkCounting(roles);
         services.AddSingleton<IMarkdown, Markdown>();
         services.AddSingleton<ISubscriberTables, SubscriberTables>();
         services.AddSingleton<ITextComparison, TextComparison>();

@@ -140,6 +140,43 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
     }
 
     [Fact]
+    public async Task Two_texts_are_compared_and_one_of_them_is_chosen()
+    {
+        var page = await fixture.OrganizerAsync();
+        await MakeListAsync(page, "Two voices");
+        await SubscribeAsync("listener@example.org", "two-voices");
+        await page.GotoAsync("/console/messages/new");
+        await page.FillAsync("#subject", "The vigil is on Friday");
+        await page.FillAsync("#body", "Read [what happened](https://news.example/harbour).");
+        await page.CheckAsync("input[value=two-voices]");
+        await page.CheckAsync("#countsLinks");
+        await page.ClickAsync("main .actions button[value=save]");
+        await page.ClickAsync("details:has(#otherSubject) summary");
+        await page.FillAsync("#otherSubject", "Will you stand with us on Friday?");
+        await page.CheckAsync("#splits");
+        await page.FillAsync("#share", "1");
+        await page.ClickAsync("main .actions button[value=next]");
+        await Assertions.Expect(page.Locator("#share-error")).ToContainTextAsync("from 2 to 100");
+        Assert.Equal("Will you stand with us on Friday?", await page.InputValueAsync("#otherSubject"));
+        Assert.True(await page.IsCheckedAsync("#countsLinks"));
+        Assert.Empty(await Looks.FaultsAsync(page));
+        await page.FillAsync("#share", "100");
+        await page.SelectOptionAsync("#by", "Clicks");
+        await page.ClickAsync("main .actions button[value=next]");
+        await page.ArriveAsync("/send$");
+        await page.ClickAsync("button.big");
+        await page.ArriveAsync("/progress$");
+        await Assertions.Expect(page.Locator("#outcome")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#links")).ToBeVisibleAsync();
+        Assert.Empty(await Looks.FaultsAsync(page));
+        await page.ClickAsync("button[name=act][value=b]");
+        await Assertions.Expect(page.Locator("[role=status]").First).ToContainTextAsync("gets that text now");
+        await Assertions.Expect(page.Locator("section[aria-labelledby=split]")).ToContainTextAsync("gets B");
+        Assert.Empty(await Looks.FaultsAsync(page));
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task An_archive_is_opened_and_read_by_everybody()
     {
         var page = await fixture.OrganizerAsync();

@@ -2,6 +2,7 @@ using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Solidarity.Application.Messages;
 using Solidarity.Application.Supporters;
 using Solidarity.Domain;
 using Solidarity.Domain.MailingLists;
@@ -94,12 +95,9 @@ internal sealed class LeaveHandler(ISolidarityDb db, ITokens tokens, IConsentWor
         }
 
         var now = time.GetUtcNow();
-        foreach (var subscription in standing.Subscriptions.Where(x => x.Leave(now)))
-        {
-            db.Consents.Add(standing.Entry(subscription, ConsentAct.Withdrawn, request.Channel, wordings, now));
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
+        var left = standing.Subscriptions.Where(x => x.Leave(now)).ToList();
+        db.Consents.AddRange(left.Select(x => standing.Entry(x, ConsentAct.Withdrawn, request.Channel, wordings, now)));
+        await standing.SaveAsync(db, left.Count > 0 ? 1 : 0, cancellationToken);
         return standing.Shown(now);
     }
 }
@@ -114,12 +112,9 @@ internal sealed class UndoLeaveHandler(ISolidarityDb db, ITokens tokens, IConsen
         }
 
         var now = time.GetUtcNow();
-        foreach (var subscription in standing.Subscriptions.Where(x => x.Return(now)))
-        {
-            db.Consents.Add(standing.Entry(subscription, ConsentAct.Restored, ConsentChannel.Page, wordings, now));
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
+        var back = standing.Subscriptions.Where(x => x.Return(now)).ToList();
+        db.Consents.AddRange(back.Select(x => standing.Entry(x, ConsentAct.Restored, ConsentChannel.Page, wordings, now)));
+        await standing.SaveAsync(db, back.Count > 0 ? -1 : 0, cancellationToken);
         return standing.Shown(now);
     }
 }
@@ -179,14 +174,23 @@ internal sealed class PauseMailsHandler(ISolidarityDb db, ITokens tokens, TimePr
     }
 }
 
-/// <summary>The person and the subscriptions behind a link in a mail.</summary>
-internal sealed record StandingBehindToken(Supporter Supporter, IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<MailingListId, string> Names)
+/// <summary>The person and the subscriptions behind a link in a mail, and the message that it stood in, where that is one.</summary>
+internal sealed record StandingBehindToken(Supporter Supporter, MessageId? Message, IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<MailingListId, string> Names)
 {
     public ShownStanding Shown(DateTimeOffset now) => new(
         Supporter.Email.Masked, Subscriptions[0].Language.Value, Supporter.TimeZone.Value, Frequencies.Name(Subscriptions[0].Frequency),
         [.. Subscriptions.Select(x => new StandingOnList(
             Names[x.ListId], Frequencies.Name(x.Frequency), x.LeftAt, x.PausedUntil > now ? x.PausedUntil : null)).OrderBy(x => x.Name)],
         Supporter.MailsAWeek);
+
+    /// <summary>Saves, and moves how many left by the message.</summary>
+    public Task SaveAsync(ISolidarityDb db, int left, CancellationToken cancellationToken) => left == 0 || Message is null ? db.SaveChangesAsync(cancellationToken) : db.InTransactionAsync(
+        async token =>
+        {
+            await db.SaveChangesAsync(token);
+            return await db.Messages.Numbered().Where(x => x.Id == Message).ExecuteUpdateAsync(set => set.SetProperty(x => x.Left, x => x.Left + left), token);
+        },
+        cancellationToken);
 
     public Consent Entry(Subscription subscription, ConsentAct act, ConsentChannel channel, IConsentWordings wordings, DateTimeOffset now) => new(
         EntityId.New<ConsentId>(now), Supporter, subscription.ListId, act, channel, subscription.Language, wordings.For(subscription.Language).Version, now);
@@ -225,6 +229,6 @@ internal static class StandingsByToken
 
         var ids = subscriptions.Select(x => x.ListId).ToList();
         var names = await db.MailingLists.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken);
-        return new StandingBehindToken(supporter, subscriptions, names);
+        return new StandingBehindToken(supporter, messageId, subscriptions, names);
     }
 }

@@ -49,23 +49,25 @@ public static class ListArchives
         }
 
         var newsletters = db.Messages.AsNoTracking().Where(x => ids.Contains(x.Id));
-        var versions = (await newsletters.SelectMany(x => x.Versions).ToListAsync(cancellationToken)).ToLookup(x => x.MessageId);
+        var versions = (await newsletters.SelectMany(x => x.Versions, (x, version) => new { Version = version, x.SplitChosen }).ToListAsync(cancellationToken)).ToLookup(x => x.Version.MessageId);
         var lists = (await newsletters.SelectMany(x => x.Lists)
             .Join(db.MailingLists.Where(x => x.Archive == ListArchive.Public), row => row.ListId, list => list.Id, (row, list) => new { row.MessageId, List = list })
             .ToListAsync(cancellationToken)).ToLookup(x => x.MessageId, x => x.List);
-        return ids.ToDictionary(id => id, id => new NewsletterInArchive([.. versions[id]], [.. lists[id].OrderBy(list => list.Name, StringComparer.CurrentCulture)]));
+        return ids.ToDictionary(id => id, id => new NewsletterInArchive(
+            versions[id].FirstOrDefault()?.SplitChosen ?? MailVariant.A, [.. versions[id].Select(x => x.Version)], [.. lists[id].OrderBy(list => list.Name, StringComparer.CurrentCulture)]));
     }
 }
 
 /// <summary>What the web version of a newsletter is made of.</summary>
+/// <param name="Variant">Which of two texts.</param>
 /// <param name="Versions">Its texts, one a language.</param>
 /// <param name="Lists">The lists with a public archive that it went through, by name; the others are nobody's business.</param>
-internal sealed record NewsletterInArchive(IReadOnlyList<MessageVersion> Versions, IReadOnlyList<MailingList> Lists)
+internal sealed record NewsletterInArchive(MailVariant Variant, IReadOnlyList<MessageVersion> Versions, IReadOnlyList<MailingList> Lists)
 {
     /// <summary>The version for a reader.</summary>
     public NewsletterToShow For(LanguageTag wanted, LanguageTag original)
     {
         var version = Versions.For(x => x.Language, wanted, original);
-        return new(new NewsletterWords(version.Language, version.Subject, version.Body), [.. Lists.Select(list => list.Name)]);
+        return new(NewsletterWords.Of(version).Of(Variant), [.. Lists.Select(list => list.Name)]);
     }
 }

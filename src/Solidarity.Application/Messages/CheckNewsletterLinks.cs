@@ -55,7 +55,7 @@ internal sealed class CheckNewsletterLinksHandler(ISolidarityDb db, IMarkdown ma
     {
         var message = await db.Messages.AsNoTracking().Include(x => x.Versions).SingleOrDefaultAsync(x => x.Id == request.Id && x.Kind == MessageKind.Newsletter, cancellationToken)
             ?? throw new NotFound("Message");
-        List<Uri> addresses = [.. message.Versions.SelectMany(version => markdown.Links(version.Body, site.Value.BaseUrl))
+        List<Uri> addresses = [.. message.Versions.SelectMany(version => version.Bodies).SelectMany(body => markdown.Links(body, site.Value.BaseUrl))
             .Select(link => Uri.TryCreate(link.Address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null)
             .OfType<Uri>().Select(uri => new Uri(uri.GetLeftPart(UriPartial.Query))).Distinct()];
         return new NewsletterLinks(Math.Min(addresses.Count, Most), Math.Max(0, addresses.Count - Most), await links.DeadAsync([.. addresses.Take(Most)], cancellationToken));

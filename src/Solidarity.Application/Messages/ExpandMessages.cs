@@ -39,7 +39,7 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
                 var copies = batch.Copies.Select(x => full.Contains(x.Supporter)
                     ? Delivery.HeldBack(EntityId.New<DeliveryId>(now), message.Id, x.Supporter, x.Language, x.DomainKey, now)
                     : new Delivery(
-                        EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now, dueAt: x.Zone is { } zone ? message.DueFor(zone, now) : null)).ToList();
+                        EntityId.New<DeliveryId>(now), message.Id, Lane.Bulk, RecipientKind.Supporter, x.Supporter.Value, occasion, x.Language, x.DomainKey, now, dueAt: x.Zone is { } zone ? message.DueFor(zone, now) : null, variant: x.Variant)).ToList();
                 if (batch.UpTo is { } upTo)
                 {
                     message.Expand(upTo, copies.Count, full.Count);
@@ -70,9 +70,10 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
         }
     }
 
-    /// <summary>Notes that a message is done, once it is expanded, nobody is held and every delivery has its outcome.</summary>
+    /// <summary>Notes that a message is done, once it is expanded, nobody is held or waits for the outcome of a test, and every delivery has its outcome.</summary>
     public static Task FinishAsync(ISolidarityDb db, MessageId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Messages.Where(x => x.Id == id && x.ExpandedAt != null && x.DoneAt == null && x.Total == x.Sent + x.Failed + x.Skipped && !x.Holds.Any(hold => hold.EndedAt == null))
+        db.Messages.Where(x => x.Id == id && x.ExpandedAt != null && x.DoneAt == null && x.Total == x.Sent + x.Failed + x.Skipped && !x.Holds.Any(hold => hold.EndedAt == null)
+                && (x.SplitShare == null || x.SplitEndedAt != null))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(x => x.DoneAt, now)
                     .SetProperty(x => x.State, x => x.State == MessageState.Stopped ? MessageState.Stopped : MessageState.Done),
@@ -144,7 +145,10 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
         };
     }
 
-    /// <summary>Those who get mail of one of its lists, at once or as a digest: a newsletter is no single piece of news.</summary>
+    /// <summary>
+    /// Those who get mail of one of its lists, at once or as a digest: a newsletter is no single piece of news. Where two texts are tried, first
+    /// those whom they are tried on, and once that has ended all who had none.
+    /// </summary>
     private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> NewsletterAsync(Message message, CancellationToken cancellationToken)
     {
         await db.Messages.Where(x => x.Id == message.Id).Include(x => x.Versions).LoadAsync(cancellationToken);
@@ -156,9 +160,14 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
         {
             var next = await audience.Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
                 .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language, x.Supporter.TimeZone }).ToListAsync(token);
+            var served = message.SplitEndedAt is null ? [] : await ServedAsync(message, [.. next.Select(x => x.Id.Value)], token);
+            var variants = next.Where(x => !served.Contains(x.Id.Value))
+                .Select(x => (Reader: x, Variant: message.SplitShare is null || message.SplitEndedAt is not null ? message.MainVariant : message.TrialOf(x.Id)));
             return new Batch(
                 next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize,
-                [.. next.Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey, isLocal ? x.TimeZone : null))], []);
+                [.. variants.Where(x => x.Variant is not null)
+                    .Select(x => new Copy(x.Reader.Id, versions.For(x.Reader.Language, original), x.Reader.DomainKey, isLocal ? x.Reader.TimeZone : null, x.Variant!.Value))],
+                []);
         };
     }
 
@@ -193,5 +202,6 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
     /// <param name="Language">In which language.</param>
     /// <param name="DomainKey">Keyed hash of the mail domain.</param>
     /// <param name="Zone">Whose clock it waits for; null where it goes at once.</param>
-    private sealed record Copy(SupporterId Supporter, LanguageTag Language, byte[] DomainKey, TimeZoneName? Zone = null);
+    /// <param name="Variant">Which of two texts.</param>
+    private sealed record Copy(SupporterId Supporter, LanguageTag Language, byte[] DomainKey, TimeZoneName? Zone = null, MailVariant Variant = MailVariant.A);
 }

@@ -41,7 +41,28 @@ public sealed record PublicNewsletter(string Title, string? Beginning, string? H
 /// <param name="Language">Its language.</param>
 /// <param name="Subject">The subject line, in Liquid.</param>
 /// <param name="Body">Markdown after Liquid.</param>
-public sealed record NewsletterWords(LanguageTag Language, string Subject, string Body);
+public sealed record NewsletterWords(LanguageTag Language, string Subject, string Body)
+{
+    /// <summary>The subject line that it is compared with; null where that is the same.</summary>
+    public string? OtherSubject { get; init; }
+
+    /// <summary>The text that it is compared with; null where that is the same.</summary>
+    public string? OtherBody { get; init; }
+
+    /// <summary>Whether these are the others of two texts, as those who wrote them are told.</summary>
+    public bool IsOther { get; init; }
+
+    /// <summary>Whether there are two texts.</summary>
+    public bool HasOther => OtherSubject is not null || OtherBody is not null;
+
+    /// <summary>One of the two texts.</summary>
+    public NewsletterWords Of(MailVariant variant) =>
+        variant == MailVariant.A ? this with { OtherSubject = null, OtherBody = null } : new(Language, OtherSubject ?? Subject, OtherBody ?? Body) { IsOther = true };
+
+    /// <summary>What is stored.</summary>
+    public static NewsletterWords Of(MessageVersion version) =>
+        new(version.Language, version.Subject, version.Body) { OtherSubject = version.OtherSubject, OtherBody = version.OtherBody };
+}
 
 /// <summary>A newsletter as a reader gets it.</summary>
 /// <param name="Subject">The subject line.</param>

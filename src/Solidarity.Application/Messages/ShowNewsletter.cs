@@ -59,6 +59,12 @@ public sealed record Newsletter(
     int Total, int Queued, int Sent, int Failed, int Skipped, bool Done, DateTimeOffset CreatedAt, long Version, AlertProgress? Progress,
     bool InArchive, IReadOnlyList<string> Archives, string? Web)
 {
+    /// <summary>Whether it is counted how often each of its links is followed, by all together.</summary>
+    public bool CountsLinks { get; init; }
+
+    /// <summary>How two texts are tried on a part of the readers first; null where there is one.</summary>
+    public NewsletterSplit? Split { get; init; }
+
     /// <summary>Its subject in the language that it was written in first.</summary>
     public string Subject => Versions.First(version => version.Language == Language).Subject;
 }
@@ -67,7 +73,15 @@ public sealed record Newsletter(
 /// <param name="Language">BCP 47.</param>
 /// <param name="Subject">The subject line, in Liquid.</param>
 /// <param name="Body">Markdown after Liquid.</param>
-public sealed record NewsletterVersion(string Language, string Subject, string Body);
+/// <param name="OtherSubject">The subject line that it is compared with; null where that is the same.</param>
+/// <param name="OtherBody">The text that it is compared with; null where that is the same.</param>
+public sealed record NewsletterVersion(string Language, string Subject, string Body, string? OtherSubject = null, string? OtherBody = null);
+
+/// <summary>How two texts are tried (A/B test).</summary>
+/// <param name="Share">On how many of a hundred readers, both texts together.</param>
+/// <param name="By">What tells which is better.</param>
+/// <param name="Hours">How long that is waited for.</param>
+public sealed record NewsletterSplit(int Share, SplitMeasure By, int Hours);
 
 /// <summary>A newsletter among others.</summary>
 public sealed record NewsletterInConsole(
@@ -131,12 +145,16 @@ internal sealed class ShowNewsletterHandler(ISolidarityDb db, ISendingQuota quot
         var segment = message.SegmentId is { } part ? await db.Segments.Where(x => x.Id == part).Select(x => x.Slug.Value).SingleOrDefaultAsync(cancellationToken) : null;
         return new Newsletter(
             message.Id, NewsletterStates.Name(message.State), message.Language!.Value.Value,
-            [.. message.Versions.OrderBy(x => x.Language != message.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(x => new NewsletterVersion(x.Language.Value, x.Subject, x.Body))],
+            [.. message.Versions.OrderBy(x => x.Language != message.Language).ThenBy(x => x.Language.Value, StringComparer.Ordinal).Select(x => new NewsletterVersion(x.Language.Value, x.Subject, x.Body, x.OtherSubject, x.OtherBody))],
             [.. named.Select(list => list.Slug.Value)], segment, message.DueAt, message.LocalDueAt, message.Total, message.Queued, message.Sent, message.Failed, message.Skipped,
             message.DoneAt is not null, message.CreatedAt, message.Version,
             message.BegunAt is null ? null : await new MessageFollowing(db, quota, time).OfAsync(message, cancellationToken),
             message.IsInArchive, [.. named.Where(list => list.Archive == ListArchive.Public).Select(list => list.Slug.Value)],
-            isShown ? ListArchives.PathOf(ListArchives.First(named)!.Slug, message.Id) : null);
+            isShown ? ListArchives.PathOf(ListArchives.First(named)!.Slug, message.Id) : null)
+        {
+            CountsLinks = message.CountsLinks,
+            Split = message.SplitShare is { } share ? new NewsletterSplit(share, message.SplitBy, message.SplitHours) : null,
+        };
     }
 }
 
@@ -186,7 +204,7 @@ internal sealed class PlanNewsletterHandler(ISolidarityDb db, IMarkdown markdown
             suppressed, paused, unconfirmed, full, outside)
         {
             Approval = site.Value.SecondApprovalAbove is > 0 and var above && total > above ? await ApprovalAsync(message, above, cancellationToken) : null,
-            Flaws = [.. message.Versions.SelectMany(version => markdown.Links(version.Body).Where(link => link.Text.Length == 0)
+            Flaws = [.. message.Versions.SelectMany(version => version.Bodies.SelectMany(body => markdown.Links(body)).Where(link => link.Text.Length == 0)
                 .Select(link => new NewsletterFlaw(version.Language.Value, link.Address, link.IsPicture))).Distinct()],
         };
     }

@@ -7,7 +7,7 @@ using Solidarity.Domain.Messages;
 
 namespace Solidarity.Application.Messages;
 
-/// <summary>Sends a newsletter as it would come to some organizers, who are to look at it.</summary>
+/// <summary>Sends a newsletter as it would come to some organizers, who are to look at it; where two texts are compared, both.</summary>
 /// <param name="Id">The newsletter.</param>
 /// <param name="To">Addresses of organizers; null or none for the one who asks.</param>
 /// <param name="Language">Which version; null for the first.</param>
@@ -39,6 +39,7 @@ internal sealed class TestNewsletterHandler(ISolidarityDb db, IActor actor, IKey
         var message = await db.Messages.AsNoTracking().Include(x => x.Versions).SingleOrDefaultAsync(x => x.Id == request.Id && x.Kind == MessageKind.Newsletter, cancellationToken)
             ?? throw new NotFound("Message");
         var version = request.Language is null ? message.Language!.Value : message.Versions.Select(x => x.Language).ToList().For(LanguageTag.Parse(request.Language), message.Language!.Value);
+        var texts = message.Versions.First(x => x.Language == version) is { OtherSubject: null, OtherBody: null } ? [MailVariant.A] : new[] { MailVariant.A, MailVariant.B };
         var typed = (request.To ?? []).Select(EmailAddress.Parse).DistinctBy(x => x.Value).ToList();
         var mailboxes = typed.Select(address => hashes.Of(address).Mailbox).ToList();
         var me = actor.Organizer;
@@ -55,14 +56,15 @@ internal sealed class TestNewsletterHandler(ISolidarityDb db, IActor actor, IKey
         }
 
         var (standing, since) = (StandingMessages.Id(MessageKind.NewsletterTest), now - Hour);
-        if (await db.Deliveries.CountAsync(x => x.MessageId == standing && x.CreatedAt > since, cancellationToken) + organizers.Count > MostAnHour)
+        if (await db.Deliveries.CountAsync(x => x.MessageId == standing && x.CreatedAt > since, cancellationToken) + (organizers.Count * texts.Length) > MostAnHour)
         {
             throw new DomainError("Newsletter.TooManyTestsAnHour", null, MostAnHour);
         }
 
-        var occasion = NewsletterTests.Occasion(message.Id, now);
-        db.Deliveries.AddRange(organizers.Select(organizer => new Delivery(
-            EntityId.New<DeliveryId>(now), standing, Lane.Confirmations, RecipientKind.Organizer, organizer.Id.Value, occasion, version, hashes.Of(organizer.Email).Domain, now)));
+        // Two texts, two mails: the other as if it were asked for a moment later.
+        db.Deliveries.AddRange(organizers.SelectMany(organizer => texts.Select(text => new Delivery(
+            EntityId.New<DeliveryId>(now), standing, Lane.Confirmations, RecipientKind.Organizer, organizer.Id.Value, NewsletterTests.Occasion(message.Id, now.AddMilliseconds((int)text)), version,
+            hashes.Of(organizer.Email).Domain, now, variant: text))));
         await db.SaveChangesAsync(cancellationToken);
         jobs.LookAgain(Work.Confirmations);
         return organizers.Count;

@@ -17,21 +17,35 @@ namespace Solidarity.Application.Messages;
 /// <param name="Language">BCP 47; the site's when null.</param>
 /// <param name="Segment">Slug or id of the segment of their readers that it goes to; all of them when null.</param>
 /// <param name="InArchive">Whether the public archives of its lists will show it; when null they will, unless it goes to some of their readers alone.</param>
+/// <param name="CountsLinks">Whether it is counted how often each of its links is followed, by all together.</param>
+/// <param name="OtherSubject">The subject line that it is compared with; null where that is the same.</param>
+/// <param name="OtherBody">The text that it is compared with; null where that is the same.</param>
 [Requires(Right.Write)]
 public sealed record DraftNewsletter(
-    string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null, bool? InArchive = null) : ICommand<MessageId>, INewsletterTextFields;
+    string? Subject, string? Body, IReadOnlyList<string>? Lists = null, string? Language = null, string? Segment = null, bool? InArchive = null, bool CountsLinks = false,
+    string? OtherSubject = null, string? OtherBody = null) : ICommand<MessageId>, INewsletterTextFields;
 
 /// <summary>Writes a newsletter in one language.</summary>
+/// <param name="Id">The newsletter.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Subject">The subject line, in Liquid.</param>
+/// <param name="Body">Markdown after Liquid.</param>
+/// <param name="ExpectedVersion">Refuse when it has changed since this version.</param>
+/// <param name="OtherSubject">The subject line that it is compared with; null where that is the same.</param>
+/// <param name="OtherBody">The text that it is compared with; null where that is the same.</param>
 [Requires(Right.Write)]
-public sealed record ReviseNewsletter(MessageId Id, string Language, string? Subject, string? Body, long? ExpectedVersion = null) : ICommand<long>, INewsletterTextFields;
+public sealed record ReviseNewsletter(
+    MessageId Id, string Language, string? Subject, string? Body, long? ExpectedVersion = null, string? OtherSubject = null, string? OtherBody = null) : ICommand<long>, INewsletterTextFields;
 
 /// <summary>Sets where a newsletter goes.</summary>
 /// <param name="Id">The newsletter.</param>
 /// <param name="Lists">Slugs or ids of lists; null for those that it has.</param>
 /// <param name="Segment">Slug or id of the segment of their readers that it goes to; null for the one that it has, empty for all of them.</param>
 /// <param name="ExpectedVersion">Refuse when it has changed since this version.</param>
+/// <param name="CountsLinks">Whether it is counted how often each of its links is followed, by all together; null leaves that as it is.</param>
 [Requires(Right.Write)]
-public sealed record AddressNewsletter(MessageId Id, IReadOnlyList<string>? Lists, string? Segment = null, long? ExpectedVersion = null) : ICommand<long>;
+public sealed record AddressNewsletter(
+    MessageId Id, IReadOnlyList<string>? Lists, string? Segment = null, long? ExpectedVersion = null, bool? CountsLinks = null) : ICommand<long>;
 
 /// <summary>Takes out one language version of a newsletter.</summary>
 [Requires(Right.Write)]
@@ -45,6 +59,12 @@ internal interface INewsletterTextFields
 
     /// <summary>Markdown after Liquid.</summary>
     string? Body { get; }
+
+    /// <summary>One line, or none.</summary>
+    string? OtherSubject => null;
+
+    /// <summary>Markdown after Liquid, or nothing.</summary>
+    string? OtherBody => null;
 }
 
 internal sealed class DraftNewsletterValidator : AbstractValidator<DraftNewsletter>
@@ -71,11 +91,13 @@ internal sealed class DraftNewsletterHandler(ISolidarityDb db, INewsletterTexts 
     {
         var now = time.GetUtcNow();
         var texts = NewsletterForm.Words(request, LanguageTag.Parse(request.Language ?? site.Value.Language));
-        await mails.MakeAsync(texts, [], null, cancellationToken);
+        await mails.CheckAsync(texts, cancellationToken);
         var lists = await StatementForm.ListsAsync(db, request.Lists, cancellationToken);
         var segment = await db.SegmentAsync(request.Segment, cancellationToken);
         var message = Message.Newsletter(
             EntityId.New<MessageId>(now), texts.Language, texts.Subject, texts.Body, lists, now, isInArchive: request.InArchive ?? segment is null, segment: segment);
+        message.Write(texts.Language, texts.Subject, texts.Body, now, texts.OtherSubject, texts.OtherBody);
+        message.CountLinks(request.CountsLinks, now);
         db.Messages.Add(message);
         await db.SaveChangesAsync(cancellationToken);
         return message.Id;
@@ -87,9 +109,9 @@ internal sealed class ReviseNewsletterHandler(ISolidarityDb db, INewsletterTexts
     public async Task<long> Handle(ReviseNewsletter request, CancellationToken cancellationToken)
     {
         var texts = NewsletterForm.Words(request, LanguageTag.Parse(request.Language));
-        await mails.MakeAsync(texts, [], null, cancellationToken);
+        await mails.CheckAsync(texts, cancellationToken);
         var message = await db.NewsletterToChangeAsync(request.Id, request.ExpectedVersion, cancellationToken);
-        message.Write(texts.Language, texts.Subject, texts.Body, time.GetUtcNow());
+        message.Write(texts.Language, texts.Subject, texts.Body, time.GetUtcNow(), texts.OtherSubject, texts.OtherBody);
         await db.SaveChangesAsync(cancellationToken);
         return message.Version;
     }
@@ -103,6 +125,7 @@ internal sealed class AddressNewsletterHandler(ISolidarityDb db, TimeProvider ti
         message.AddressTo(
             request.Lists is null ? [.. message.Lists.Select(x => x.ListId)] : [.. await StatementForm.ListsAsync(db, request.Lists, cancellationToken)],
             request.Segment is null ? message.SegmentId : await db.SegmentAsync(request.Segment, cancellationToken), time.GetUtcNow());
+        message.CountLinks(request.CountsLinks ?? message.CountsLinks, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return message.Version;
     }
@@ -131,9 +154,24 @@ internal static class NewsletterForm
     {
         validator.RuleFor(x => x.Subject).RequiredLine(Message.MaxSubjectLength);
         validator.RuleFor(x => x.Body).Must(body => Text.Lines(body).Length > 0).WithErrorCode("Required").OptionalLines(Message.MaxBodyLength);
+        validator.RuleFor(x => x.OtherSubject).OptionalLine(Message.MaxSubjectLength);
+        validator.RuleFor(x => x.OtherBody).OptionalLines(Message.MaxBodyLength);
     }
 
-    public static NewsletterWords Words(INewsletterTextFields typed, LanguageTag language) => new(language, Text.OneLine(typed.Subject)!, Text.Lines(typed.Body));
+    public static NewsletterWords Words(INewsletterTextFields typed, LanguageTag language) => new(language, Text.OneLine(typed.Subject)!, Text.Lines(typed.Body))
+    {
+        OtherSubject = Text.OneLine(typed.OtherSubject), OtherBody = Text.Lines(typed.OtherBody) is { Length: > 0 } other ? other : null,
+    };
+
+    /// <summary>Sees to it that the mails can be made.</summary>
+    public static async Task CheckAsync(this INewsletterTexts mails, NewsletterWords texts, CancellationToken cancellationToken)
+    {
+        await mails.MakeAsync(texts, [], null, cancellationToken);
+        if (texts.HasOther)
+        {
+            await mails.MakeAsync(texts.Of(MailVariant.B), [], null, cancellationToken);
+        }
+    }
 
     /// <summary>The segment that is named; null for none.</summary>
     /// <exception cref="DomainError"><c>Segment.Unknown</c>.</exception>

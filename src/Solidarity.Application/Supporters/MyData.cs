@@ -136,7 +136,7 @@ internal sealed class LeaveAllHandler(ISolidarityDb db, FreshLinks links, IConse
         var now = time.GetUtcNow();
         var supporter = await db.PersonAsync(PersonKey.Of(link.Keys.Mailbox), cancellationToken);
         var subscriptions = await db.Subscriptions.Where(x => x.SupporterId == supporter.Id && x.State == SubscriptionState.Active).ToListAsync(cancellationToken);
-        var standing = new StandingBehindToken(supporter, subscriptions, new Dictionary<MailingListId, string>());
+        var standing = new StandingBehindToken(supporter, null, subscriptions, new Dictionary<MailingListId, string>());
         foreach (var subscription in subscriptions.Where(x => x.Leave(now)))
         {
             db.Consents.Add(standing.Entry(subscription, ConsentAct.Withdrawn, ConsentChannel.Page, wordings, now));

@@ -84,9 +84,10 @@ public sealed class Delivery
     /// <param name="now">The moment.</param>
     /// <param name="mailboxKey">Keyed hash of the mailbox, where mails to one mailbox are counted; else null.</param>
     /// <param name="dueAt">Not before this moment; null for at once.</param>
+    /// <param name="variant">Which of two texts it has.</param>
     public Delivery(
         DeliveryId id, MessageId message, Lane lane, RecipientKind recipientKind, Guid recipient, Guid occasion, LanguageTag language, byte[] domainKey,
-        DateTimeOffset now, byte[]? mailboxKey = null, DateTimeOffset? dueAt = null)
+        DateTimeOffset now, byte[]? mailboxKey = null, DateTimeOffset? dueAt = null, MailVariant variant = MailVariant.A)
     {
         MailboxKey = mailboxKey;
         Id = id;
@@ -99,6 +100,7 @@ public sealed class Delivery
         DomainKey = domainKey;
         CreatedAt = now;
         NextTryAt = dueAt ?? now;
+        Variant = variant;
     }
 
     /// <summary>A copy that is not sent, since its reader had the mails of the week; a digest tells of it.</summary>
@@ -128,6 +130,9 @@ public sealed class Delivery
 
     /// <summary>The language of the copy.</summary>
     public LanguageTag Language { get; private set; }
+
+    /// <summary>Which of two texts it has.</summary>
+    public MailVariant Variant { get; private set; }
 
     /// <summary>Keyed hash of the recipient's mail domain.</summary>
     public byte[] DomainKey { get; private set; } = [];

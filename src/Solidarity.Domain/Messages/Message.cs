@@ -378,6 +378,7 @@ public sealed partial class Message : AggregateRoot<MessageId>, IShownInPublic
         _changesPages = IsInArchive && !IsBeingWritten;
         State = MessageState.Stopped;
         ExpandedAt ??= now;
+        SplitEndedAt ??= SplitShare is null ? null : now;
         _holds.ForEach(hold => hold.End(now));
         ModifiedAt = now;
         Raise(new MessageStopped(Id));

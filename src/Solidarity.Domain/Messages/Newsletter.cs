@@ -95,18 +95,18 @@ public sealed partial class Message
         return message;
     }
 
-    /// <summary>Writes the texts in one language.</summary>
+    /// <summary>Writes the texts in one language; the others are those that they are compared with, null where they are the same.</summary>
     /// <exception cref="DomainError"><c>Message.Begun</c>.</exception>
-    public void Write(LanguageTag language, string subject, string body, DateTimeOffset now)
+    public void Write(LanguageTag language, string subject, string body, DateTimeOffset now, string? otherSubject = null, string? otherBody = null)
     {
         RefuseIfBegun();
         if (_versions.Find(version => version.Language == language) is { } known)
         {
-            known.Write(subject, body);
+            known.Write(subject, body, otherSubject, otherBody);
         }
         else
         {
-            _versions.Add(new MessageVersion(Id, language, subject, body));
+            _versions.Add(new MessageVersion(Id, language, subject, body, otherSubject, otherBody));
         }
 
         Changed(now);
@@ -164,28 +164,37 @@ public sealed partial class Message
     /// <summary>Sends it now.</summary>
     /// <param name="segment">The rules of its <see cref="SegmentId"/>, where it has one.</param>
     /// <param name="now">The moment.</param>
-    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>.</exception>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Split.NothingToCompare</c>, <c>Split.ClicksNotCounted</c>.</exception>
     public void Send(SegmentRules? segment, DateTimeOffset now)
     {
         RefuseUnlessReady();
+        RefuseUnlessComparable();
         (DueAt, LocalDueAt) = (now, null);
         Begin(segment, now);
     }
 
     /// <summary>Plans it for one moment.</summary>
-    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Message.PastMoment</c>, <c>Message.TooFarAhead</c>.</exception>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Message.PastMoment</c>, <c>Message.TooFarAhead</c>, <c>Split.NothingToCompare</c>, <c>Split.ClicksNotCounted</c>.</exception>
     public void Schedule(DateTimeOffset at, DateTimeOffset now)
     {
         RefuseUnlessReady();
+        RefuseUnlessComparable();
         RefuseMoment(at, at, now, "at");
         (DueAt, LocalDueAt, State, ModifiedAt) = (at.ToUniversalTime(), null, MessageState.Scheduled, now);
     }
 
     /// <summary>Plans it for the time at which each reader's own clock shows this.</summary>
-    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Message.PastMoment</c>, <c>Message.TooFarAhead</c>.</exception>
+    /// <exception cref="DomainError"><c>Message.Begun</c>, <c>Message.NoList</c>, <c>Message.PastMoment</c>, <c>Message.TooFarAhead</c>, <c>Split.NeedsOneMoment</c>.</exception>
     public void ScheduleLocally(DateTime local, DateTimeOffset now)
     {
         RefuseUnlessReady();
+
+        // What the one half does is told when the other had the same time for it.
+        if (SplitShare is not null)
+        {
+            throw new DomainError("Split.NeedsOneMoment", "localAt");
+        }
+
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         var utc = new DateTimeOffset(local, TimeSpan.Zero);
         RefuseMoment(utc - FirstClock, utc + LastClock, now, "localAt");
@@ -234,6 +243,7 @@ public sealed partial class Message
         }
 
         (State, SegmentRules, BegunAt, ModifiedAt, _changesPages) = (MessageState.Sending, segment, now, now, IsInArchive);
+        SplitEndsAt = SplitShare is null ? null : now.AddHours(SplitHours);
         Raise(new MessageReleased(Id));
     }
 
@@ -292,10 +302,10 @@ public sealed class MessageVersion
 {
     private MessageVersion() { }
 
-    internal MessageVersion(MessageId message, LanguageTag language, string subject, string body)
+    internal MessageVersion(MessageId message, LanguageTag language, string subject, string body, string? otherSubject = null, string? otherBody = null)
     {
         (MessageId, Language) = (message, language);
-        Write(subject, body);
+        Write(subject, body, otherSubject, otherBody);
     }
 
     /// <summary>The newsletter.</summary>
@@ -310,5 +320,15 @@ public sealed class MessageVersion
     /// <summary>The text: Markdown, after Liquid.</summary>
     public string Body { get; private set; } = "";
 
-    internal void Write(string subject, string body) => (Subject, Body) = (subject, body);
+    /// <summary>The subject line that it is compared with; null where that is the same.</summary>
+    public string? OtherSubject { get; private set; }
+
+    /// <summary>The text that it is compared with; null where that is the same.</summary>
+    public string? OtherBody { get; private set; }
+
+    /// <summary>Its text, or both.</summary>
+    public IEnumerable<string> Bodies => OtherBody is null ? [Body] : [Body, OtherBody];
+
+    internal void Write(string subject, string body, string? otherSubject, string? otherBody) =>
+        (Subject, Body, OtherSubject, OtherBody) = (subject, body, otherSubject == subject ? null : otherSubject, otherBody == body ? null : otherBody);
 }

@@ -1039,6 +1039,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasIndex("MailboxKey")
                         .HasDatabaseName("ix_attendances_mailbox_key");
 
+                    b.HasIndex("Source")
+                        .HasDatabaseName("ix_attendances_source");
+
                     b.HasIndex("EventId", "Id")
                         .HasDatabaseName("ix_attendances_event_id_id");
 
@@ -2446,6 +2449,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<byte>("Variant")
+                        .HasColumnType("smallint")
+                        .HasColumnName("variant");
+
                     b.Property<string>("Worker")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -2606,6 +2613,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("corrected_revision");
 
+                    b.Property<bool>("CountsLinks")
+                        .HasColumnType("boolean")
+                        .HasColumnName("counts_links");
+
                     b.Property<DateTimeOffset?>("CoversTo")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("covers_to");
@@ -2660,6 +2671,10 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasColumnName("language")
                         .UseCollation("C");
 
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left");
+
                     b.Property<DateTime?>("LocalDueAt")
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("local_due_at");
@@ -2683,6 +2698,34 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.Property<int>("Skipped")
                         .HasColumnType("integer")
                         .HasColumnName("skipped");
+
+                    b.Property<byte>("SplitBy")
+                        .HasColumnType("smallint")
+                        .HasColumnName("split_by");
+
+                    b.Property<byte?>("SplitChosen")
+                        .HasColumnType("smallint")
+                        .HasColumnName("split_chosen");
+
+                    b.Property<DateTimeOffset?>("SplitEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("split_ended_at");
+
+                    b.Property<DateTimeOffset?>("SplitEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("split_ends_at");
+
+                    b.Property<bool>("SplitHasWinner")
+                        .HasColumnType("boolean")
+                        .HasColumnName("split_has_winner");
+
+                    b.Property<int>("SplitHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("split_hours");
+
+                    b.Property<int?>("SplitShare")
+                        .HasColumnType("integer")
+                        .HasColumnName("split_share");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -2722,6 +2765,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasIndex("State", "Kind")
                         .HasDatabaseName("ix_messages_state_kind");
 
+                    b.HasIndex("State", "SplitEndsAt")
+                        .HasDatabaseName("ix_messages_state_split_ends_at");
+
                     b.ToTable("messages", (string)null);
                 });
 
@@ -2753,6 +2799,38 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_message_holds");
 
                     b.ToTable("MessageHolds", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageLink", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<byte>("Variant")
+                        .HasColumnType("smallint")
+                        .HasColumnName("variant");
+
+                    b.Property<byte[]>("UrlHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("url_hash")
+                        .IsFixedLength();
+
+                    b.Property<int>("Clicks")
+                        .HasColumnType("integer")
+                        .HasColumnName("clicks");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("url");
+
+                    b.HasKey("MessageId", "Variant", "UrlHash")
+                        .HasName("pk_message_links");
+
+                    b.ToTable("MessageLinks", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
@@ -2809,6 +2887,15 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("body");
+
+                    b.Property<string>("OtherBody")
+                        .HasColumnType("text")
+                        .HasColumnName("other_body");
+
+                    b.Property<string>("OtherSubject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("other_subject");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -4333,6 +4420,9 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
 
                     b.HasKey("PetitionId", "Kind", "Key")
                         .HasName("pk_petition_totals");
+
+                    b.HasIndex("Kind", "Key")
+                        .HasDatabaseName("ix_petition_totals_kind_key");
 
                     b.ToTable("PetitionTotals", (string)null);
                 });
@@ -6847,6 +6937,16 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_message_holds_messages_message_id");
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageLink", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_links_messages_message_id");
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>

@@ -922,6 +922,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("MailboxKey");
 
+                    b.HasIndex("Source");
+
                     b.HasIndex("EventId", "Id");
 
                     b.HasIndex("OccurrenceId", "Holder")
@@ -2144,6 +2146,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<int>("State")
                         .HasColumnType("int");
 
+                    b.Property<byte>("Variant")
+                        .HasColumnType("tinyint");
+
                     b.Property<string>("Worker")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
@@ -2279,6 +2284,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<int?>("CorrectedRevision")
                         .HasColumnType("int");
 
+                    b.Property<bool>("CountsLinks")
+                        .HasColumnType("bit");
+
                     b.Property<DateTimeOffset?>("CoversTo")
                         .HasColumnType("datetimeoffset");
 
@@ -2324,6 +2332,9 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("nvarchar(35)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("Left")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("LocalDueAt")
                         .HasColumnType("datetime2");
 
@@ -2342,6 +2353,27 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<int>("Skipped")
+                        .HasColumnType("int");
+
+                    b.Property<byte>("SplitBy")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte?>("SplitChosen")
+                        .HasColumnType("tinyint");
+
+                    b.Property<DateTimeOffset?>("SplitEndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("SplitEndsAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("SplitHasWinner")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("SplitHours")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("SplitShare")
                         .HasColumnType("int");
 
                     b.Property<int>("State")
@@ -2374,6 +2406,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasIndex("State", "Kind");
 
+                    b.HasIndex("State", "SplitEndsAt");
+
                     b.ToTable("Messages");
                 });
 
@@ -2401,6 +2435,34 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.HasKey("MessageId", "Language");
 
                     b.ToTable("MessageHolds", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageLink", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte>("Variant")
+                        .HasColumnType("tinyint");
+
+                    b.Property<byte[]>("UrlHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Clicks")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("MessageId", "Variant", "UrlHash");
+
+                    b.ToTable("MessageLinks", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
@@ -2456,6 +2518,13 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("OtherBody")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("OtherSubject")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -3779,6 +3848,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("PetitionId", "Kind", "Key");
+
+                    b.HasIndex("Kind", "Key");
 
                     b.ToTable("PetitionTotals", (string)null);
                 });
@@ -5965,6 +6036,15 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
                         .WithMany("Holds")
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageLink", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

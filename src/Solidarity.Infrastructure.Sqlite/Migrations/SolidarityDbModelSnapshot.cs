@@ -831,6 +831,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasIndex("MailboxKey");
 
+                    b.HasIndex("Source");
+
                     b.HasIndex("EventId", "Id");
 
                     b.HasIndex("OccurrenceId", "Holder")
@@ -1943,6 +1945,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte>("Variant")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Worker")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -2068,6 +2073,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.Property<int?>("CorrectedRevision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CountsLinks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("CoversTo")
                         .HasColumnType("INTEGER");
 
@@ -2109,6 +2117,9 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .UseCollation("BINARY");
 
+                    b.Property<int>("Left")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("LocalDueAt")
                         .HasColumnType("TEXT");
 
@@ -2125,6 +2136,27 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("SplitBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte?>("SplitChosen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SplitEndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SplitEndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SplitHasWinner")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SplitHours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SplitShare")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
@@ -2155,6 +2187,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasIndex("State", "Kind");
 
+                    b.HasIndex("State", "SplitEndsAt");
+
                     b.ToTable("Messages");
                 });
 
@@ -2180,6 +2214,32 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                     b.HasKey("MessageId", "Language");
 
                     b.ToTable("MessageHolds", (string)null);
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageLink", b =>
+                {
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte>("Variant")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("UrlHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("Clicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId", "Variant", "UrlHash");
+
+                    b.ToTable("MessageLinks", (string)null);
                 });
 
             modelBuilder.Entity("Solidarity.Domain.Messages.MessageList", b =>
@@ -2224,6 +2284,13 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OtherBody")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OtherSubject")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")
@@ -3435,6 +3502,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PetitionId", "Kind", "Key");
+
+                    b.HasIndex("Kind", "Key");
 
                     b.ToTable("PetitionTotals", (string)null);
                 });
@@ -5506,6 +5575,15 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
                         .WithMany("Holds")
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Solidarity.Domain.Messages.MessageLink", b =>
+                {
+                    b.HasOne("Solidarity.Domain.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -47,6 +47,9 @@ internal sealed class AttendanceMapping : RootMapping<Attendance, AttendanceId>
         root.HasIndex(x => new { x.EventId, x.Id });
         root.HasIndex(x => new { x.OccurrenceId, x.Id });
         root.HasIndex(x => x.DueAt);
+
+        // What came of one mail, over all events.
+        root.HasIndex(x => x.Source);
         root.HasOne<Event>().WithMany().HasForeignKey(x => x.EventId).OnDelete(DeleteBehavior.Restrict);
         root.HasOne<Occurrence>().WithMany().HasForeignKey(x => x.OccurrenceId).OnDelete(DeleteBehavior.Restrict);
         root.HasOne<Shift>().WithMany().HasForeignKey(x => x.ShiftId).OnDelete(DeleteBehavior.Restrict);

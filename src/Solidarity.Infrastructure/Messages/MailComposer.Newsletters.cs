@@ -50,5 +50,5 @@ internal sealed partial class MailComposer
     }
 
     private CompiledMail? Newsletter(Delivery row, NewsletterContent content, bool hasName, bool isOpen) =>
-        Compiled(row, content.Stamp, () => newsletters.Source(content, row.Language, hasName, isOpen), (hasName ? "name" : "") + (isOpen ? "/open" : ""));
+        Compiled(row, content.Stamp, () => newsletters.Source(content, row.Language, hasName, isOpen, row.Variant), (hasName ? "name" : "") + (isOpen ? "/open" : "") + (row.Variant == MailVariant.B ? "/b" : ""));
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Solidarity.Application;
 using Solidarity.Application.MailingLists;
@@ -11,7 +13,7 @@ using Solidarity.Infrastructure.Keys;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>The addresses of this site as mails show them, and the names made of its host.</summary>
-internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
+internal sealed partial class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
 {
     private const string WhenNotSet = "http://localhost:5080";
 
@@ -48,6 +50,22 @@ internal sealed class MailLinks(IOptions<SiteOptions> site, KeyRing keys)
     /// <summary>An address of this site; the site's own language has no prefix.</summary>
     public string To(LanguageTag language, string path) =>
         Base + (string.Equals(language.Value, site.Value.Language, StringComparison.OrdinalIgnoreCase) ? "" : "/" + language.Value.ToLowerInvariant()) + path;
+
+    /// <summary>An address that says where its readers come from, if it leads to where people sign or come; with another word there, or anywhere else, as it is.</summary>
+    public string WithSource(string url, string word)
+    {
+        if (!url.StartsWith(Base + "/", StringComparison.OrdinalIgnoreCase) || !Uri.TryCreate(url, UriKind.Absolute, out var address) || !Acting().IsMatch(address.AbsolutePath)
+            || QueryHelpers.ParseQuery(address.Query).ContainsKey("source"))
+        {
+            return url;
+        }
+
+        return QueryHelpers.AddQueryString(url, "source", word);
+    }
+
+    // A petition's or an event's own page, in any language.
+    [GeneratedRegex("^(/[a-z]{2,3}(-[a-z0-9]{2,8})*)?/(petitions|events)/[^/]+/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Acting();
 
     /// <summary>The <c>Message-ID</c> of a delivery: the same at every try, and it tells nothing.</summary>
     public string MessageId(Guid delivery)

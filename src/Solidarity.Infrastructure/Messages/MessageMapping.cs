@@ -25,9 +25,13 @@ internal sealed class MessageMapping : RootMapping<Message, MessageId>
         root.Has(x => x.Holds, x => x.MessageId);
         root.Has(x => x.Versions, x => x.MessageId);
         root.Ignore(x => x.IsBeingWritten);
+        root.Ignore(x => x.MainVariant);
 
         // What is planned and due.
         root.HasIndex(x => new { x.State, x.DueAt });
+
+        // Tests of two texts whose time has come.
+        root.HasIndex(x => new { x.State, x.SplitEndsAt });
 
         // A segment may go once nothing waits to be sent to it; the rules stay here.
         root.HasIndex(x => x.SegmentId);
@@ -62,6 +66,21 @@ internal sealed class MessageVersionMapping : IEntityTypeConfiguration<MessageVe
         builder.ToTable("MessageVersions");
         builder.HasKey(x => new { x.MessageId, x.Language });
         builder.Property(x => x.Subject).HasMaxLength(Message.MaxSubjectLength);
+        builder.Ignore(x => x.Bodies);
+        builder.Property(x => x.OtherSubject).HasMaxLength(Message.MaxSubjectLength);
+    }
+}
+
+internal sealed class MessageLinkMapping : IEntityTypeConfiguration<MessageLink>
+{
+    public void Configure(EntityTypeBuilder<MessageLink> builder)
+    {
+        builder.ToTable("MessageLinks");
+        builder.HasKey(x => new { x.MessageId, x.Variant, x.UrlHash });
+        builder.Property(x => x.Variant).ValueGeneratedNever();
+        builder.Property(x => x.UrlHash).IsHash();
+        builder.Property(x => x.Url).HasMaxLength(MessageLink.MaxUrlLength);
+        builder.HasOne<Message>().WithMany().HasForeignKey(x => x.MessageId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

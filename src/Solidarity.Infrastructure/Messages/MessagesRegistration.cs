@@ -4,12 +4,26 @@ using Microsoft.Extensions.Options;
 using Solidarity.Application.Bounces;
 using Solidarity.Application.Messages;
 using Solidarity.Infrastructure.Bounces;
+using Solidarity.Infrastructure.Jobs;
 
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>Registers the sending of mail.</summary>
 public static class MessagesRegistration
 {
+    /// <summary>Adds what counts how often links of newsletters are followed.</summary>
+    internal static IServiceCollection AddLinkCounting(this IServiceCollection services, Roles roles)
+    {
+        services.AddSingleton<LinkCounts>();
+        services.AddSingleton<ILinkCounts>(provider => provider.GetRequiredService<LinkCounts>());
+        if (roles.Web)
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<LinkCounts>());
+        }
+
+        return services;
+    }
+
     /// <summary>Adds the sender with its settings, its queue and its quota, and the templates.</summary>
     public static IServiceCollection AddMailSending(this IServiceCollection services, IConfiguration configuration)
     {

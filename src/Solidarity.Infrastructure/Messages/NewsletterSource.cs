@@ -36,6 +36,12 @@ internal sealed record NewsletterContent(
     /// <summary>The address of its web version, without language; null where no archive will show it.</summary>
     public string? Web { get; init; }
 
+    /// <summary>Whether it is counted how often its links are followed.</summary>
+    public bool CountsLinks { get; init; }
+
+    /// <summary>Whether there are two texts.</summary>
+    public bool IsSplit { get; init; }
+
     /// <summary>Whether one of the lists that somebody reads has a public archive: who reads none of these is not told that others do.</summary>
     public bool IsOpenTo(IEnumerable<MailingListId> read) => Lists.Any(list => list.Archive == ListArchive.Public && read.Contains(list.Id));
 
@@ -53,7 +59,7 @@ internal sealed record ShownBlock(LanguageTag Language, IReadOnlyList<(LanguageT
 
 /// <summary>Makes newsletters of what organizers write.</summary>
 internal sealed partial class NewsletterSource(
-    IDbContextFactory<SolidarityDb> databases, MailTemplates templates, MailLinks links, IMarkdown markdown, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time)
+    IDbContextFactory<SolidarityDb> databases, MailTemplates templates, MailLinks links, ITokens tokens, IMarkdown markdown, IOptions<MailOptions> mail, IOptions<SiteOptions> site, TimeProvider time)
     : INewsletterTexts
 {
     // So long the numbers that a newsletter shows stay as they were when its sending began or went on.
@@ -78,11 +84,13 @@ internal sealed partial class NewsletterSource(
             return last;
         }
 
-        var texts = await db.Messages.AsNoTracking().Where(x => x.Id == message.Id).SelectMany(x => x.Versions).Select(x => new NewsletterWords(x.Language, x.Subject, x.Body)).ToListAsync(cancellationToken);
-        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, texts, forEverybody: false, cancellationToken))
+        var texts = await db.Messages.AsNoTracking().Where(x => x.Id == message.Id).SelectMany(x => x.Versions).Select(x => NewsletterWords.Of(x)).ToListAsync(cancellationToken);
+        var content = new NewsletterContent(stamp, message.Language!.Value, texts, lists, await BlocksAsync(db, [.. texts, .. texts.Where(words => words.HasOther).Select(words => words.Of(MailVariant.B))], forEverybody: false, cancellationToken))
         {
             Kind = message.Kind == MessageKind.SeriesMail ? "series" : MailKinds.Newsletter.Name,
             Message = message.Id.Value,
+            CountsLinks = message.CountsLinks,
+            IsSplit = message.SplitShare is not null,
             Web = WebOf(message, lists),
         };
         _last = content;
@@ -94,13 +102,14 @@ internal sealed partial class NewsletterSource(
     /// <param name="wanted">The language.</param>
     /// <param name="hasName">Whether the reader has a name.</param>
     /// <param name="isOpen">Whether a list that the reader is on has a public archive.</param>
+    /// <param name="variant">Which of two texts.</param>
     /// <exception cref="DomainError">It can't be made; see <see cref="INewsletterTexts"/>.</exception>
-    public MailSource Source(NewsletterContent content, LanguageTag wanted, bool hasName, bool isOpen)
+    public MailSource Source(NewsletterContent content, LanguageTag wanted, bool hasName, bool isOpen, MailVariant variant)
     {
-        var words = content.Texts.For(x => x.Language, wanted, content.Language);
+        var words = content.Texts.For(x => x.Language, wanted, content.Language).Of(variant);
         var (template, shared) = (templates.For(MailKinds.Newsletter.Name, words.Language).Template, AlertSource.Everywhere(site.Value, links, words.Language));
-        var subject = new NewsletterText("subject", words.Subject);
-        var body = new NewsletterText("body", words.Body);
+        var (subject, body) = Read(words);
+        var lead = Leading(content, variant, body);
         var title = Text.OneLine(subject.Render(shared, hasName, _ => "")) ?? site.Value.Name;
         var text = body.Render(shared, hasName, block => Block(content.Blocks, block, words.Language));
         var web = isOpen && content.Web is { } path ? links.To(words.Language, path) : null;
@@ -111,9 +120,9 @@ internal sealed partial class NewsletterSource(
             {
                 Subject = template.Subject.Replace(SubjectPlace, subject.ToLiquid(title), StringComparison.Ordinal),
                 Text = template.Text.Replace(SubjectPlace, subject.ToLiquid(title), StringComparison.Ordinal)
-                    .Replace("{{ newsletter_text }}", body.ToLiquid(markdown.ToPlainText(text, links.Base)), StringComparison.Ordinal),
+                    .Replace("{{ newsletter_text }}", body.ToLiquid(markdown.ToPlainText(text, links.Base, lead)), StringComparison.Ordinal),
                 Html = template.Html.Replace(SubjectPlace, subject.ToLiquid(WebUtility.HtmlEncode(title)), StringComparison.Ordinal)
-                    .Replace("{{ newsletter_html | raw }}", body.ToLiquid(markdown.ToHtml(text, links.Base)), StringComparison.Ordinal),
+                    .Replace("{{ newsletter_html | raw }}", body.ToLiquid(markdown.ToHtml(text, links.Base, lead)), StringComparison.Ordinal),
             },
             Language = words.Language.Value,
             Headers = new MailHeaders
@@ -140,7 +149,7 @@ internal sealed partial class NewsletterSource(
         var blocks = await BlocksAsync(db, [texts], forEverybody: false, cancellationToken);
         if (blocks.FirstOrDefault(block => block.Value.Texts.Count == 0).Key is { Slug: { } slug, Kind: var kind })
         {
-            throw new DomainError("Newsletter.UnknownBlock", "body", kind, slug);
+            throw new DomainError("Newsletter.UnknownBlock", BodyField(texts), kind, slug);
         }
 
         var content = new NewsletterContent("", texts.Language, [texts], [], blocks);
@@ -185,7 +194,7 @@ internal sealed partial class NewsletterSource(
     {
         var words = newsletter.Texts;
         var shared = AlertSource.Everywhere(site.Value, links, words.Language);
-        var (subject, body) = (new NewsletterText("subject", words.Subject), new NewsletterText("body", words.Body));
+        var (subject, body) = Read(words);
         string Value(string name) => name == MailKinds.ListNames ? Written.List(newsletter.Lists, words.Language) : "";
         var title = Text.OneLine(subject.Fill(subject.Render(shared, hasName: false, _ => ""), Value, Whole)) ?? site.Value.Name;
         var beginning = Shortened(Text.OneLine(body.Fill(markdown.ToWords(body.Render(shared, hasName: false, _ => "")), Value, Whole)));
@@ -205,11 +214,39 @@ internal sealed partial class NewsletterSource(
 
     private static string Whole(string words) => words;
 
+    private static string BodyField(NewsletterWords words) => words.IsOther ? "otherBody" : "body";
+
+    private static (NewsletterText Subject, NewsletterText Body) Read(NewsletterWords words) =>
+        (new NewsletterText(words.IsOther ? "otherSubject" : "subject", words.Subject), new NewsletterText(BodyField(words), words.Body));
+
+    // Links to where people act carry a word that says from which mail they come; where that is wanted, each link leads by where it is counted.
+    private Func<string, string>? Leading(NewsletterContent content, MailVariant variant, NewsletterText body)
+    {
+        if (content.Message is not { } id)
+        {
+            return null;
+        }
+
+        var message = MessageId.From(id);
+        var word = Message.SourceWord(message, content.IsSplit ? variant : null);
+        return url =>
+        {
+            // What holds something of the reader is a link of that reader alone.
+            if (body.IsPersonal(url))
+            {
+                return url;
+            }
+
+            var whole = links.WithSource(url, word);
+            return content.CountsLinks && CountedLinks.PathTo(tokens, message, variant, whole) is { } counted ? links.Base + counted : whole;
+        };
+    }
+
     /// <summary>The newsletter among other news, as somebody without a name reads it.</summary>
     public DigestEntry Entry(Message newsletter, IReadOnlyList<MailingList> lists, LanguageTag wanted, string url)
     {
         var version = newsletter.Versions.For(x => x.Language, wanted, newsletter.Language!.Value);
-        var read = MakePublic(new NewsletterToShow(new NewsletterWords(version.Language, version.Subject, version.Body), [.. lists.Select(list => list.Name)]), null);
+        var read = MakePublic(new NewsletterToShow(NewsletterWords.Of(version).Of(newsletter.MainVariant), [.. lists.Select(list => list.Name)]), null);
         return new DigestEntry(version.Language, read.Title, read.Beginning ?? "", url);
     }
 
@@ -234,14 +271,14 @@ internal sealed partial class NewsletterSource(
 
     private CompiledMail Compile(NewsletterContent content, NewsletterWords texts, bool hasName)
     {
-        var source = Source(content, texts.Language, hasName, isOpen: false);
+        var source = Source(content, texts.Language, hasName, isOpen: false, MailVariant.A);
         try
         {
             return CompiledMail.Compile(source);
         }
         catch (MailTemplateException e)
         {
-            throw new NewsletterText("body", texts.Body).Unreadable(e.Message);
+            throw Read(texts).Body.Unreadable(e.Message);
         }
     }
 
@@ -270,7 +307,7 @@ internal sealed partial class NewsletterSource(
     // For everybody: only what lists of the site name too. A reader of a mail may be told of more.
     private async Task<IReadOnlyDictionary<NewsletterBlock, ShownBlock>> BlocksAsync(SolidarityDb db, IReadOnlyList<NewsletterWords> texts, bool forEverybody, CancellationToken cancellationToken)
     {
-        var wanted = texts.SelectMany(words => new NewsletterText("body", words.Body).Blocks(AlertSource.Everywhere(site.Value, links, words.Language))).Distinct().ToList();
+        var wanted = texts.SelectMany(words => Read(words).Body.Blocks(AlertSource.Everywhere(site.Value, links, words.Language))).Distinct().ToList();
         var found = wanted.ToDictionary(block => block, _ => new ShownBlock(LanguageTag.FromStored("en"), [], null, null));
         List<Slug> Slugs(string kind) => [.. wanted.Where(block => block.Kind == kind).Select(block => Slug.FromStored(block.Slug))];
         if (Slugs("statement") is { Count: > 0 } statements)

@@ -127,6 +127,9 @@ internal sealed partial class NewsletterText
         match => !match.Value.StartsWith(_mark, StringComparison.Ordinal) ? match.Value
             : (match.Groups[2].Value == "u" ? Uri.EscapeDataString : encode)(value(ReaderValues[int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)])));
 
+    /// <summary>Whether what was rendered holds a value of the reader.</summary>
+    public bool IsPersonal(string rendered) => rendered.Contains(_mark, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A refusal that says where.</summary>
     public DomainError Unreadable(string reason) => Unreadable(PlaceOf(reason), reason);
 

@@ -124,5 +124,8 @@ internal sealed class PetitionTotalMapping : IEntityTypeConfiguration<PetitionTo
         builder.HasKey(x => new { x.PetitionId, x.Kind, x.Key });
         builder.Property(x => x.Kind).ValueGeneratedNever();
         builder.Property(x => x.Key).HasMaxLength(PetitionTotal.MaxKeyLength);
+
+        // What came of one mail, over all petitions.
+        builder.HasIndex(x => new { x.Kind, x.Key });
     }
 }

@@ -36,9 +36,10 @@ internal sealed class Markdown : IMarkdown
 
     private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
 
-    public string ToHtml(string markdown, string? site = null)
+    public string ToHtml(string markdown, string? site = null, Func<string, string>? lead = null)
     {
         var document = Parse(markdown, site);
+        Lead(document, lead);
         ShiftHeadings(document);
         foreach (var link in document.Descendants<LinkInline>())
         {
@@ -58,7 +59,12 @@ internal sealed class Markdown : IMarkdown
         }
     }
 
-    public string ToPlainText(string markdown, string? site = null) => new PlainText().Write(Parse(markdown, site));
+    public string ToPlainText(string markdown, string? site = null, Func<string, string>? lead = null)
+    {
+        var document = Parse(markdown, site);
+        Lead(document, lead);
+        return new PlainText().Write(document);
+    }
 
     public string ToWords(string markdown) => string.Join(' ', Parse(markdown, null).OfType<ParagraphBlock>().Select(Words));
 
@@ -123,6 +129,25 @@ internal sealed class Markdown : IMarkdown
         catch (ArgumentException exception) when (exception.Message.Contains("nested", StringComparison.Ordinal))
         {
             throw new DomainError("Markdown.TooDeep", "body");
+        }
+    }
+
+    private static void Lead(MarkdownDocument document, Func<string, string>? lead)
+    {
+        if (lead is null)
+        {
+            return;
+        }
+
+        foreach (var link in document.Descendants<LinkInline>().Where(link => !string.IsNullOrEmpty(link.Url)))
+        {
+            link.Url = lead(link.Url!);
+        }
+
+        // An address between angle brackets shows itself, wherever it leads.
+        foreach (var bare in document.Descendants<AutolinkInline>().Where(bare => !bare.IsEmail).ToList())
+        {
+            bare.ReplaceBy(new LinkInline(lead(bare.Url), "").AppendChild(new LiteralInline(bare.Url)));
         }
     }
 

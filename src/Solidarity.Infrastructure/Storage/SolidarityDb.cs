@@ -131,6 +131,9 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
     public DbSet<HeldMail> HeldMails => Set<HeldMail>();
 
     /// <inheritdoc />
+    public DbSet<MessageLink> MessageLinks => Set<MessageLink>();
+
+    /// <inheritdoc />
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     /// <inheritdoc />

@@ -20,6 +20,10 @@ internal sealed class MessageEndpoints : IEndpoints
         messages.MapDelete("/{id:guid}/versions/{language}", RemoveAsync).WithSummary("Takes out its texts in one language; who reads that gets the first.").RefusesChange();
         messages.MapGet("/{id:guid}/plan", PlanAsync).WithSummary("How many would get it, in which language, and who is left out.").RefusesUnknown();
         messages.MapGet("/{id:guid}/links", LinksAsync).WithSummary("Follows its links, and tells which lead nowhere.").RefusesUnknown();
+        messages.MapPut("/{id:guid}/split", SplitAsync).WithSummary("Tries two texts on a part of its readers first (A/B test), until it is sent.").RefusesChange();
+        messages.MapDelete("/{id:guid}/split", UnsplitAsync).WithSummary("Sends one text to all.").RefusesChange();
+        messages.MapPost("/{id:guid}/choose", ChooseAsync).WithSummary("Settles which of two texts the rest of its readers gets, before the test has ended.").RefusesChange();
+        messages.MapGet("/{id:guid}/numbers", NumbersAsync).WithSummary("What came of it: sums alone, and nothing of a reader.").RefusesUnknown();
         messages.MapPost("/{id:guid}/test", TestAsync).WithSummary("Sends it to organizers, as it would come.").RefusesChange();
         messages.MapPost("/{id:guid}/send", SendAsync).WithSummary("Sends it now, at a moment, or at a time by each reader's own clock.").RefusesChange();
         messages.MapPost("/{id:guid}/unschedule", UnscheduleAsync).WithSummary("Takes it off the schedule.").RefusesChange();
@@ -47,13 +51,13 @@ internal sealed class MessageEndpoints : IEndpoints
 
     private static async Task<Ok<Newsletter>> AddressAsync(Guid id, NewsletterAddressing body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
     {
-        await mediator.Send(new AddressNewsletter(MessageId.From(id), body.Lists, body.Segment, request.ExpectedVersion()), cancellationToken);
+        await mediator.Send(new AddressNewsletter(MessageId.From(id), body.Lists, body.Segment, request.ExpectedVersion(), body.CountsLinks), cancellationToken);
         return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
     }
 
     private static async Task<Ok<Newsletter>> ReviseAsync(Guid id, string language, NewsletterBody body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
     {
-        await mediator.Send(new ReviseNewsletter(MessageId.From(id), language, body.Subject, body.Body, request.ExpectedVersion()), cancellationToken);
+        await mediator.Send(new ReviseNewsletter(MessageId.From(id), language, body.Subject, body.Body, request.ExpectedVersion(), body.OtherSubject, body.OtherBody), cancellationToken);
         return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
     }
 
@@ -68,6 +72,27 @@ internal sealed class MessageEndpoints : IEndpoints
 
     private static async Task<Ok<NewsletterLinks>> LinksAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new CheckNewsletterLinks(MessageId.From(id)), cancellationToken));
+
+    private static async Task<Ok<Newsletter>> SplitAsync(Guid id, NewsletterSplitBody body, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new SplitNewsletter(MessageId.From(id), body.Share, body.By, body.Hours, request.ExpectedVersion()), cancellationToken);
+        return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<Ok<Newsletter>> UnsplitAsync(Guid id, IMediator mediator, HttpRequest request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new UnsplitNewsletter(MessageId.From(id), request.ExpectedVersion()), cancellationToken);
+        return await ShowAsync(id, mediator, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<Ok<NewsletterNumbers>> ChooseAsync(Guid id, NewsletterChoice body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ChooseVariant(MessageId.From(id), body.Variant), cancellationToken);
+        return await NumbersAsync(id, mediator, cancellationToken);
+    }
+
+    private static async Task<Ok<NewsletterNumbers>> NumbersAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new FollowNewsletterNumbers(MessageId.From(id)), cancellationToken));
 
     private static async Task<Accepted> TestAsync(Guid id, NewsletterTestBody? body, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -128,12 +153,25 @@ internal sealed class MessageEndpoints : IEndpoints
 /// <summary>The texts of a newsletter in one language.</summary>
 /// <param name="Subject">The subject line, in Liquid.</param>
 /// <param name="Body">Markdown after Liquid.</param>
-public sealed record NewsletterBody(string? Subject, string? Body);
+/// <param name="OtherSubject">The subject line that it is compared with; null where that is the same.</param>
+/// <param name="OtherBody">The text that it is compared with; null where that is the same.</param>
+public sealed record NewsletterBody(string? Subject, string? Body, string? OtherSubject = null, string? OtherBody = null);
+
+/// <summary>How two texts are tried (A/B test).</summary>
+/// <param name="Share">On how many of a hundred readers, both texts together: 2 to 100.</param>
+/// <param name="By">What tells which is better.</param>
+/// <param name="Hours">How long that is waited for: 1 to 336.</param>
+public sealed record NewsletterSplitBody(int Share, SplitMeasure By = SplitMeasure.Actions, int Hours = 4);
+
+/// <summary>Which of two texts the rest of the readers gets.</summary>
+/// <param name="Variant">Which.</param>
+public sealed record NewsletterChoice(MailVariant Variant);
 
 /// <summary>Where a newsletter goes.</summary>
 /// <param name="Lists">Slugs or ids of lists; those that it has when null.</param>
 /// <param name="Segment">Slug or id of the segment of their readers; the one that it has when null, all of them when empty.</param>
-public sealed record NewsletterAddressing(IReadOnlyList<string>? Lists, string? Segment = null);
+/// <param name="CountsLinks">Whether it is counted how often each of its links is followed, by all together; null leaves that as it is.</param>
+public sealed record NewsletterAddressing(IReadOnlyList<string>? Lists, string? Segment = null, bool? CountsLinks = null);
 
 /// <summary>When a newsletter goes; now when both are null.</summary>
 /// <param name="At">At this moment.</param>

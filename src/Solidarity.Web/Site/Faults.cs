@@ -26,7 +26,7 @@ internal sealed partial class Faults(PageWriter pages, Sentences sentences, ILog
         [
             "Statement.AlreadyPublished", "Statement.AlreadyApproved", "Statement.NotApproved", "Statement.NotPublished", "Statement.IsWithdrawn", "Correction.AlreadySent",
             "Message.Ended", "Message.Begun", "Message.NotBegun", "Message.NotScheduled", "Message.NoList", "Newsletter.TooManyTestsAnHour", "Newsletter.NeedsApproval", "Subscription.AlreadyConfirmed", "Slug.Taken",
-            "Series.Ended", "Series.Started", "Series.NotStarted",
+            "Series.Ended", "Series.Started", "Series.NotStarted", "Split.None", "Split.Ended", "Split.NothingToCompare", "Split.ClicksNotCounted",
             "Statement.TakesNoEndorsements", "Backing.NotConfirmed", "Backing.Withdrawn", "Endorsement.ShownAlready", "Topic.TooMany",
             "Petition.Closed", "Petition.Paused", "Petition.NotYetOpen", "Petition.NotOpen", "Petition.Over", "Petition.NoDraft", "Petition.NotInReview",
             "Petition.NotReviewed", "Petition.OwnReview", "Petition.NotPublic", "Petition.StillRuns", "Petition.Signed", "Petition.PromiseStands",

@@ -42,6 +42,7 @@ public sealed class SearchEngines : IEndpoints
         Disallow: /door/
         Disallow: /hosts/
         Disallow: /newsletters/
+        Disallow: /go/
         Disallow: /embed/
         Disallow: /preview/
         Sitemap: {look.BaseUrl}/sitemap.xml

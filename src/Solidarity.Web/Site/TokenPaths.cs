@@ -5,7 +5,7 @@ public static class TokenPaths
 {
     private static readonly string[] Pages =
     [
-        "/confirm/", "/unsubscribe/", "/preferences/", "/not-me/", "/endorsements/", "/preview/", "/your-data/", "/change-address/", "/signatures/", "/deliveries/", "/offices/", "/organisations/", "/attendances/", "/door/", "/hosts/", "/newsletters/",
+        "/confirm/", "/unsubscribe/", "/preferences/", "/not-me/", "/endorsements/", "/preview/", "/your-data/", "/change-address/", "/signatures/", "/deliveries/", "/offices/", "/organisations/", "/attendances/", "/door/", "/hosts/", "/newsletters/", "/go/",
         "/console/sign-in/", "/console/invitations/",
     ];
 

@@ -17,7 +17,7 @@ public sealed class ClosedTests(TestSites sites) : IClassFixture<TestSites>
         "subscribe", "confirm/{token}", "unsubscribe/{token}", "preferences/{token}", "not-me/{token}", "your-data", "your-data/{token}", "change-address/{token}",
         "lists/{slug}", "lists/{slug}/{id:guid}", "lists/{slug}.atom", "lists/{slug}.json",
         "topics/{slug}", "statements/{slug}/endorse", "endorsements/{token}", "preview/{token}", "api/v1/statements/{slug}/endorsements",
-        "petitions/{slug}", "petitions/{slug}/sent", "petitions/{slug}/days.csv", "embed/petitions/{slug}", "embed/petitions/{slug}/sent", "embed/lists/{slug}", "embed/lists/{slug}/sent", "newsletters/{token}", "oembed", "signatures/{token}", "deliveries/{token}", "offices/{token}", "share/petitions/{slug}/{mark:length(16)}.jpg",
+        "petitions/{slug}", "petitions/{slug}/sent", "petitions/{slug}/days.csv", "embed/petitions/{slug}", "embed/petitions/{slug}/sent", "embed/lists/{slug}", "embed/lists/{slug}/sent", "newsletters/{token}", "go/{token}", "oembed", "signatures/{token}", "deliveries/{token}", "offices/{token}", "share/petitions/{slug}/{mark:length(16)}.jpg",
         "petitions/{slug}/organisations", "petitions/{slug}/organisations/all", "organisations/{token}", "api/v1/petitions/{slug}/organisations",
         "api/v1/petitions/{id}", "api/v1/petitions/{slug}/signatures",
         "attendances/{token}", "attendances/{token}/event.ics", "api/v1/events/{slug}/attendances",

@@ -52,8 +52,9 @@ public sealed class EditMessagePage(IMediator mediator, Sentences sentences, Pag
         {
             if (await TryAsync(async () =>
             {
-                await Mediator.Send(new ReviseNewsletter(Newsletter.Id, Form.Language ?? "", Form.Subject, Form.Body, Form.Version), cancellationToken);
-                await Mediator.Send(new AddressNewsletter(Newsletter.Id, Form.Lists, Form.Segment ?? ""), cancellationToken);
+                await Mediator.Send(new ReviseNewsletter(Newsletter.Id, Form.Language ?? "", Form.Subject, Form.Body, Form.Version, Form.OtherSubject, Form.OtherBody), cancellationToken);
+                await Mediator.Send(new AddressNewsletter(Newsletter.Id, Form.Lists, Form.Segment ?? "", CountsLinks: Form.CountsLinks), cancellationToken);
+                await SplitAsync(cancellationToken);
                 if (act == "test")
                 {
                     await Mediator.Send(new TestNewsletter(Newsletter.Id, null, Form.Language), cancellationToken);
@@ -82,12 +83,32 @@ public sealed class EditMessagePage(IMediator mediator, Sentences sentences, Pag
         return Refused();
     }
 
+    private async Task SplitAsync(CancellationToken cancellationToken)
+    {
+        if (Form.Splits)
+        {
+            await Mediator.Send(new SplitNewsletter(Newsletter.Id, Form.Share ?? 0, Form.By, Form.Hours ?? 0), cancellationToken);
+        }
+        else if (Newsletter.Split is not null)
+        {
+            await Mediator.Send(new UnsplitNewsletter(Newsletter.Id), cancellationToken);
+        }
+    }
+
     private string At(string more) => language.Path($"/console/messages/{Newsletter.Id}{more}");
 
     private void Fill(string of)
     {
         var version = Newsletter.Versions.FirstOrDefault(version => version.Language == of);
-        Form = new MessageForm { Language = of, Subject = version?.Subject, Body = version?.Body, Lists = [.. Newsletter.Lists], Segment = Newsletter.Segment, Version = Newsletter.Version };
+        Form = new MessageForm
+        {
+            Language = of, Subject = version?.Subject, Body = version?.Body, OtherSubject = version?.OtherSubject, OtherBody = version?.OtherBody, Lists = [.. Newsletter.Lists],
+            Segment = Newsletter.Segment, CountsLinks = Newsletter.CountsLinks, Splits = Newsletter.Split is not null, Version = Newsletter.Version,
+        };
+        if (Newsletter.Split is { } split)
+        {
+            (Form.Share, Form.By, Form.Hours) = (split.Share, split.By, split.Hours);
+        }
     }
 
     private async Task ShowAsync(CancellationToken cancellationToken) =>

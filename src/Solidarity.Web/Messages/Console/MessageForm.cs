@@ -12,6 +12,27 @@ public sealed class MessageForm
     /// <summary>Markdown after Liquid.</summary>
     public string? Body { get; set; }
 
+    /// <summary>The subject line that it is compared with; empty where that is the same.</summary>
+    public string? OtherSubject { get; set; }
+
+    /// <summary>The text that it is compared with; empty where that is the same.</summary>
+    public string? OtherBody { get; set; }
+
+    /// <summary>Whether two texts are tried on a part of the readers first.</summary>
+    public bool Splits { get; set; }
+
+    /// <summary>On how many of a hundred readers.</summary>
+    public int? Share { get; set; } = 20;
+
+    /// <summary>What tells which is better.</summary>
+    public Domain.Messages.SplitMeasure By { get; set; }
+
+    /// <summary>How many hours that is waited for.</summary>
+    public int? Hours { get; set; } = 4;
+
+    /// <summary>Whether it is counted how often each link is followed.</summary>
+    public bool CountsLinks { get; set; }
+
     /// <summary>Slugs of the lists that it goes to.</summary>
     public List<string> Lists { get; set; } = [];
 

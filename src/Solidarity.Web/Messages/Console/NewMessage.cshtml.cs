@@ -30,7 +30,7 @@ public sealed class NewMessagePage(IMediator mediator, Sentences sentences, Page
     public async Task<IActionResult> OnPostAsync(string? act, CancellationToken cancellationToken)
     {
         Domain.Messages.MessageId id = default;
-        if (!await TryAsync(async () => id = await Mediator.Send(new DraftNewsletter(Form.Subject, Form.Body, Form.Lists, Form.Language, Form.Segment), cancellationToken)))
+        if (!await TryAsync(async () => id = await Mediator.Send(new DraftNewsletter(Form.Subject, Form.Body, Form.Lists, Form.Language, Form.Segment, CountsLinks: Form.CountsLinks), cancellationToken)))
         {
             await LoadAsync(cancellationToken);
             return Refused();
