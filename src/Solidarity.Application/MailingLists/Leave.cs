@@ -217,8 +217,7 @@ internal static class StandingsByToken
             return null;
         }
 
-        var message = await db.Messages.AsNoTracking().Include(x => x.Lists).SingleOrDefaultAsync(x => x.Id == messageId, cancellationToken);
-        var lists = message?.Lists.Select(x => x.ListId).ToList() ?? [];
+        var lists = await db.ListsOfAsync(messageId, supporterId, cancellationToken);
         var isOfMessage = lists.Count > 0;
         var subscriptions = await db.Subscriptions
             .Where(x => x.SupporterId == supporterId && (!isOfMessage || lists.Contains(x.ListId))).ToListAsync(cancellationToken);
@@ -230,5 +229,23 @@ internal static class StandingsByToken
         var ids = subscriptions.Select(x => x.ListId).ToList();
         var names = await db.MailingLists.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToDictionaryAsync(x => x.Id, x => x.Name, cancellationToken);
         return new StandingBehindToken(supporter, messageId, subscriptions, names);
+    }
+
+    // A digest goes to the lists of all that it tells anybody of: a reader's own are those read as a digest, and those of what was held back from this reader.
+    private static async Task<List<MailingListId>> ListsOfAsync(this ISolidarityDb db, MessageId id, SupporterId reader, CancellationToken cancellationToken)
+    {
+        var message = await db.Messages.AsNoTracking().Include(x => x.Lists).SingleOrDefaultAsync(x => x.Id == id, cancellationToken);
+        List<MailingListId> all = [.. message?.Lists.Select(x => x.ListId) ?? []];
+        if (message is not { Kind: MessageKind.Digest })
+        {
+            return all;
+        }
+
+        var told = db.Messages.Where(x => x.Id == id).SelectMany(x => x.Statements).Join(db.Statements, x => x.StatementId, statement => statement.Id, (_, statement) => statement)
+            .SelectMany(x => x.Lists).Select(x => x.ListId)
+            .Where(list => db.Subscriptions.Any(x => x.SupporterId == reader && x.ListId == list && x.Frequency != Frequency.Immediate));
+        var held = db.HeldMails.Where(x => x.DigestId == id && x.SupporterId == reader).Join(db.Messages, x => x.MessageId, other => other.Id, (_, other) => other).SelectMany(x => x.Lists).Select(x => x.ListId);
+        var own = await told.Union(held).ToListAsync(cancellationToken);
+        return own.Count > 0 ? own : all;
     }
 }

@@ -97,6 +97,33 @@ public sealed class WeeklyCapTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Leaving_by_a_digest_leaves_no_list_of_which_nothing_in_it_came(DatabaseProvider on)
+    {
+        await using var site = await TestSite.StartAsync(on, "Site:MailsAWeek=1");
+        var api = await site.ApiAsync();
+        var (held, kept, others) = (await api.ListAsync(), await api.ListAsync(), await api.ListAsync());
+        var reader = await DigestTests.ReaderAsync(site, held, "immediate", Lima);
+        await DigestTests.ReaderAsync(site, kept, "immediate", Lima, reader);
+        var other = await DigestTests.ReaderAsync(site, kept, "immediate", Lima);
+        await DigestTests.ReaderAsync(site, others, "immediate", Lima, other);
+        await ToMondayAsync(site);
+        await PublishAsync(site, api, others, "First");
+        await PublishAsync(site, api, kept, "Second");
+        await PublishAsync(site, api, held, "Third");
+        Assert.Equal(["Second"], await AlertsAsync(site, reader));
+        Assert.Equal(["First"], await AlertsAsync(site, other));
+        await ToMondayAsync(site);
+        var digest = Assert.Single(await DigestTests.DigestsAsync(site, reader));
+        Assert.Single(await DigestTests.DigestsAsync(site, other));
+        var (status, page) = await site.PressAsync(digest.Link("unsubscribe"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains((string)held["name"]!, page, StringComparison.Ordinal);
+        Assert.DoesNotContain((string)kept["name"]!, page, StringComparison.Ordinal);
+        await PublishAsync(site, api, kept, "Fourth");
+        Assert.Equal(["Second", "Fourth"], await AlertsAsync(site, reader));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Each_reader_sets_how_many_come_at_most(DatabaseProvider on)
     {
         await using var site = await TestSite.StartAsync(on);
