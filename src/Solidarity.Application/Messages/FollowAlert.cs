@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
 
 namespace Solidarity.Application.Messages;
 
@@ -140,8 +141,29 @@ internal sealed class MessageFollowing(ISolidarityDb db, ISendingQuota quota, Ti
             .OrderByDescending(x => x.Count).Take(MostRows).ToListAsync(cancellationToken);
         var keys = groups.Select(x => x.Key).ToList();
         var domains = await db.MailDomains.AsNoTracking().Where(x => keys.Contains(x.Key)).ToListAsync(cancellationToken);
-        return [.. groups.Select(x => (x, Domain: domains.FirstOrDefault(y => y.Key.AsSpan().SequenceEqual(x.Key)))).Select(pair => new WaitingDomain(
-            pair.Domain?.Name ?? "…", pair.x.Count, pair.x.Reply, pair.x.NextTryAt, pair.Domain?.PausedUntil > time.GetUtcNow()))];
+        List<WaitingDomain> waiting = [];
+        foreach (var group in groups)
+        {
+            var domain = domains.FirstOrDefault(x => x.Key.AsSpan().SequenceEqual(group.Key));
+            var name = domain?.Name ?? await NameAsync(id, group.Key, cancellationToken) ?? "…";
+            waiting.Add(new WaitingDomain(name, group.Count, group.Reply, group.NextTryAt, domain?.PausedUntil > time.GetUtcNow()));
+        }
+
+        return waiting;
+    }
+
+    // A domain that only asked us to come again is not noted anywhere, for a domain of one's own tells who one is: the address of one of its readers has the name.
+    private async Task<string?> NameAsync(MessageId id, byte[] key, CancellationToken cancellationToken)
+    {
+        var reader = await db.Deliveries.Where(x => x.MessageId == id && x.State == DeliveryState.Queued && x.LastReply != null && x.DomainKey == key && x.RecipientKind == RecipientKind.Supporter)
+            .Select(x => (Guid?)x.Recipient).FirstOrDefaultAsync(cancellationToken);
+        if (reader is null)
+        {
+            return null;
+        }
+
+        var supporter = SupporterId.From(reader.Value);
+        return (await db.Supporters.Where(x => x.Id == supporter).Select(x => x.Email).SingleOrDefaultAsync(cancellationToken))?.Domain;
     }
 
     private async Task<IReadOnlyList<FailureReason>> FailuresAsync(MessageId id, CancellationToken cancellationToken) =>
