@@ -12,15 +12,18 @@ namespace Solidarity.Infrastructure.Messages;
 /// <summary>One SMTP connection, by MailKit on a socket of our own.</summary>
 internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
 {
-    // RFC 5321 §4.5.3.2: five minutes for a command, ten after the final dot. Giving up sooner there doubles messages.
-    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FinalDotTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ReadyMessage _message = new();
     private readonly FormatOptions _format = Format();
     private SmtpClient? _client;
+
+    /// <summary>How long an answer to a command is waited for (RFC 5321 §4.5.3.2).</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the answer after the final dot is waited for: giving up sooner doubles messages (RFC 5321 §4.5.3.2.6).</summary>
+    public TimeSpan FinalDotTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     public bool IsOpen => _client is { IsConnected: true };
 
@@ -204,10 +207,26 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
     {
         SmtpCommandException command => new MailRefusedException(Stage(command, stage), (int)command.StatusCode, command.Message, e),
         AuthenticationException => new MailRefusedException(MailStage.Opening, 535, e.Message, e),
-        SslHandshakeException => new MailRefusedException(MailStage.Opening, 454, "The relay's certificate is not one to trust, or it can't speak TLS.", e),
+        SslHandshakeException handshake => new MailRefusedException(MailStage.Opening, 454, Why(handshake), e),
         NotSupportedException => new MailRefusedException(MailStage.Opening, 454, e.Message, e),
         _ => new MailLostException(e.Message, e),
     };
+
+    private static string Why(SslHandshakeException e)
+    {
+        if (e.ServerCertificate is X509Certificate2 certificate)
+        {
+            using var chain = new X509Chain();
+            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+            chain.Build(certificate);
+            if (chain.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)))
+            {
+                return FormattableString.Invariant($"The relay's certificate is good from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd} only.");
+            }
+        }
+
+        return "The relay's certificate is not one to trust, or it can't speak TLS.";
+    }
 
     private static MailStage Stage(SmtpCommandException e, MailStage stage) => e.ErrorCode switch
     {
