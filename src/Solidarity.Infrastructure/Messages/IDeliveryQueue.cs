@@ -97,7 +97,12 @@ public interface IDeliveryQueue
     Task RecordAsync(string worker, IReadOnlyList<DeliveryOutcome> outcomes, IReadOnlyList<DomainChange> domains, CancellationToken cancellationToken);
 
     /// <summary>Gives back copies that were not tried.</summary>
-    Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, CancellationToken cancellationToken);
+    /// <param name="worker">Whose claims they are.</param>
+    /// <param name="deliveries">The copies.</param>
+    /// <param name="notBefore">When to take them again; none for as soon as may be.</param>
+    /// <param name="reply">Why the relay can't be used, redacted; none leaves the last words as they are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, string? reply, CancellationToken cancellationToken);
 
     /// <summary>Makes the leases of a worker's claims last from now.</summary>
     Task RenewAsync(string worker, Lane lane, TimeSpan lease, CancellationToken cancellationToken);

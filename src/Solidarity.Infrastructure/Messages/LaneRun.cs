@@ -37,7 +37,7 @@ internal sealed class LaneRun : IDisposable
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, int> _outstanding = [];
-    private readonly List<(Guid Id, DateTimeOffset? NotBefore)> _givenBack = [];
+    private readonly List<(Guid Id, DateTimeOffset? NotBefore, string? Reply)> _givenBack = [];
     private IReadOnlySet<Guid> _halted = new HashSet<Guid>();
     private DateTimeOffset _renewed;
     private int _count;
@@ -78,6 +78,9 @@ internal sealed class LaneRun : IDisposable
     /// <summary>The recipient domains.</summary>
     public DomainGate Gate { get; } = new();
 
+    /// <summary>What it could not record before it was broken off.</summary>
+    public IReadOnlyList<OutcomeRecorder.Entry> Unrecorded => _recorder.Left;
+
     /// <summary>Breaks connections off.</summary>
     public CancellationToken Abort => _abort.Token;
 
@@ -115,11 +118,14 @@ internal sealed class LaneRun : IDisposable
     public bool IsHalted(QueuedMail mail) => _stopping || Volatile.Read(ref _halted).Contains(mail.Message);
 
     /// <summary>Takes back a copy that was not tried.</summary>
-    public void GiveBack(QueuedMail mail, DateTimeOffset? notBefore)
+    /// <param name="mail">The copy.</param>
+    /// <param name="notBefore">When to take it again; none for as soon as may be.</param>
+    /// <param name="reply">Why the relay can't be used, for organizers to see; none where that is not the cause.</param>
+    public void GiveBack(QueuedMail mail, DateTimeOffset? notBefore, string? reply = null)
     {
         lock (_lock)
         {
-            _givenBack.Add((mail.Id, notBefore));
+            _givenBack.Add((mail.Id, notBefore, reply));
         }
 
         Done(mail.Message);
@@ -130,30 +136,20 @@ internal sealed class LaneRun : IDisposable
     {
         Interlocked.Add(ref _sent, outcome.Verdict == DeliveryVerdict.Accepted ? 1 : 0);
         Interlocked.Add(ref _failed, outcome.Verdict == DeliveryVerdict.Failed ? 1 : 0);
-        try
-        {
-            await _recorder.AddAsync(new OutcomeRecorder.Entry(outcome, change, journal, place));
-        }
-        catch (ChannelClosedException)
-        {
-            // The run was broken off: the journal has it.
-        }
-
+        await _recorder.AddAsync(new OutcomeRecorder.Entry(outcome, change, journal, place));
         Done(mail.Message);
     }
 
     /// <summary>Tells all workers that a relay can't be used for now.</summary>
     public async Task ReportDownAsync(RelayRun relay, Exception failure)
     {
-        if (failure is OperationCanceledException)
+        if (relay.WhyDown is not { } reply)
         {
             return;
         }
 
-        var refused = failure as MailRefusedException;
-        var reply = Redactor.Clean(refused is null ? failure.Message : $"{refused.Code} {refused.Message}");
         _parts.Logger.LogWarning("The relay {Relay} can't be used: {Reply}", relay.Relay.Name, reply);
-        await Attempt("noting that a relay is down", () => _parts.Quota.DownAsync(relay.Relay, refused is { Code: >= 500 }, reply, Abort));
+        await Attempt("noting that a relay is down", () => _parts.Quota.DownAsync(relay.Relay, failure is MailRefusedException { Code: >= 500 }, reply, Abort));
     }
 
     /// <inheritdoc />
@@ -310,12 +306,14 @@ internal sealed class LaneRun : IDisposable
 
     private void GiveBackIdle(bool all)
     {
-        foreach (var relay in _relays.Where(relay => all || relay.IsDown))
+        var anyHalted = all || Volatile.Read(ref _halted).Count > 0;
+        foreach (var relay in _relays.Where(relay => anyHalted || relay.IsDown))
         {
-            foreach (var mail in relay.Drain())
+            // Those of a message that is paused or stopped don't wait for a connection to come to them: it may hang in another copy.
+            foreach (var mail in relay.Drain(mail => all || relay.IsDown || IsHalted(mail)))
             {
                 relay.Unused();
-                GiveBack(mail, null);
+                GiveBack(mail, null, relay.WhyDown);
             }
         }
 
@@ -371,8 +369,9 @@ internal sealed class LaneRun : IDisposable
 
     private async Task RenewAsync()
     {
+        // Less than nothing: the clock was set back.
         var age = Clock.GetUtcNow() - _renewed;
-        if (age < Lease / 3)
+        if (age >= TimeSpan.Zero && age < Lease / 3)
         {
             return;
         }
@@ -395,18 +394,18 @@ internal sealed class LaneRun : IDisposable
         await _flushing.WaitAsync(CancellationToken.None);
         try
         {
-            (Guid Id, DateTimeOffset? NotBefore)[] batch;
+            (Guid Id, DateTimeOffset? NotBefore, string? Reply)[] batch;
             lock (_lock)
             {
                 batch = [.. _givenBack];
                 _givenBack.Clear();
             }
 
-            foreach (var group in batch.GroupBy(entry => entry.NotBefore))
+            foreach (var group in batch.GroupBy(entry => (entry.NotBefore, entry.Reply)))
             {
                 // Not given back in time they come back when the lease ends.
-                await Attempt("giving back copies", () => _parts.Queue.ReleaseAsync(Journal.Worker, [.. group.Select(entry => entry.Id)], group.Key, CancellationToken.None));
-                Interlocked.Add(ref _releasedAtOnce, group.Key is null ? group.Count() : 0);
+                await Attempt("giving back copies", () => _parts.Queue.ReleaseAsync(Journal.Worker, [.. group.Select(entry => entry.Id)], group.Key.NotBefore, group.Key.Reply, CancellationToken.None));
+                Interlocked.Add(ref _releasedAtOnce, group.Key.NotBefore is null ? group.Count() : 0);
             }
         }
         finally

@@ -16,6 +16,7 @@ public sealed class MailSender(
     ILogger<MailSender> logger) : IDisposable
 {
     private readonly LaneTurn[] _turns = [new(), new()];
+    private readonly List<OutcomeRecorder.Entry>[] _unrecorded = [[], []];
     private readonly SemaphoreSlim _opening = new(1, 1);
     private SenderJournal? _journal;
 
@@ -41,8 +42,7 @@ public sealed class MailSender(
             var parts = new SenderParts(queue, quota, journal, transports, signing, smtp.Value.InOrder(), clock, logger) { Grace = Grace };
             do
             {
-                using var run = new LaneRun(parts, lane, turn.TakeAgain);
-                var came = await run.RunAsync(stop);
+                var came = await OnceAsync(parts, lane, turn, stop);
                 result = came with { Sent = came.Sent + (result?.Sent ?? 0), Failed = came.Failed + (result?.Failed ?? 0) };
             }
             while (!turn.TryEnd(stop.IsCancellationRequested));
@@ -52,6 +52,23 @@ public sealed class MailSender(
         {
             turn.TryEnd(force: true);
             throw;
+        }
+    }
+
+    // What a run could not record before it was broken off, as when the database was gone for too long, goes before what is claimed: else it would go out twice.
+    private async Task<SendRun> OnceAsync(SenderParts parts, Lane lane, LaneTurn turn, CancellationToken stop)
+    {
+        var unrecorded = _unrecorded[(int)lane];
+        await OutcomeRecorder.RecordAsync(queue, parts.Journal.Worker, unrecorded, stop);
+        unrecorded.Clear();
+        using var run = new LaneRun(parts, lane, turn.TakeAgain);
+        try
+        {
+            return await run.RunAsync(stop);
+        }
+        finally
+        {
+            unrecorded.AddRange(run.Unrecorded);
         }
     }
 

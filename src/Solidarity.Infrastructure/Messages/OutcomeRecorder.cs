@@ -12,13 +12,46 @@ internal sealed class OutcomeRecorder(IDeliveryQueue queue, string worker, TimeP
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    private readonly List<Entry> _left = [];
     private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     /// <summary>An outcome with the place in the journal that it may be cut to.</summary>
     public sealed record Entry(DeliveryOutcome Outcome, DomainChange? Domain, ConnectionJournal Journal, long Place);
 
+    /// <summary>What a recording that was broken off has left: whoever sends next records it before anything else, for nothing else in this process will.</summary>
+    public IReadOnlyList<Entry> Left
+    {
+        get
+        {
+            lock (_left)
+            {
+                return [.. _left];
+            }
+        }
+    }
+
+    /// <summary>Records what an earlier run has left.</summary>
+    public static async Task RecordAsync(IDeliveryQueue queue, string worker, IReadOnlyList<Entry> left, CancellationToken cancellationToken)
+    {
+        foreach (var batch in left.Chunk(BatchSize))
+        {
+            await queue.RecordAsync(worker, [.. batch.Select(entry => entry.Outcome)], LastWords(batch), cancellationToken);
+            Cut(batch);
+        }
+    }
+
     /// <summary>Adds an outcome; waits while the database is far behind.</summary>
-    public ValueTask AddAsync(Entry entry) => _waiting.Writer.WriteAsync(entry);
+    public async ValueTask AddAsync(Entry entry)
+    {
+        try
+        {
+            await _waiting.Writer.WriteAsync(entry);
+        }
+        catch (ChannelClosedException)
+        {
+            Leave([entry]);
+        }
+    }
 
     /// <summary>Ends the recording when all is written.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
@@ -27,9 +60,9 @@ internal sealed class OutcomeRecorder(IDeliveryQueue queue, string worker, TimeP
     /// <param name="abort">Gives up; the journals keep what is not recorded.</param>
     public async Task RunAsync(CancellationToken abort)
     {
+        List<Entry> batch = [];
         try
         {
-            List<Entry> batch = [];
             while (await _waiting.Reader.WaitToReadAsync(abort))
             {
                 await GatherAsync(batch, abort);
@@ -40,6 +73,11 @@ internal sealed class OutcomeRecorder(IDeliveryQueue queue, string worker, TimeP
         finally
         {
             Complete();
+            Leave(batch);
+            while (_waiting.Reader.TryRead(out var entry))
+            {
+                Leave([entry]);
+            }
         }
     }
 
@@ -66,8 +104,7 @@ internal sealed class OutcomeRecorder(IDeliveryQueue queue, string worker, TimeP
     private async Task RecordAsync(List<Entry> batch, CancellationToken abort)
     {
         var outcomes = batch.ConvertAll(entry => entry.Outcome);
-        // The last word on each domain is the one that counts.
-        var domains = batch.Where(entry => entry.Domain is not null).GroupBy(entry => entry.Domain!.Domain).Select(group => group.Last().Domain!).ToList();
+        var domains = LastWords(batch);
         FailPoint.Reach("before-record");
         for (var wait = TimeSpan.FromSeconds(1); ; wait = TimeSpan.FromTicks(Math.Min(2 * wait.Ticks, LongestWait.Ticks)))
         {
@@ -84,9 +121,26 @@ internal sealed class OutcomeRecorder(IDeliveryQueue queue, string worker, TimeP
         }
 
         FailPoint.Reach("after-record");
+        Cut(batch);
+    }
+
+    // The last word on each domain is the one that counts.
+    private static List<DomainChange> LastWords(IReadOnlyList<Entry> batch) =>
+        [.. batch.Where(entry => entry.Domain is not null).GroupBy(entry => entry.Domain!.Domain).Select(group => group.Last().Domain!)];
+
+    private static void Cut(IReadOnlyList<Entry> batch)
+    {
         foreach (var journal in batch.GroupBy(entry => entry.Journal))
         {
             journal.Key.Cut(journal.Max(entry => entry.Place));
+        }
+    }
+
+    private void Leave(IReadOnlyList<Entry> entries)
+    {
+        lock (_left)
+        {
+            _left.AddRange(entries);
         }
     }
 }

@@ -35,6 +35,9 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
     /// <summary>Whether it could not be reached, or refused us, in this run.</summary>
     public bool IsDown { get; private set; }
 
+    /// <summary>Why it can't be used, redacted; none while it can, or where we broke off ourselves.</summary>
+    public string? WhyDown { get; private set; }
+
     /// <summary>How many connections it has at most.</summary>
     public int Most => Volatile.Read(ref _most);
 
@@ -78,16 +81,23 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
         await Task.WhenAll(all);
     }
 
-    /// <summary>Takes out what no connection has begun.</summary>
-    public IReadOnlyList<QueuedMail> Drain()
+    /// <summary>Takes out copies that no connection has begun.</summary>
+    public IReadOnlyList<QueuedMail> Drain(Func<QueuedMail, bool> which)
     {
-        List<QueuedMail> left = [];
-        while (_ready.Reader.TryRead(out var mail))
+        List<QueuedMail> taken = [];
+        for (var i = _ready.Reader.Count; i > 0 && _ready.Reader.TryRead(out var mail); i--)
         {
-            left.Add(mail);
+            if (which(mail))
+            {
+                taken.Add(mail);
+            }
+            else
+            {
+                Again(mail);
+            }
         }
 
-        return left;
+        return taken;
     }
 
     /// <summary>Notes a copy that was sent, and how long it took.</summary>
@@ -127,7 +137,7 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
 
     /// <summary>A connection did not come about. The relay is down if it has no other.</summary>
     /// <returns>Whether this was the first to find it down.</returns>
-    private bool Failed()
+    private bool Failed(Exception failure)
     {
         lock (_lock)
         {
@@ -140,6 +150,12 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
             }
 
             var first = !IsDown;
+            WhyDown ??= failure switch
+            {
+                OperationCanceledException => null,
+                MailRefusedException refused => Redactor.Clean($"{refused.Code} {refused.Message}"),
+                _ => Redactor.Clean(failure.Message),
+            };
             IsDown = true;
             return first;
         }
@@ -191,7 +207,7 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
             {
                 if (_ready.Reader.TryRead(out var mail) && await connection.TakeAsync(mail) is { } failure)
                 {
-                    if (Failed())
+                    if (Failed(failure))
                     {
                         await lane.ReportDownAsync(this, failure);
                     }

@@ -16,9 +16,13 @@ internal sealed class StoredDeliveryQueue(
     private const int LargestStatement = 500;
     private const int MostTries = 10;
 
+    // The latest moment at which each lane was looked at; before the first look the clock may have been set back as well.
+    private readonly DateTimeOffset?[] _latest = new DateTimeOffset?[2];
+
     public async Task<ClaimedMails> ClaimAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         await TakeBackExpiredAsync(lane, cancellationToken);
+        await MakeDueIfSetBackAsync(lane, cancellationToken);
         while (await ClaimRowsAsync(lane, worker, Math.Min(max, LargestStatement), lease, cancellationToken) is { } claim)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -66,14 +70,20 @@ internal sealed class StoredDeliveryQueue(
         }
     }
 
-    public async Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, string? reply, CancellationToken cancellationToken)
     {
         foreach (var part in deliveries.Select(DeliveryId.From).Chunk(LargestStatement))
         {
             await InTransactionAsync(
                 async db =>
                 {
-                    await BackToTheQueueAsync(db.Deliveries.Where(x => part.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker), notBefore, cancellationToken);
+                    var mine = db.Deliveries.Where(x => part.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker);
+                    if (reply is not null)
+                    {
+                        await mine.ExecuteUpdateAsync(set => set.SetProperty(x => x.LastReply, reply), cancellationToken);
+                    }
+
+                    await BackToTheQueueAsync(mine, notBefore, cancellationToken);
                     await SkipStoppedAsync(db, cancellationToken);
                 },
                 cancellationToken);
@@ -217,6 +227,22 @@ internal sealed class StoredDeliveryQueue(
                 await SkipStoppedAsync(db, cancellationToken);
             },
             cancellationToken);
+    }
+
+    // Where the clock was set back, what was to go at once, or was in hand, at a moment that is yet to come would wait for that moment.
+    private async Task MakeDueIfSetBackAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var latest = _latest[(int)lane];
+        if (latest is null || now < latest)
+        {
+            await InTransactionAsync(
+                db => db.Deliveries.Where(x => x.Lane == lane && x.State == DeliveryState.Queued && x.NextTryAt > now && ((x.CreatedAt > now && x.NextTryAt == x.CreatedAt) || x.ClaimedAt > now))
+                    .ExecuteUpdateAsync(set => set.SetProperty(x => x.NextTryAt, now), cancellationToken),
+                cancellationToken);
+        }
+
+        _latest[(int)lane] = latest > now ? latest : now;
     }
 
     // Those who left, or were suppressed or forgotten, since their copy was queued are skipped; a mail that can't be made waits.

@@ -98,7 +98,10 @@ internal sealed class StoredRelayQuota(IDbContextFactory<SolidarityDb> databases
     private async Task<QuotaGrant?> TryTakeAsync(SolidarityDb db, RelayOptions relay, Lane lane, string worker, int wanted, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var down = await db.RelayUses.Where(x => x.Relay == relay.Name && x.Window == Down && x.Start > now).MaxAsync(x => (DateTimeOffset?)x.Start, cancellationToken);
+
+        // Further ahead than anybody notes it: the clock was set back since.
+        var furthest = now + WhenRefused;
+        var down = await db.RelayUses.Where(x => x.Relay == relay.Name && x.Window == Down && x.Start > now && x.Start <= furthest).MaxAsync(x => (DateTimeOffset?)x.Start, cancellationToken);
         if (down is not null)
         {
             return new QuotaGrant(0, 0, down);

@@ -125,7 +125,7 @@ public sealed class MemoryDeliveryQueue(TimeProvider clock) : IDeliveryQueue, IR
         return Task.CompletedTask;
     }
 
-    public Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, CancellationToken cancellationToken)
+    public Task ReleaseAsync(string worker, IReadOnlyList<Guid> deliveries, DateTimeOffset? notBefore, string? reply, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
