@@ -1,11 +1,12 @@
 // A mail server for tests: a real SMTP conversation, with faults on demand.
 //
-//   node server.js [--tls none|starttls|tls] [--auth USER:PASSWORD] [--size BYTES] [--dir FOLDER]
+//   node server.js [--tls none|starttls|tls] [--cert FILE --key FILE] [--auth USER:PASSWORD] [--size BYTES] [--dir FOLDER]
 //
 // It listens on a free port of 127.0.0.1 and ends when its stdin does, so it dies with its parent.
 // stdout: "PORT n", then one JSON object a line:
 //   {"event":"connect","session","open"}      a client came; so many are connected now
 //   {"event":"secure","session"}              it speaks TLS now
+//   {"event":"clear","session"}               it named a sender in the clear, though TLS is offered
 //   {"event":"message","session","from","to","user","secure","code","raw"|"file"}
 //                                             a message came whole; code is the answer (0: none was given)
 //   {"event":"fault","session","at","who","do","code"}   a fault was shown
@@ -14,16 +15,17 @@
 // stdin, one JSON object a line:
 //   {"id":1,"fault":{"at":"rcpt","who":"bob@","do":"answer","code":450,"text":"4.2.0 Later","times":2}}
 //   {"id":2,"clear":true}
-//   at: connect, mail, rcpt, data (the DATA command), message (after the final dot)
+//   at: connect, tls (instead of the handshake; close only), mail, rcpt, data (the DATA command), message (after the final dot)
 //   who: part of the address (the sender's at mail, a recipient's at rcpt, data, message); absent: everyone
 //   do: answer (with code and text), goodbye (answer, then close), close (without a word; at message: in the
-//       middle of it), lost (message only: taken, then closed before the answer), hang, delay (by ms, then go on)
+//       middle of it), lost (message only: taken, then closed before the answer), hang, delay (by ms, then go on),
+//       hold (until the faults are cleared, then go on)
 //   times: how often; absent: until cleared
 // A recipient can ask for a fault by its name as well: rcpt-550-ann@…, data-451-…, message-552-…, message-close-…,
 // message-lost-…, rcpt-hang-…; with a count (rcpt-450x2-…) it succeeds after that many.
 
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
@@ -32,6 +34,8 @@ import { SMTPServer } from "smtp-server";
 const { values: options } = parseArgs({
   options: {
     tls: { type: "string", default: "none" },
+    cert: { type: "string" },
+    key: { type: "string" },
     auth: { type: "string" },
     size: { type: "string" },
     dir: { type: "string" },
@@ -43,6 +47,7 @@ const tell = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
 // ── Faults ──────────────────────────────────────────────────────────────────────────────────────
 let faults = [];
+const held = []; // what waits until the faults are cleared
 const shown = new Map(); // by address: how often its own fault was shown
 
 /** The fault for this step and these addresses, if there is one; it is used up by that. */
@@ -86,6 +91,8 @@ function play(fault, session, goOn) {
     case "close":
     case "lost":
       return hangUp(session);
+    case "hold":
+      return held.push(goOn);
     case "delay":
       return setTimeout(goOn, fault.ms);
     case "goodbye": {
@@ -106,6 +113,7 @@ const recipients = (session) => session.envelope.rcptTo.map((r) => r.address);
 const server = new SMTPServer({
   banner: "test server",
   secure: options.tls === "tls",
+  ...(options.cert ? { cert: readFileSync(options.cert), key: readFileSync(options.key) } : {}),
   disabledCommands: [...(options.tls === "none" ? ["STARTTLS"] : []), ...(options.auth ? [] : ["AUTH"])],
   authOptional: !options.auth,
   allowInsecureAuth: options.tls === "none",
@@ -117,6 +125,7 @@ const server = new SMTPServer({
   onConnect(session, callback) {
     tell({ event: "connect", session: session.id, open: server.connections.size });
     const connection = connectionOf(session);
+    if (!connection) return callback(); // it has gone already
     const data = connection.handler_DATA;
     connection.handler_DATA = function (command, done) {
       step("data", recipients(session), session, (refusal) => {
@@ -124,6 +133,10 @@ const server = new SMTPServer({
         this.send(refusal.responseCode, refusal.message);
         done();
       });
+    };
+    const startTls = connection.handler_STARTTLS;
+    connection.handler_STARTTLS = function (command, done) {
+      step("tls", [], session, () => startTls.call(this, command, done));
     };
     step("connect", [], session, callback);
   },
@@ -136,7 +149,10 @@ const server = new SMTPServer({
       ? callback(null, { user: auth.username })
       : callback(Object.assign(new Error("Authentication credentials invalid"), { responseCode: 535 }));
   },
-  onMailFrom: (address, session, callback) => step("mail", [address.address], session, callback),
+  onMailFrom(address, session, callback) {
+    if (options.tls !== "none" && !session.secure) tell({ event: "clear", session: session.id });
+    step("mail", [address.address], session, callback);
+  },
   onRcptTo: (address, session, callback) => step("rcpt", [address.address], session, callback),
   onData(stream, session, callback) {
     const to = recipients(session);
@@ -153,7 +169,7 @@ const server = new SMTPServer({
       const silent = fault?.do === "hang" || fault?.do === "lost";
       keep(Buffer.concat(chunks), {
         event: "message", session: session.id, from: session.envelope.mailFrom.address, to,
-        user: session.user, secure: session.secure, code: silent ? 0 : refused ? fault.code : 250,
+        user: session.user || undefined, secure: session.secure, code: silent ? 0 : refused ? fault.code : 250,
       });
       return fault ? play(fault, session, callback) : callback();
     });
@@ -162,6 +178,15 @@ const server = new SMTPServer({
     tell({ event: "close", session: session.id, open: server.connections.size });
   },
 });
+
+// Where TLS begins with the first byte there is no session before it.
+const handshake = server._upgrade;
+server._upgrade = function (socket, callback) {
+  const fault = faultAt("tls", []);
+  if (!fault) return handshake.call(this, socket, callback);
+  tell({ event: "fault", at: "tls", do: fault.do });
+  socket.destroy();
+};
 
 function keep(raw, event) {
   if (!options.dir) return tell({ ...event, raw: raw.toString("base64") });
@@ -179,7 +204,10 @@ createInterface({ input: process.stdin })
   .on("line", (line) => {
     if (!line.trim()) return;
     const command = JSON.parse(line);
-    if (command.clear) faults = [];
+    if (command.clear) {
+      faults = [];
+      for (const goOn of held.splice(0)) goOn();
+    }
     if (command.fault) faults.push(command.fault);
     tell({ event: "done", id: command.id });
   })

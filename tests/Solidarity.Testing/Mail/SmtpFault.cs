@@ -8,6 +8,9 @@ public enum SmtpStep
     /// <summary>When the client connects, instead of the greeting.</summary>
     Connect,
 
+    /// <summary>When TLS is to begin: only <see cref="SmtpFault.Close"/>.</summary>
+    Tls,
+
     /// <summary>At <c>MAIL FROM</c>.</summary>
     Mail,
 
@@ -62,6 +65,9 @@ public sealed record SmtpFault
 
     /// <summary>Never answers.</summary>
     public static SmtpFault Hang(SmtpStep at) => new(at, "hang");
+
+    /// <summary>Does not answer until the faults are cleared.</summary>
+    public static SmtpFault Hold(SmtpStep at) => new(at, "hold");
 
     /// <summary>Answers later than it could, as a distant or busy server does.</summary>
     public static SmtpFault Delay(SmtpStep at, TimeSpan delay) =>

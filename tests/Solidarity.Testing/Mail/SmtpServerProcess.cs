@@ -89,13 +89,17 @@ public sealed class SmtpServerProcess : IAsyncDisposable
     /// <summary>Faults shown so far.</summary>
     public int FaultsShown { get; private set; }
 
+    /// <summary>How often a client named a sender in the clear, though the server offers TLS.</summary>
+    public int SendersInTheClear { get; private set; }
+
     /// <summary>Starts a server.</summary>
     /// <param name="encryption">What it offers.</param>
     /// <param name="user">When given, clients must sign in with it and <paramref name="password"/>.</param>
     /// <param name="password">The password for <paramref name="user"/>.</param>
     /// <param name="size">The largest message it takes, in bytes.</param>
+    /// <param name="certificate">What it shows in place of its own certificate, which is trusted nowhere.</param>
     public static async Task<SmtpServerProcess> StartAsync(
-        SmtpEncryption encryption = SmtpEncryption.None, string? user = null, string? password = null, int? size = null)
+        SmtpEncryption encryption = SmtpEncryption.None, string? user = null, string? password = null, int? size = null, ServerCertificate? certificate = null)
     {
         var folder = Repository.PathTo("tests", "smtp");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
@@ -123,6 +127,12 @@ public sealed class SmtpServerProcess : IAsyncDisposable
         if (size is not null)
         {
             start.ArgumentList.Add($"--size={size.Value.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (certificate is not null)
+        {
+            start.ArgumentList.Add($"--cert={certificate.File}");
+            start.ArgumentList.Add($"--key={certificate.KeyFile}");
         }
 
         var server = new SmtpServerProcess(Process.Start(start)!);
@@ -226,6 +236,11 @@ public sealed class SmtpServerProcess : IAsyncDisposable
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command(id), Json));
             await process.StandardInput.FlushAsync();
         }
+        catch (IOException)
+        {
+            // It has ended: what it said on the way is worth more than a broken pipe.
+            await reading;
+        }
         finally
         {
             writing.Release();
@@ -282,6 +297,9 @@ public sealed class SmtpServerProcess : IAsyncDisposable
                 break;
             case "fault":
                 FaultsShown++;
+                break;
+            case "clear":
+                SendersInTheClear++;
                 break;
             case "done":
                 if (commands.Remove(happened.Id, out var done))
