@@ -58,7 +58,8 @@ internal static partial class JobSetup
         server.ShutdownTimeout = TimeSpan.FromSeconds(30);
     });
 
-    private static JobStorage StorageFor(DatabaseOptions database) => database.Provider switch
+    /// <summary>Where jobs wait.</summary>
+    internal static JobStorage StorageFor(DatabaseOptions database) => database.Provider switch
     {
         DatabaseProvider.SqlServer => new SqlServerStorage(
             database.ConnectionString,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Solidarity.Application;
 using Solidarity.Application.Statements;
 using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
 using Solidarity.Domain.Messages;
 using Solidarity.Domain.Organizers;
 using Solidarity.Domain.Statements;
@@ -65,13 +66,13 @@ public abstract class KilledSite(ITestOutputHelper output)
     private const int Held = Subscribers / 3;
 
     // What is for bulk of 16 connections: the rest is for confirmations alone.
-    private const int Connections = 12;
+    protected const int Connections = 12;
 
     // So many sign at once, without a pause too, while the alert's mails are what is waited for: more would have most of the time.
     private const int Few = 2;
 
     // What was just being handed on when the site was killed waits until that claim has run out, and then for the next look, each minute.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     // The first is the release itself, the second the first thousand that were looked through again.
     protected static readonly IReadOnlyList<string> StepsOfRelease = ["expand", "expand:2", "claim-bulk"];
@@ -117,7 +118,7 @@ public abstract class KilledSite(ITestOutputHelper output)
         await using (var last = Start(at, server, null))
         {
             await SeenAsync(last, server.WaitForAsync(received => HasAll(received, Subscribers), Patience));
-            await DoneAsync(at);
+            await DoneAsync(at, MessageKind.StatementAlert);
 
             var answered = rush.Answered;
             await SeenAsync(last, server.WaitForAsync(received => received.Count >= Subscribers + answered.Count && !answered.Except(received.Select(x => x.To[0])).Any(), Patience));
@@ -197,7 +198,7 @@ public abstract class KilledSite(ITestOutputHelper output)
     }
 
     // What did not come in time is explained by what the site said.
-    private static async Task SeenAsync(SiteProcess site, Task mails)
+    protected static async Task SeenAsync(SiteProcess site, Task mails)
     {
         try
         {
@@ -209,7 +210,14 @@ public abstract class KilledSite(ITestOutputHelper output)
         }
     }
 
-    private static SiteProcess Start(Installed at, SmtpServerProcess server, string? killAt)
+    private static SiteProcess Start(Installed at, SmtpServerProcess server, string? killAt) => Start(at, server, at.Folder, killAt);
+
+    /// <summary>Starts a server on the installation's database.</summary>
+    /// <param name="at">The installation.</param>
+    /// <param name="server">Where its mail goes.</param>
+    /// <param name="folder">The server's own folder, with the installation's keys.</param>
+    /// <param name="killAt">The named step at which it kills itself; null for none.</param>
+    private protected static SiteProcess Start(Installed at, SmtpServerProcess server, string folder, string? killAt)
     {
         var database = at.Services.GetRequiredService<DatabaseOptions>();
         var settings = new Dictionary<string, string>
@@ -227,33 +235,43 @@ public abstract class KilledSite(ITestOutputHelper output)
             settings["SOLIDARITY_TEST_KILL_AT"] = killAt;
         }
 
-        return SiteProcess.Start(settings, at.Folder);
+        return SiteProcess.Start(settings, folder);
     }
 
     // A statement whose time has come: the site publishes it as soon as it starts.
     private static async Task<IReadOnlyList<string>> DueStatementAsync(Installed at)
     {
-        var hashes = at.Services.GetRequiredService<IKeyedHashes>();
         var (campaign, list) = (Samples.Campaign(), Samples.List());
         var statement = Samples.Statement(campaign.Id, list.Id);
         var now = TimeProvider.System.GetUtcNow();
         statement.Schedule(now.AddMinutes(-1), alert: true, now.AddMinutes(-2));
         statement.HoldReaders([(Samples.Spanish, now.AddHours(2))], now);
 
+        await at.StoreAsync(campaign, list, statement);
+        return await StorePeopleAsync(at, list, Subscribers, email => IsHeld(email) ? Samples.Spanish : Samples.English);
+    }
+
+    /// <summary>Stores an owner and so many readers of a list.</summary>
+    /// <returns>The readers' addresses.</returns>
+    private protected static async Task<IReadOnlyList<string>> StorePeopleAsync(Installed at, MailingList list, int count, Func<string, LanguageTag> languageOf)
+    {
+        var hashes = at.Services.GetRequiredService<IKeyedHashes>();
+
         // Somebody is at home here: no start has to make a link for the first.
         var owner = EmailAddress.Parse("owner@example.org");
-        await at.StoreAsync(campaign, list, statement, Organizer.Owner(EntityId.New<OrganizerId>(Samples.Now), owner, hashes.Of(owner).Mailbox, Samples.Now));
-        var people = Enumerable.Range(0, Subscribers).Select(i => EmailAddress.Parse($"p{i}@d{i % 20}.example.net")).Select(email => Supporter.Confirmed(
-            EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), IsHeld(email.Value) ? Samples.Spanish : Samples.English, TimeZoneName.Utc, Samples.Now)).ToList();
+        await at.StoreAsync(Organizer.Owner(EntityId.New<OrganizerId>(Samples.Now), owner, hashes.Of(owner).Mailbox, Samples.Now));
+        var people = Enumerable.Range(0, count).Select(i => EmailAddress.Parse($"p{i}@d{i % 20}.example.net")).Select(email => Supporter.Confirmed(
+            EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), languageOf(email.Value), TimeZoneName.Utc, Samples.Now)).ToList();
         await at.StoreAsync([.. people, .. people.Select(person => Samples.Subscription(person, list))]);
         return [.. people.Select(person => person.Email.Value)];
     }
 
-    private static async Task DoneAsync(Installed at)
+    /// <summary>Waits until a message of a kind is done.</summary>
+    private protected static async Task DoneAsync(Installed at, MessageKind kind)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await at.WithAsync(db => db.Messages.AnyAsync(x => x.Kind == MessageKind.StatementAlert && x.DoneAt != null, patience.Token)))
+        while (!await at.WithAsync(db => db.Messages.AnyAsync(x => x.Kind == kind && x.DoneAt != null, patience.Token)))
         {
             await timer.WaitForNextTickAsync(patience.Token);
         }

@@ -11,7 +11,7 @@ namespace Solidarity.Integration.Tests.Testing;
 /// <summary>Begins with the classes that take longest, so that the run does not wait for one of them alone at its end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly IReadOnlyList<string> Long = [typeof(KillTests).FullName!, typeof(KillSqliteTests).FullName!, typeof(KillPostgreSqlTests).FullName!, typeof(KillReleasePostgreSqlTests).FullName!, typeof(NaughtyStringsTests).FullName!];
+    private static readonly IReadOnlyList<string> Long = [typeof(KillTests).FullName!, typeof(KillSqliteTests).FullName!, typeof(KillPostgreSqlTests).FullName!, typeof(KillReleasePostgreSqlTests).FullName!, typeof(KilledWorkersTests).FullName!, typeof(NaughtyStringsTests).FullName!];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
