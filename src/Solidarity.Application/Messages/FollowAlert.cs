@@ -81,6 +81,9 @@ internal sealed class MessageFollowing(ISolidarityDb db, ISendingQuota quota, Ti
 {
     private const int MostRows = 20;
 
+    // A domain of one's own tells who one is.
+    private const int FewestToName = 3;
+
     // No clock is further behind UTC: by then it was that time everywhere.
     private static readonly TimeSpan LastClock = TimeSpan.FromHours(12);
 
@@ -135,35 +138,17 @@ internal sealed class MessageFollowing(ISolidarityDb db, ISendingQuota quota, Ti
 
     private async Task<IReadOnlyList<WaitingDomain>> WaitingAsync(MessageId id, CancellationToken cancellationToken)
     {
+        // A domain that only asked us to come again is not noted anywhere: the address of one of its readers has the name. Where there are few, the name would tell who they are.
         var groups = await db.Deliveries.Where(x => x.MessageId == id && x.State == DeliveryState.Queued && x.LastReply != null)
             .GroupBy(x => x.DomainKey)
-            .Select(x => new { Key = x.Key, Count = x.Count(), Reply = x.Max(y => y.LastReply), NextTryAt = x.Min(y => y.NextTryAt) })
+            .Select(x => new { Key = x.Key, Count = x.Count(), Reply = x.Max(y => y.LastReply), NextTryAt = x.Min(y => y.NextTryAt), Reader = x.OrderBy(y => y.Id).Select(y => y.Recipient).First() })
             .OrderByDescending(x => x.Count).Take(MostRows).ToListAsync(cancellationToken);
         var keys = groups.Select(x => x.Key).ToList();
         var domains = await db.MailDomains.AsNoTracking().Where(x => keys.Contains(x.Key)).ToListAsync(cancellationToken);
-        List<WaitingDomain> waiting = [];
-        foreach (var group in groups)
-        {
-            var domain = domains.FirstOrDefault(x => x.Key.AsSpan().SequenceEqual(group.Key));
-            var name = domain?.Name ?? await NameAsync(id, group.Key, cancellationToken) ?? "…";
-            waiting.Add(new WaitingDomain(name, group.Count, group.Reply, group.NextTryAt, domain?.PausedUntil > time.GetUtcNow()));
-        }
-
-        return waiting;
-    }
-
-    // A domain that only asked us to come again is not noted anywhere, for a domain of one's own tells who one is: the address of one of its readers has the name.
-    private async Task<string?> NameAsync(MessageId id, byte[] key, CancellationToken cancellationToken)
-    {
-        var reader = await db.Deliveries.Where(x => x.MessageId == id && x.State == DeliveryState.Queued && x.LastReply != null && x.DomainKey == key && x.RecipientKind == RecipientKind.Supporter)
-            .Select(x => (Guid?)x.Recipient).FirstOrDefaultAsync(cancellationToken);
-        if (reader is null)
-        {
-            return null;
-        }
-
-        var supporter = SupporterId.From(reader.Value);
-        return (await db.Supporters.Where(x => x.Id == supporter).Select(x => x.Email).SingleOrDefaultAsync(cancellationToken))?.Domain;
+        var readers = groups.Where(x => x.Count >= FewestToName && !domains.Exists(domain => domain.Key.AsSpan().SequenceEqual(x.Key))).Select(x => SupporterId.From(x.Reader)).ToList();
+        var names = readers.Count == 0 ? [] : await db.Supporters.Where(x => readers.Contains(x.Id)).Select(x => new { x.Id, x.Email }).ToDictionaryAsync(x => x.Id.Value, x => x.Email.Domain, cancellationToken);
+        return [.. groups.Select(x => (x, Domain: domains.Find(y => y.Key.AsSpan().SequenceEqual(x.Key)))).Select(pair => new WaitingDomain(
+            pair.Domain?.Name ?? names.GetValueOrDefault(pair.x.Reader) ?? "…", pair.x.Count, pair.x.Reply, pair.x.NextTryAt, pair.Domain?.PausedUntil > time.GetUtcNow()))];
     }
 
     private async Task<IReadOnlyList<FailureReason>> FailuresAsync(MessageId id, CancellationToken cancellationToken) =>

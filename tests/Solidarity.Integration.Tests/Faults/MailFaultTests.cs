@@ -55,8 +55,10 @@ public sealed class MailFaultTests(TestSites sites) : IClassFixture<TestSites>, 
         {
             await Mailing.SendAsync(worker, _server);
             Assert.Equal((6, 6, 0, 0, 0, false), await mailing.NumbersAsync());
+
+            // Of two readers, a domain's name would say too much.
             Assert.Equal(
-                [("one.later.example.net", 4, "451 4.3.0 closed until noon"), ("other.later.example.net", 2, "451 4.3.0 closed until noon")],
+                [("…", 2, "451 4.3.0 closed until noon"), ("one.later.example.net", 4, "451 4.3.0 closed until noon")],
                 await mailing.WaitingAsync());
             site.Time.Pass(TimeSpan.FromMinutes(10));
         }

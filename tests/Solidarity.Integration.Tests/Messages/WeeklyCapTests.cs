@@ -119,6 +119,7 @@ public sealed class WeeklyCapTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains((string)held["name"]!, page, StringComparison.Ordinal);
         Assert.DoesNotContain((string)kept["name"]!, page, StringComparison.Ordinal);
+        site.Time.Pass(TimeSpan.FromDays(1));
         await PublishAsync(site, api, kept, "Fourth");
         Assert.Equal(["Second", "Fourth"], await AlertsAsync(site, reader));
     }
