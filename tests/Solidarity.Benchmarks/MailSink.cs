@@ -133,7 +133,8 @@ internal sealed class MailSink : IDisposable
             {
                 if (wait > TimeSpan.Zero)
                 {
-                    await Task.Delay(wait);
+                    using var answering = new PeriodicTimer(wait);
+                    await answering.WaitForNextTickAsync();
                 }
 
                 await client.SendAsync(words);
