@@ -29,7 +29,7 @@ public sealed record NewsletterNumbers(
 /// <param name="Clicks">How often it was followed.</param>
 public sealed record FollowedLink(string Url, int Clicks);
 
-/// <summary>How two texts did, on those whom they were tried on.</summary>
+/// <summary>How two texts did: on those whom they were tried on, and once that is settled with the rest, whose sums stand beside the others.</summary>
 /// <param name="A">The first.</param>
 /// <param name="B">The other.</param>
 /// <param name="By">What tells which is better.</param>
