@@ -2,9 +2,12 @@ using System.Net.Http.Headers;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MimeKit;
@@ -27,6 +30,8 @@ namespace Solidarity.Testing.Site;
 /// </summary>
 public sealed class TestSite : IAsyncDisposable
 {
+    private static IModelMetadataProvider? knownTypes;
+
     private readonly WebApplication app;
     private readonly RecordedLog log;
     private readonly string folder;
@@ -216,6 +221,7 @@ public sealed class TestSite : IAsyncDisposable
             // Slow on purpose in production; here thousands of wrong passwords are tried.
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             builder.Services.AddSingleton<IJobs, NoJobs>();
+            builder.Services.Replace(ServiceDescriptor.Singleton<IModelMetadataProvider>(KnownTypes));
             foreach (var left in builder.Services.Where(x => RunsJobs(x) || x.ImplementationType == typeof(CheckTemplates)).ToList())
             {
                 builder.Services.Remove(left);
@@ -242,6 +248,10 @@ public sealed class TestSite : IAsyncDisposable
     public static bool RunsJobs(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
         && (service.ImplementationFactory?.Method.DeclaringType?.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) == true
             || service.ImplementationType?.Namespace == typeof(IWorkHandler).Namespace);
+
+    // What is read from the types of pages is the same on every site, and most of what a further one takes to start.
+    private static IModelMetadataProvider KnownTypes(IServiceProvider services) => LazyInitializer.EnsureInitialized(
+        ref knownTypes, () => ActivatorUtilities.CreateInstance<DefaultModelMetadataProvider>(services));
 
     private async Task<string> MakeKeyAsync()
     {
