@@ -21,7 +21,6 @@ namespace Solidarity.Benchmarks;
 internal static class MailBenchmark
 {
     private const int Connections = 16;
-    private const int Rounds = 3;
     private const int Signed = 20_000;
     private const int Plain = 20_000;
     private const int SlowReplies = 5;
@@ -64,28 +63,21 @@ internal static class MailBenchmark
         using (var sink = await MailSink.StartAsync())
         {
             Say($"{recipients} recipients, {Connections} connections, to the bench's own sink on this machine; before each an alert to {AlertSite.WarmUp}");
-            List<(string Name, Mailing Mailing)> ours = [];
+            var bytes = (await MailAsync(null, sink.Port, Connections, AlertSite.WarmUp)).Bytes;
+            var bare = await AlertSite.SourceAsync(sink.Port, recipients, bytes, Connections);
             foreach (var on in (PostgreSqlCluster?[])[null, cluster])
             {
-                ours.Add((on is null ? "SQLite" : "PostgreSQL", await MailAsync(on, sink.Port, Connections, recipients)));
+                // The limit on both sides of what is measured by it: a machine is not as fast at every minute.
+                var (name, before) = (on is null ? "SQLite" : "PostgreSQL", bare);
+                var mailing = await MailAsync(on, sink.Port, Connections, recipients);
+                bare = await AlertSite.SourceAsync(sink.Port, recipients, bytes, Connections);
+                Say($"smtp-source, {bytes} bytes a message: {before:F0} messages/s before, {bare:F0} after");
+                Say($"ours on {name}: {mailing.Rate:F0} messages/s, {mailing.Cpu:F0} µs of processor a message, first copy after {mailing.First:F2} s, peak memory {mailing.Peak / 1024 / 1024} MB");
+                holds &= Holds($"ours on {name} to smtp-source", mailing.Rate / ((before + bare) / 2), LeastOfSource);
             }
 
-            var bytes = ours[0].Mailing.Bytes;
-            List<double> limits = [];
-            for (var i = 0; i < Rounds; i++)
-            {
-                limits.Add(await AlertSite.SourceAsync(sink.Port, recipients, bytes, Connections));
-            }
-
-            var bare = limits.Max();
-            Say($"smtp-source, {bytes} bytes a message, the best of {Rounds}: {bare:F0} messages/s");
             var plain = await PlainAsync(sink.Port, bytes);
             Say($"one MimeMessage a time through MailKit: {plain:F0} messages/s, {plain / bare:F2} of smtp-source");
-            foreach (var (name, mailing) in ours)
-            {
-                Say($"ours on {name}: {mailing.Rate:F0} messages/s, {mailing.Cpu:F0} µs of processor a message, first copy after {mailing.First:F2} s, peak memory {mailing.Peak / 1024 / 1024} MB");
-                holds &= Holds($"ours on {name} to smtp-source", mailing.Rate / bare, LeastOfSource);
-            }
 
             var key = Path.Combine(Directory.CreateTempSubdirectory("solidarity-key-").FullName, "key.pem");
             using (var rsa = RSA.Create(2048))
@@ -93,8 +85,9 @@ internal static class MailBenchmark
                 await File.WriteAllTextAsync(key, rsa.ExportPkcs8PrivateKeyPem());
             }
 
+            var earlier = await SpeedAsync();
             var signed = await MailAsync(null, sink.Port, Connections, Signed, key);
-            var speed = await SpeedAsync();
+            var speed = (earlier + await SpeedAsync()) / 2;
             Say($"ours with RSA-2048 signatures on SQLite, {Signed} recipients: {signed.Rate:F0} messages/s; openssl speed -multi 2: {speed:F0} signatures/s");
             holds &= Holds("ours signed to openssl speed", signed.Rate / speed, LeastOfSpeed);
             Directory.Delete(Path.GetDirectoryName(key)!, recursive: true);

@@ -95,15 +95,17 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
 
         return async (after, token) =>
         {
-            var next = await audience.Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
+            var upTo = await Audience.EndOfPartAsync(db, lists, after, BatchSize, token);
+            var next = await audience.Part(after, upTo)
                 .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language }).ToListAsync(token);
             var served = message.HasReleased ? await ServedAsync(message, [.. next.Select(x => x.Id.Value)], token) : [];
             var others = next.Where(x => !served.Contains(x.Id.Value)).ToLookup(x => message.Holding(x.Language));
             return new Batch(
-                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize, [.. others[false].Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey))],
-                [.. others[true].Select(x => x.Language)]);
+                upTo ?? LastOf(next.Select(x => x.Id)), upTo is null, [.. others[false].Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey))], [.. others[true].Select(x => x.Language)]);
         };
     }
+
+    private static SupporterId? LastOf(IEnumerable<SupporterId> people) => people.Select(x => (SupporterId?)x).MaxBy(x => x!.Value.Value);
 
     private async Task<HashSet<Guid>> ServedAsync(Message message, List<Guid> people, CancellationToken cancellationToken) =>
         [.. await db.Deliveries.Where(x => x.MessageId == message.Id && people.Contains(x.Recipient)).Select(x => x.Recipient).ToListAsync(cancellationToken)];
@@ -137,11 +139,12 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
             join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
             where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
                 && db.Signatures.Any(x => x.MailboxKey == supporter.Keys.Mailbox && x.PetitionId == petition && x.State == SignatureState.Confirmed)
-            select new { supporter.Id, DomainKey = supporter.Keys.Domain, subscription.Language };
+            select new Recipient { Supporter = supporter, Subscription = subscription };
         return async (after, token) =>
         {
-            var next = await audience.Where(x => x.Id > after).OrderBy(x => x.Id).Take(BatchSize).ToListAsync(token);
-            return new Batch(next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize, [.. next.Select(x => new Copy(x.Id, x.Language, x.DomainKey))], []);
+            var upTo = await Audience.EndOfPartAsync(db, lists, after, BatchSize, token);
+            var next = await audience.Part(after, upTo).Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language }).ToListAsync(token);
+            return new Batch(upTo ?? LastOf(next.Select(x => x.Id)), upTo is null, [.. next.Select(x => new Copy(x.Id, x.Language, x.DomainKey))], []);
         };
     }
 
@@ -155,16 +158,18 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
         var versions = message.Versions.Select(x => x.Language).ToList();
         var original = message.Language!.Value;
         var isLocal = message.LocalDueAt is not null;
-        var audience = Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], message.SegmentRules, time.GetUtcNow());
+        var lists = message.Lists.Select(x => x.ListId).ToList();
+        var audience = Audience.OfNewsletter(db, lists, message.SegmentRules, time.GetUtcNow());
         return async (after, token) =>
         {
-            var next = await audience.Where(x => x.Supporter.Id > after).OrderBy(x => x.Supporter.Id).Take(BatchSize)
+            var upTo = await Audience.EndOfPartAsync(db, lists, after, BatchSize, token);
+            var next = await audience.Part(after, upTo)
                 .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language, x.Supporter.TimeZone }).ToListAsync(token);
             var served = message.SplitEndedAt is null ? [] : await ServedAsync(message, [.. next.Select(x => x.Id.Value)], token);
             var variants = next.Where(x => !served.Contains(x.Id.Value))
                 .Select(x => (Reader: x, Variant: message.SplitShare is null || message.SplitEndedAt is not null ? message.MainVariant : message.TrialOf(x.Id)));
             return new Batch(
-                next.Count > 0 ? next[^1].Id : null, next.Count < BatchSize,
+                upTo ?? LastOf(next.Select(x => x.Id)), upTo is null,
                 [.. variants.Where(x => x.Variant is not null)
                     .Select(x => new Copy(x.Reader.Id, versions.For(x.Reader.Language, original), x.Reader.DomainKey, isLocal ? x.Reader.TimeZone : null, x.Variant!.Value))],
                 []);

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Solidarity.Application;
+using Solidarity.Domain;
+using Solidarity.Domain.MailingLists;
+using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
+using Solidarity.Domain.Supporters;
+using Solidarity.Infrastructure.Storage;
+using Solidarity.Integration.Tests.Storage;
+using Solidarity.Testing.Databases;
+using Solidarity.Testing.Site;
+
+namespace Solidarity.Integration.Tests.Messages;
+
+/// <summary>How readers are found, a part after the other: from indexes in their order, however many are left.</summary>
+public sealed partial class ExpansionPlanTests(TestSites sites) : IClassFixture<TestSites>
+{
+    // More than a part of each list.
+    private const int People = 1_300;
+
+    private static readonly Work[] Expansion = [Work.Outbox, Work.Expansion];
+
+    [Theory, OnEachDatabase]
+    public async Task Everybody_on_two_lists_gets_one_copy_found_part_by_part(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var (all, some) = (await api.ListAsync(), await api.ListAsync());
+        await SubscribeAsync(site, "both", (all, _ => true), (some, i => i % 2 == 0));
+        var newsletter = await NewsletterTests.DraftAsync(api, "News", "Text.", all, some);
+        await NewsletterTests.SendAsync(api, newsletter);
+        await AssertFoundInOrderAsync(site);
+        Assert.Equal(People, (int)(await api.GetAsync($"/messages/{newsletter["id"]}"))["total"]!);
+        var id = MessageId.From((Guid)newsletter["id"]!);
+        Assert.Equal(People, await site.WithAsync(db => db.Deliveries.Where(x => x.MessageId == id).Select(x => x.Recipient).Distinct().CountAsync()));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Everybody_on_a_list_gets_one_alert_found_part_by_part(DatabaseProvider on)
+    {
+        var site = await sites.On(on);
+        var api = await site.ApiAsync();
+        var list = await api.ListAsync();
+        await SubscribeAsync(site, "one", (list, _ => true));
+        var statement = await api.StatementAsync((string)list["slug"]!);
+        await api.PublishAsync(statement);
+        await AssertFoundInOrderAsync(site);
+        var id = StatementId.From((Guid)statement["id"]!);
+        var message = await site.WithAsync(db => db.Messages.AsNoTracking().SingleAsync(x => x.StatementId == id));
+        Assert.Equal(People, message.Total);
+        Assert.Equal(People, await site.WithAsync(db => db.Deliveries.Where(x => x.MessageId == message.Id).Select(x => x.Recipient).Distinct().CountAsync()));
+    }
+
+    private static Task<int> SubscribeAsync(TestSite site, string name, params (JsonObject List, Func<int, bool> Takes)[] lists)
+    {
+        var hashes = site.Get<IKeyedHashes>();
+        return site.WithAsync(async db =>
+        {
+            for (var i = 0; i < People; i++)
+            {
+                var email = EmailAddress.Parse($"{name}{i}@many.example.net");
+                var person = Supporter.Confirmed(EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), Samples.English, TimeZoneName.Utc, Samples.Now);
+                db.Add(person);
+                db.AddRange(lists.Where(x => x.Takes(i)).Select(x => Subscription.Confirmed(
+                    EntityId.New<SubscriptionId>(Samples.Now), person.Id, MailingListId.From((Guid)x.List["id"]!), person.Language, Frequency.Immediate, Samples.Now)));
+            }
+
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    // Two commands a part: where it ends, found without sorting, and who is in it, which no more are looked at for.
+    private static async Task AssertFoundInOrderAsync(TestSite site)
+    {
+        using var watch = new Watch(site.Database);
+        await site.WorkAsync(Expansion);
+        var ends = watch.Commands.Where(x => Plain(x).Contains("from mailinglists", StringComparison.Ordinal) && Plain(x).Contains("offset", StringComparison.Ordinal)).ToList();
+        var parts = watch.Commands.Where(x => Plain(x).StartsWith("select s3.id", StringComparison.Ordinal) && Plain(x).Contains("from suppressions", StringComparison.Ordinal)).ToList();
+        Assert.InRange(ends.Count, 2, 10);
+        Assert.Equal(ends.Count, parts.Count);
+        Assert.All(parts.SkipLast(1), x => Assert.Contains("supporterid <= @", Plain(x), StringComparison.Ordinal));
+        if (site.Database.Provider == DatabaseProvider.Sqlite)
+        {
+            Assert.DoesNotContain(await PlanAsync(site, ends[0]), step => step.Contains("TEMP B-TREE", StringComparison.Ordinal) || step.StartsWith("SCAN y", StringComparison.Ordinal));
+            Assert.DoesNotContain(await PlanAsync(site, parts[0]), step => step.StartsWith("SCAN", StringComparison.Ordinal));
+        }
+    }
+
+    // Each database has its own way to write names.
+    private static string Plain(string command) => command.Replace("\"", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    private static async Task<List<string>> PlanAsync(TestSite site, string command)
+    {
+        await using var connection = new SqliteConnection(site.Database.ConnectionString);
+        await connection.OpenAsync();
+        await using var explain = connection.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + command;
+        explain.Parameters.AddRange(Parameter.Matches(command).Select(x => x.Value).Distinct().Select(name => new SqliteParameter(name, 1)));
+        await using var plan = await explain.ExecuteReaderAsync();
+        List<string> steps = [];
+        while (await plan.ReadAsync())
+        {
+            steps.Add(plan.GetString(3));
+        }
+
+        Assert.NotEmpty(steps);
+        return steps;
+    }
+
+    [GeneratedRegex("@[A-Za-z0-9_]+")]
+    private static partial Regex Parameter { get; }
+
+    /// <summary>Every command that goes to one database.</summary>
+    private sealed class Watch : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly string connectionString;
+        private readonly ConcurrentBag<IDisposable> subscriptions = [];
+
+        public Watch(TestDatabase database)
+        {
+            connectionString = database.ConnectionString;
+            subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public ConcurrentQueue<string> Commands { get; } = [];
+
+        public void Dispose()
+        {
+            foreach (var subscription in subscriptions)
+            {
+                subscription.Dispose();
+            }
+        }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+            {
+                subscriptions.Add(value.Subscribe(this));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is CommandExecutedEventData { Command: { Connection: { } at } command }
+                && connectionString.Contains(at is SqliteConnection ? at.DataSource : at.Database, StringComparison.Ordinal))
+            {
+                Commands.Enqueue(command.CommandText);
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error) => throw error;
+    }
+}
