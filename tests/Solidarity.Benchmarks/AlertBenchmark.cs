@@ -32,7 +32,7 @@ internal static class AlertBenchmark
 
             var limit = limits.Max();
             var rate = subscribers / run.Took.TotalSeconds;
-            Say($"{subscribers} subscribers on SQLite, {site.Connections} connections, {bytes} bytes a message; before it an alert to {AlertSite.WarmUp}");
+            Say($"{subscribers} subscribers on SQLite, {site.Connections} connections, {bytes} bytes a message; before it an alert to {Math.Min(AlertSite.WarmUp, subscribers)}");
             Say($"from publishing to the last accepted: {run.Took.TotalSeconds:F2} s = {rate:F0} messages/s (released to the lists: first copy after {run.First.TotalSeconds:F2} s)");
             Say($"smtp-source, the same server and size, the best of {limits.Length}: {limit:F0} messages/s");
             Say($"ratio: {rate / limit:F2} (at least {Least:F1})");

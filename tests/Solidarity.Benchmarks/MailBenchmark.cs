@@ -62,7 +62,7 @@ internal static class MailBenchmark
         var holds = true;
         using (var sink = await MailSink.StartAsync())
         {
-            Say($"{recipients} recipients, {Connections} connections, to the bench's own sink on this machine; before each an alert to {AlertSite.WarmUp}");
+            Say($"{recipients} recipients, {Connections} connections, to the bench's own sink on this machine; before each an alert to {AlertSite.WarmUp}, or to all where they are fewer");
             var bytes = (await MailAsync(null, sink.Port, Connections, AlertSite.WarmUp)).Bytes;
             var bare = await AlertSite.SourceAsync(sink.Port, recipients, bytes, Connections);
             foreach (var on in (PostgreSqlCluster?[])[null, cluster])
