@@ -21,6 +21,7 @@ internal static class AlertBenchmark
             await host.Services.PrepareDatabaseAsync(asServer: true);
             await AlertSite.FillAsync(host.Services, subscribers);
             await host.StartAsync();
+            await AlertSite.WarmUpAsync(host.Services, subscribers);
             var run = await AlertSite.PublishAsync(host.Services, subscribers);
             var bytes = await AlertSite.SizeAsync(host.Services);
             await host.StopAsync();

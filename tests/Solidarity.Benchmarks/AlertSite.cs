@@ -17,7 +17,7 @@ using Solidarity.Infrastructure.Storage;
 
 namespace Solidarity.Benchmarks;
 
-/// <summary>A site with two statements to publish: one to a few readers, one to all.</summary>
+/// <summary>A site with statements to publish: one to a few readers, and some to all.</summary>
 /// <param name="Folder">Where it keeps its files.</param>
 /// <param name="PostgreSql">The connection string; null for SQLite in the folder.</param>
 /// <param name="Port">Of the mail server on this machine.</param>
@@ -27,7 +27,6 @@ internal sealed record AlertSite(string Folder, string? PostgreSql, int Port)
     public const int WarmUp = 30_000;
 
     private const string FirstSlug = "first";
-    private const string Slug = "harbour";
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     /// <summary>Most connections at once, beside four that are for confirmations alone.</summary>
@@ -66,7 +65,7 @@ internal sealed record AlertSite(string Folder, string? PostgreSql, int Port)
     }
 
     /// <summary>Stores the readers, and what they will get.</summary>
-    public static async Task FillAsync(IServiceProvider services, int subscribers)
+    public static async Task FillAsync(IServiceProvider services, int subscribers, int statements = 1)
     {
         var now = DateTimeOffset.UtcNow;
         var english = LanguageTag.Parse("en");
@@ -81,18 +80,15 @@ internal sealed record AlertSite(string Folder, string? PostgreSql, int Port)
             return statement;
         }
 
-        var (first, statement) = (Of(FirstSlug, few), Of(Slug, list));
-        await Filling.StoreAsync(services, [campaign, list, few, first, statement]);
+        await Filling.StoreAsync(services, [campaign, list, few, Of(FirstSlug, few), .. Enumerable.Range(0, statements).Select(i => Of(SlugOf(i), list))]);
         await Filling.SubscribersAsync(services, subscribers, i => i < WarmUp ? [list.Id, few.Id] : [list.Id]);
     }
 
-    /// <summary>Publishes to the few, then to all, and measures that.</summary>
-    public static async Task<Run> PublishAsync(IServiceProvider services, int subscribers)
-    {
-        // A server has been up for a while: what is compiled at the first alert is not what an alert takes.
-        await PublishAsync(services, FirstSlug, Math.Min(WarmUp, subscribers));
-        return await PublishAsync(services, Slug, subscribers);
-    }
+    /// <summary>Publishes to a few. A server has been up for a while: what is compiled at the first alert is not what an alert takes.</summary>
+    public static Task WarmUpAsync(IServiceProvider services, int subscribers) => PublishAsync(services, FirstSlug, Math.Min(WarmUp, subscribers));
+
+    /// <summary>Publishes a statement to all, and measures that.</summary>
+    public static Task<Run> PublishAsync(IServiceProvider services, int subscribers, int statement = 0) => PublishAsync(services, SlugOf(statement), subscribers);
 
     /// <summary>What one of the copies comes to, in bytes.</summary>
     public static async Task<int> SizeAsync(IServiceProvider services)
@@ -125,6 +121,8 @@ internal sealed record AlertSite(string Folder, string? PostgreSql, int Port)
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static string SlugOf(int statement) => $"harbour-{statement + 1}";
 
     private static async Task<Run> PublishAsync(IServiceProvider services, string slug, int subscribers)
     {

@@ -6,7 +6,7 @@ return args switch
     ["alert"] => await AlertBenchmark.RunAsync(20_000),
     ["alert", var subscribers] => await AlertBenchmark.RunAsync(int.Parse(subscribers, System.Globalization.CultureInfo.InvariantCulture)),
     ["mail", .. var options] => await MailBenchmark.RunAsync(options),
-    ["mailing", var folder, var port, var connections, var recipients] => await MailBenchmark.SendAsync(folder, port, connections, recipients),
+    ["mailing", var folder, var port, var connections, var recipients] => await MailingProcess.RunAsync(folder, port, connections, recipients),
     ["sink", var port, var delay] => await MailSink.RunAsync(port, delay),
     ["pages", .. var options] => await PagesBenchmark.RunAsync(options),
     ["signing", .. var options] => await SigningBenchmark.RunAsync(options),
@@ -19,6 +19,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("alert [SUBSCRIBERS] | mail [RECIPIENTS | large] | pages [SECONDS] | signing [short | large [COUNT]] | events [PEOPLE | feed] | start");
+    Console.Error.WriteLine("alert [SUBSCRIBERS] | mail [RECIPIENTS] [sqlite | postgresql | plain | signed | slow | large] | pages [SECONDS] | signing [short | large [COUNT]] | events [PEOPLE | feed] | start");
     return 2;
 }

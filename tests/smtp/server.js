@@ -1,6 +1,7 @@
 // A mail server for tests: a real SMTP conversation, with faults on demand.
 //
 //   node server.js [--tls none|starttls|tls] [--cert FILE --key FILE] [--auth USER:PASSWORD] [--size BYTES] [--dir FOLDER]
+//                  [--chunking none|taken|refused]   refused: offered, but BDAT is an unknown command
 //
 // It listens on a free port of 127.0.0.1 and ends when its stdin does, so it dies with its parent.
 // stdout: "PORT n", then one JSON object a line:
@@ -39,6 +40,7 @@ const { values: options } = parseArgs({
     auth: { type: "string" },
     size: { type: "string" },
     dir: { type: "string" },
+    chunking: { type: "string", default: "none" },
   },
 });
 if (options.dir) for (const name of ["tmp", "new"]) mkdirSync(join(options.dir, name), { recursive: true });
@@ -134,6 +136,7 @@ const server = new SMTPServer({
         done();
       });
     };
+    if (options.chunking !== "none") offerChunking(connection, data);
     const startTls = connection.handler_STARTTLS;
     connection.handler_STARTTLS = function (command, done) {
       step("tls", [], session, () => startTls.call(this, command, done));
@@ -178,6 +181,40 @@ const server = new SMTPServer({
     tell({ event: "close", session: session.id, open: server.connections.size });
   },
 });
+
+/** BDAT (RFC 3030) for a message in one piece, which is what clients send: the bytes that were announced go where those of DATA do. */
+function offerChunking(connection, data) {
+  const send = connection.send;
+  connection.send = function (code, lines, ...rest) {
+    return send.call(this, code, Array.isArray(lines) && lines.includes("PIPELINING") ? [...lines, "CHUNKING"] : lines, ...rest);
+  };
+  if (options.chunking === "refused") return;
+  connection.handler_BDAT = function (command, done) {
+    const [, length] = /^BDAT (\d+) LAST$/i.exec(command.toString()) ?? [];
+    if (!length) {
+      this.send(501, "5.5.4 One piece, please: BDAT bytes LAST");
+      return done();
+    }
+    let left = Number(length);
+    this._parser._feedDataStream = function (chunk, next) {
+      const part = chunk.subarray(0, left);
+      left -= part.length;
+      this._countDataBytes(part.length);
+      if (left > 0) {
+        this._dataStream.write(part);
+        return next();
+      }
+      delete this._feedDataStream;
+      this._endDataMode(part, chunk.subarray(part.length), next);
+    };
+    const offered = this.send;
+    this.send = function (code, ...rest) {
+      return code === 354 ? undefined : offered.call(this, code, ...rest);
+    };
+    data.call(this, command, done);
+    this.send = offered;
+  };
+}
 
 // Where TLS begins with the first byte there is no session before it.
 const handshake = server._upgrade;

@@ -81,18 +81,18 @@ public sealed class DigestReaders
     /// <summary>What each of some people gets; who gets nothing is not in it.</summary>
     public async Task<IReadOnlyDictionary<SupporterId, DigestShare>> SharesAsync(IReadOnlyList<SupporterId> people, CancellationToken cancellationToken)
     {
-        var subscriptions = (await Audience.Receiving(db, now).Where(x => people.Contains(x.SupporterId))
+        var subscriptions = (await Audience.Receiving(db, now).Where(x => EF.Parameter(people).Contains(x.SupporterId))
             .ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId);
         var messages = earlier.Select(x => x.Key).ToList();
         var recipients = people.Select(x => x.Value).ToList();
         var came = (await db.Deliveries.AsNoTracking()
-            .Where(x => messages.Contains(x.MessageId) && recipients.Contains(x.Recipient) && x.RecipientKind == RecipientKind.Supporter && x.State != DeliveryState.Skipped)
+            .Where(x => messages.Contains(x.MessageId) && EF.Parameter(recipients).Contains(x.Recipient) && x.RecipientKind == RecipientKind.Supporter && x.State != DeliveryState.Skipped)
             .Select(x => new { x.Recipient, x.MessageId }).ToListAsync(cancellationToken))
             .SelectMany(x => earlier[x.MessageId].Select(statement => (Person: SupporterId.From(x.Recipient), statement))).ToHashSet();
 
         var id = digest.Id;
         var own = held.Count == 0 ? Enumerable.Empty<(SupporterId, MessageId)>().ToLookup(x => x.Item1, x => x.Item2)
-            : (await db.HeldMails.AsNoTracking().Where(x => x.DigestId == id && people.Contains(x.SupporterId)).Select(x => new { x.SupporterId, x.MessageId }).ToListAsync(cancellationToken))
+            : (await db.HeldMails.AsNoTracking().Where(x => x.DigestId == id && EF.Parameter(people).Contains(x.SupporterId)).Select(x => new { x.SupporterId, x.MessageId }).ToListAsync(cancellationToken))
                 .ToLookup(x => x.SupporterId, x => x.MessageId);
 
         Dictionary<SupporterId, DigestShare> shares = [];

@@ -51,6 +51,12 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
                     message.Expanded(now);
                 }
 
+                if (copies.Count + full.Count == 0 && !batch.IsLast)
+                {
+                    // Nobody of them: it need not be stored that they were looked at.
+                    continue;
+                }
+
                 await db.InTransactionAsync(
                     async token =>
                     {
@@ -90,25 +96,25 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
         {
             // Who subscribed since the statement was published waited for nothing.
             var published = message.CreatedAt;
-            audience = audience.Where(x => db.Subscriptions.Any(y => y.SupporterId == x.Supporter.Id && lists.Contains(y.ListId) && y.ConfirmedAt <= published));
+            audience = audience.Among(people => people.Where(x => db.Subscriptions.Any(y => y.SupporterId == x.Id && lists.Contains(y.ListId) && y.ConfirmedAt <= published)));
         }
 
         return async (after, token) =>
         {
-            var upTo = await Audience.EndOfPartAsync(db, lists, after, BatchSize, token);
-            var next = await audience.Part(after, upTo)
-                .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language }).ToListAsync(token);
-            var served = message.HasReleased ? await ServedAsync(message, [.. next.Select(x => x.Id.Value)], token) : [];
-            var others = next.Where(x => !served.Contains(x.Id.Value)).ToLookup(x => message.Holding(x.Language));
-            return new Batch(
-                upTo ?? LastOf(next.Select(x => x.Id)), upTo is null, [.. others[false].Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey))], [.. others[true].Select(x => x.Language)]);
+            var next = await audience.NextAsync(after, BatchSize, token);
+            var served = message.HasReleased ? await ServedAsync(message, next, token) : [];
+            var others = next.Readers.Where(x => !served.Contains(x.Id.Value)).ToLookup(x => message.Holding(x.Language));
+            return Of(next, others[false].Select(x => new Copy(x.Id, versions.For(x.Language, original), x.DomainKey)), others[true].Select(x => x.Language));
         };
     }
 
-    private static SupporterId? LastOf(IEnumerable<SupporterId> people) => people.Select(x => (SupporterId?)x).MaxBy(x => x!.Value.Value);
+    private static Batch Of(ReadersPart part, IEnumerable<Copy> copies, IEnumerable<LanguageTag>? held = null) => new(part.UpTo, part.IsLast, [.. copies], [.. held ?? []]);
 
-    private async Task<HashSet<Guid>> ServedAsync(Message message, List<Guid> people, CancellationToken cancellationToken) =>
-        [.. await db.Deliveries.Where(x => x.MessageId == message.Id && people.Contains(x.Recipient)).Select(x => x.Recipient).ToListAsync(cancellationToken)];
+    private async Task<HashSet<Guid>> ServedAsync(Message message, ReadersPart part, CancellationToken cancellationToken)
+    {
+        var people = part.Readers.Select(x => x.Id.Value).ToList();
+        return [.. await db.Deliveries.Where(x => x.MessageId == message.Id && EF.Parameter(people).Contains(x.Recipient)).Select(x => x.Recipient).ToListAsync(cancellationToken)];
+    }
 
     /// <summary>Those whose copy of the alert was made before the correction.</summary>
     private async Task<Func<SupporterId, CancellationToken, Task<Batch>>> CorrectionAsync(Message message, CancellationToken cancellationToken)
@@ -132,19 +138,12 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
     {
         var lists = message.Lists.Select(x => x.ListId).ToList();
         var petition = await db.Handovers.Where(x => x.Id == message.HandoverId).Select(x => (PetitionId?)x.PetitionId).SingleOrDefaultAsync(cancellationToken);
-        var subscriptions = Audience.Receiving(db, time.GetUtcNow()).Where(x => lists.Contains(x.ListId));
-        var audience =
-            from subscription in subscriptions
-            where !subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
-            join supporter in db.Supporters.AsNoTracking() on subscription.SupporterId equals supporter.Id
-            where !db.Suppressions.Any(suppression => suppression.AddressKey == supporter.Keys.Address)
-                && db.Signatures.Any(x => x.MailboxKey == supporter.Keys.Mailbox && x.PetitionId == petition && x.State == SignatureState.Confirmed)
-            select new Recipient { Supporter = supporter, Subscription = subscription };
+        var audience = Audience.OfNewsletter(db, lists, null, time.GetUtcNow()).Among(people => people
+            .Where(x => db.Signatures.Any(y => y.MailboxKey == x.Keys.Mailbox && y.PetitionId == petition && y.State == SignatureState.Confirmed)));
         return async (after, token) =>
         {
-            var upTo = await Audience.EndOfPartAsync(db, lists, after, BatchSize, token);
-            var next = await audience.Part(after, upTo).Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language }).ToListAsync(token);
-            return new Batch(upTo ?? LastOf(next.Select(x => x.Id)), upTo is null, [.. next.Select(x => new Copy(x.Id, x.Language, x.DomainKey))], []);
+            var next = await audience.NextAsync(after, BatchSize, token);
+            return Of(next, next.Readers.Select(x => new Copy(x.Id, x.Language, x.DomainKey)));
         };
     }
 
@@ -162,17 +161,12 @@ public sealed class ExpandMessages(ISolidarityDb db, IOptions<SiteOptions> site,
         var audience = Audience.OfNewsletter(db, lists, message.SegmentRules, time.GetUtcNow());
         return async (after, token) =>
         {
-            var upTo = await Audience.EndOfPartAsync(db, lists, after, BatchSize, token);
-            var next = await audience.Part(after, upTo)
-                .Select(x => new { x.Supporter.Id, DomainKey = x.Supporter.Keys.Domain, x.Subscription.Language, x.Supporter.TimeZone }).ToListAsync(token);
-            var served = message.SplitEndedAt is null ? [] : await ServedAsync(message, [.. next.Select(x => x.Id.Value)], token);
-            var variants = next.Where(x => !served.Contains(x.Id.Value))
+            var next = await audience.NextAsync(after, BatchSize, token);
+            var served = message.SplitEndedAt is null ? [] : await ServedAsync(message, next, token);
+            var variants = next.Readers.Where(x => !served.Contains(x.Id.Value))
                 .Select(x => (Reader: x, Variant: message.SplitShare is null || message.SplitEndedAt is not null ? message.MainVariant : message.TrialOf(x.Id)));
-            return new Batch(
-                upTo ?? LastOf(next.Select(x => x.Id)), upTo is null,
-                [.. variants.Where(x => x.Variant is not null)
-                    .Select(x => new Copy(x.Reader.Id, versions.For(x.Reader.Language, original), x.Reader.DomainKey, isLocal ? x.Reader.TimeZone : null, x.Variant!.Value))],
-                []);
+            return Of(next, variants.Where(x => x.Variant is not null)
+                .Select(x => new Copy(x.Reader.Id, versions.For(x.Reader.Language, original), x.Reader.DomainKey, isLocal ? x.Reader.Zone : null, x.Variant!.Value)));
         };
     }
 

@@ -49,7 +49,7 @@ internal sealed class SendNewsletterHandler(ISolidarityDb db, IActor actor, IOpt
         var message = await db.NewsletterToChangeAsync(request.Id, null, cancellationToken);
         var segment = await db.RulesOfAsync(message, cancellationToken);
         if (site.Value.SecondApprovalAbove is > 0 and var above && !message.IsApprovedBesides(actor.Organizer)
-            && await Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], segment, now).CountAsync(cancellationToken) > above)
+            && await Audience.OfNewsletter(db, [.. message.Lists.Select(x => x.ListId)], segment, now).Recipients.CountAsync(cancellationToken) > above)
         {
             throw new DomainError("Newsletter.NeedsApproval", null, above);
         }

@@ -185,17 +185,18 @@ internal sealed class PlanNewsletterHandler(ISolidarityDb db, IMarkdown markdown
         var lists = message.Lists.Select(x => x.ListId).ToList();
         var versions = message.Versions.Select(x => x.Language).ToList();
         var segment = await db.RulesOfAsync(message, cancellationToken);
-        var counts = await Audience.OfNewsletter(db, lists, segment, now).GroupBy(x => x.Subscription.Language).Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
+        var readership = Audience.OfNewsletter(db, lists, segment, now);
+        var counts = await readership.Recipients.GroupBy(x => x.Subscription.Language).Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
         var standing = db.Subscriptions.Where(x => x.State == SubscriptionState.Active && lists.Contains(x.ListId));
         var receiving = Audience.Receiving(db, now).Where(x => lists.Contains(x.ListId));
-        var outside = segment is null ? (int?)null : await Audience.OfNewsletter(db, lists, null, now).CountAsync(cancellationToken) - counts.Sum(x => x.Count);
+        var outside = segment is null ? (int?)null : await Audience.OfNewsletter(db, lists, null, now).Recipients.CountAsync(cancellationToken) - counts.Sum(x => x.Count);
         var people = db.Supporters.In(db, segment);
         var suppressed = await people.CountAsync(
             x => receiving.Any(y => y.SupporterId == x.Id) && db.Suppressions.Any(suppression => suppression.AddressKey == x.Keys.Address), cancellationToken);
         var paused = await people.CountAsync(x => standing.Any(y => y.SupporterId == x.Id) && !receiving.Any(y => y.SupporterId == x.Id), cancellationToken);
         var unconfirmed = await db.SubscriptionRequests.CountAsync(x => x.ConfirmedAt == null && x.Lists.Any(list => lists.Contains(list.ListId)), cancellationToken);
         var cap = await WeeklyCap.OfAsync(db, message, site.Value, now, cancellationToken);
-        var full = await cap.CountAsync(Audience.OfNewsletter(db, lists, segment, now), cancellationToken);
+        var full = await cap.CountAsync(readership.Recipients, cancellationToken);
         var total = counts.Sum(x => x.Count);
         return new NewsletterPlan(
             total,

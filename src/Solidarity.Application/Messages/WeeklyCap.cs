@@ -47,10 +47,10 @@ internal sealed class WeeklyCap
         }
 
         var recipients = people.Select(x => x.Value).ToList();
-        var mails = await Counted().Where(x => recipients.Contains(x.Recipient)).GroupBy(x => x.Recipient).Select(x => new { x.Key, Count = x.Count() })
+        var mails = await Counted().Where(x => EF.Parameter(recipients).Contains(x.Recipient)).GroupBy(x => x.Recipient).Select(x => new { x.Key, Count = x.Count() })
             .ToListAsync(cancellationToken);
         var busy = mails.Select(x => SupporterId.From(x.Key)).ToList();
-        var own = await db.Supporters.Where(x => busy.Contains(x.Id) && x.MailsAWeek != null).Select(x => new { x.Id, x.MailsAWeek }).ToDictionaryAsync(x => x.Id, x => x.MailsAWeek, cancellationToken);
+        var own = await db.Supporters.Where(x => EF.Parameter(busy).Contains(x.Id) && x.MailsAWeek != null).Select(x => new { x.Id, x.MailsAWeek }).ToDictionaryAsync(x => x.Id, x => x.MailsAWeek, cancellationToken);
         return mails.Where(x => (own.GetValueOrDefault(SupporterId.From(x.Key)) ?? usual) is var most && most != Supporter.NoCap && x.Count >= most)
             .Select(x => SupporterId.From(x.Key)).ToHashSet();
     }

@@ -44,7 +44,7 @@ internal sealed class PlanAlertHandler(ISolidarityDb db, TimeProvider time) : IR
             .SingleOrDefaultAsync(x => x.Id == request.Statement, cancellationToken) ?? throw new NotFound("Statement");
         var lists = statement.Lists.Select(x => x.ListId).ToList();
         var names = await db.MailingLists.Where(x => lists.Contains(x.Id)).OrderBy(x => x.Name).Select(x => x.Name).ToListAsync(cancellationToken);
-        var counts = await Audience.Of(db, lists, time.GetUtcNow()).GroupBy(x => x.Subscription.Language)
+        var counts = await Audience.Of(db, lists, time.GetUtcNow()).Recipients.GroupBy(x => x.Subscription.Language)
             .Select(x => new { Language = x.Key, Count = x.Count() }).ToListAsync(cancellationToken);
         return new AlertPlan(
             counts.Sum(x => x.Count), names,

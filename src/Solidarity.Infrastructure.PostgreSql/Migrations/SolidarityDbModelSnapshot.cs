@@ -2461,9 +2461,6 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_deliveries");
 
-                    b.HasIndex("Claim")
-                        .HasDatabaseName("ix_deliveries_claim");
-
                     b.HasIndex("MailboxKey", "CreatedAt")
                         .HasDatabaseName("ix_deliveries_mailbox_key_created_at");
 

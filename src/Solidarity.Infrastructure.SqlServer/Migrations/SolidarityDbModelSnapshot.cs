@@ -2155,8 +2155,6 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Claim");
-
                     b.HasIndex("MailboxKey", "CreatedAt");
 
                     b.HasIndex("MessageId", "State");

@@ -1954,8 +1954,6 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Claim");
-
                     b.HasIndex("MailboxKey", "CreatedAt");
 
                     b.HasIndex("MessageId", "State");

@@ -136,11 +136,11 @@ internal sealed partial class MailComposer(
     {
         var lists = message.Lists.Select(x => x.ListId).ToList();
         var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
-        var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
+        var supporters = await db.Supporters.AsNoTracking().Where(x => EF.Parameter(people).Contains(x.Id))
             .Select(x => new { x.Id, x.Email, x.Name, x.Epoch, IsSuppressed = db.Suppressions.Any(s => s.AddressKey == x.Keys.Address) })
             .ToDictionaryAsync(x => x.Id.Value, cancellationToken);
         var standing = (await Audience.Receiving(db, time.GetUtcNow())
-            .Where(x => people.Contains(x.SupporterId) && lists.Contains(x.ListId))
+            .Where(x => EF.Parameter(people).Contains(x.SupporterId) && lists.Contains(x.ListId))
             .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
         foreach (var row in rows)
         {
@@ -170,7 +170,7 @@ internal sealed partial class MailComposer(
     private async Task DigestAsync(SolidarityDb db, Message message, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
         var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
-        var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
+        var supporters = await db.Supporters.AsNoTracking().Where(x => EF.Parameter(people).Contains(x.Id))
             .Select(x => new { x.Id, x.Email, x.Name, x.Epoch, IsSuppressed = db.Suppressions.Any(s => s.AddressKey == x.Keys.Address) })
             .ToDictionaryAsync(x => x.Id, cancellationToken);
         var shares = await (await DigestReaders.OfAsync(db, message, time.GetUtcNow(), cancellationToken)).SharesAsync(people, cancellationToken);
@@ -243,9 +243,9 @@ internal sealed partial class MailComposer(
     private async Task AlreadyAsync(SolidarityDb db, IReadOnlyList<Delivery> rows, Result result, CancellationToken cancellationToken)
     {
         var people = rows.Select(x => SupporterId.From(x.Recipient)).ToList();
-        var supporters = await db.Supporters.AsNoTracking().Where(x => people.Contains(x.Id))
+        var supporters = await db.Supporters.AsNoTracking().Where(x => EF.Parameter(people).Contains(x.Id))
             .Select(x => new { x.Id, x.Email, x.Epoch }).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
-        var standing = (await db.Subscriptions.AsNoTracking().Where(x => people.Contains(x.SupporterId) && x.State == SubscriptionState.Active)
+        var standing = (await db.Subscriptions.AsNoTracking().Where(x => EF.Parameter(people).Contains(x.SupporterId) && x.State == SubscriptionState.Active)
             .Select(x => new { x.SupporterId, x.ListId }).ToListAsync(cancellationToken)).ToLookup(x => x.SupporterId.Value, x => x.ListId);
         var names = await ListNamesAsync(db, standing.SelectMany(x => x), cancellationToken);
         foreach (var row in rows)

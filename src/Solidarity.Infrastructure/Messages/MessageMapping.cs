@@ -132,11 +132,10 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         builder.Property(x => x.LastReply).HasMaxLength(Delivery.MaxReplyLength);
         builder.HasOne<Message>().WithMany().HasForeignKey(x => x.MessageId).OnDelete(DeleteBehavior.Restrict);
 
-        // One copy a person; what is due in a lane; a message's numbers by state; what a worker holds.
+        // One copy a person; what is due in a lane; a message's numbers by state.
         builder.HasIndex(x => new { x.MessageId, x.Recipient, x.Occasion }).IsUnique();
         builder.HasIndex(x => new { x.Lane, x.State, x.NextTryAt, x.Id });
         builder.HasIndex(x => new { x.MessageId, x.State });
-        builder.HasIndex(x => x.Claim);
 
         // At most so many mails in 24 hours to one mailbox.
         builder.HasIndex(x => new { x.MailboxKey, x.CreatedAt });

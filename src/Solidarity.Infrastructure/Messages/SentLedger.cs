@@ -20,7 +20,7 @@ internal sealed class SentLedger(RestoreLedger ledger, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        var rows = await db.Deliveries.Where(x => taken.Contains(x.Id))
+        var rows = await db.Deliveries.Where(x => EF.Parameter(taken).Contains(x.Id))
             .Join(db.Messages, copy => copy.MessageId, message => message.Id, (copy, message) => new { copy.MessageId, message.Kind, message.StatementId, copy.Recipient, copy.Occasion })
             .ToListAsync(cancellationToken);
         ledger.Note(

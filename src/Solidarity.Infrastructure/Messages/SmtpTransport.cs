@@ -10,14 +10,14 @@ using MimeKit;
 namespace Solidarity.Infrastructure.Messages;
 
 /// <summary>One SMTP connection, by MailKit on a socket of our own.</summary>
-internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
+internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) : IMailTransport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ReadyMessage _message = new();
     private readonly FormatOptions _format = Format();
-    private SmtpClient? _client;
+    private ReadyClient? _client;
 
     /// <summary>How long an answer to a command is waited for (RFC 5321 §4.5.3.2).</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
@@ -30,7 +30,7 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _client?.Dispose();
-        _client = new ReadyClient
+        _client = new ReadyClient(chunking.IsUsed)
         {
             Timeout = (int)CommandTimeout.TotalMilliseconds,
             // Mail servers check names and issuers, not revocation lists, which many networks can't reach.
@@ -63,6 +63,8 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
     public async Task<string> SendAsync(OutgoingMail mail, Action beforeFinalDot, CancellationToken cancellationToken)
     {
         var client = _client ?? throw new InvalidOperationException("The connection was never opened.");
+        // Asked before: a client that lost its connection knows no longer what was offered.
+        var chunks = client.Chunks;
         _message.Fill(mail.Content, () =>
         {
             beforeFinalDot();
@@ -72,12 +74,29 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
         {
             var reply = await client.SendAsync(_format, _message.Mime, mail.From, [mail.To], cancellationToken);
             client.Timeout = (int)CommandTimeout.TotalMilliseconds;
+            if (chunks)
+            {
+                chunking.Worked();
+            }
+
             return reply;
+        }
+        catch (SmtpCommandException e) when (chunks && IsUnknownCommand(e))
+        {
+            // All that followed, it took for commands: once more on a new connection.
+            chunking.Refused();
+            await OpenAsync(cancellationToken);
+            return await SendAsync(mail, beforeFinalDot, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             if (e is not SmtpCommandException { StatusCode: not SmtpStatusCode.ServiceNotAvailable } || !client.IsConnected)
             {
+                if (chunks)
+                {
+                    chunking.Broke();
+                }
+
                 Drop();
             }
             else
@@ -228,6 +247,9 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
         return "The relay's certificate is not one to trust, or it can't speak TLS.";
     }
 
+    private static bool IsUnknownCommand(SmtpCommandException e) =>
+        e.ErrorCode == SmtpErrorCode.MessageNotAccepted && (int)e.StatusCode is >= 500 and <= 504;
+
     private static MailStage Stage(SmtpCommandException e, MailStage stage) => e.ErrorCode switch
     {
         SmtpErrorCode.SenderNotAccepted => MailStage.Sender,
@@ -236,8 +258,13 @@ internal sealed class SmtpTransport(RelayOptions relay) : IMailTransport
     };
 
     /// <summary>A client that sends what is ready: nothing to prepare, and the size is known.</summary>
-    private sealed class ReadyClient : SmtpClient
+    private sealed class ReadyClient(bool chunks) : SmtpClient
     {
+        /// <summary>Whether each message goes in one piece.</summary>
+        public bool Chunks => chunks && Capabilities.HasFlag(SmtpCapabilities.Chunking);
+
+        protected override bool PreferSendAsBinaryData => chunks;
+
         protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
         {
         }

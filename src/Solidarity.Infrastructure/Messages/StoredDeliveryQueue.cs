@@ -23,10 +23,11 @@ internal sealed class StoredDeliveryQueue(
     {
         await TakeBackExpiredAsync(lane, cancellationToken);
         await MakeDueIfSetBackAsync(lane, cancellationToken);
-        while (await ClaimRowsAsync(lane, worker, Math.Min(max, LargestStatement), lease, cancellationToken) is { } claim)
+        while (await ClaimRowsAsync(lane, worker, Math.Min(max, LargestStatement), lease, cancellationToken) is { } claimed)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var rows = await db.Deliveries.AsNoTracking().Where(x => x.Claim == claim).OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).ToListAsync(cancellationToken);
+            var mine = Of(db, claimed.Ids).AsNoTracking().Where(x => x.Claim == claimed.Claim);
+            var rows = await mine.OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).ToListAsync(cancellationToken);
             var gone = await ledger.GoneAsync(db, rows, cancellationToken);
             var composed = await composer.ComposeAsync(db, [.. rows.Where(x => !gone.Contains(x.Id))], cancellationToken);
             if (gone.Count > 0)
@@ -37,7 +38,7 @@ internal sealed class StoredDeliveryQueue(
             await PutAsideAsync(worker, composed, cancellationToken);
             if (composed.Mails.Count > 0)
             {
-                return new ClaimedMails(composed.Mails, await StandingsAsync(db, claim, cancellationToken));
+                return new ClaimedMails(composed.Mails, await StandingsAsync(db, mine, cancellationToken));
             }
         }
 
@@ -77,7 +78,7 @@ internal sealed class StoredDeliveryQueue(
             await InTransactionAsync(
                 async db =>
                 {
-                    var mine = db.Deliveries.Where(x => part.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker);
+                    var mine = Of(db, part).Where(x => x.State == DeliveryState.Claimed && x.Worker == worker);
                     if (reply is not null)
                     {
                         await mine.ExecuteUpdateAsync(set => set.SetProperty(x => x.LastReply, reply), cancellationToken);
@@ -121,7 +122,7 @@ internal sealed class StoredDeliveryQueue(
                 async db =>
                 {
                     var now = time.GetUtcNow();
-                    var rows = await db.Deliveries.Where(x => part.Contains(x.Id)).Select(x => new { x.Id, x.MessageId }).ToListAsync(cancellationToken);
+                    var rows = await Of(db, part).Select(x => new { x.Id, x.MessageId }).ToListAsync(cancellationToken);
                     await RecordAcceptedAsync(
                         db,
                         [.. rows.Select(x => new DeliveryOutcome { Id = x.Id.Value, Message = x.MessageId.Value, Verdict = DeliveryVerdict.Accepted, At = now })],
@@ -163,8 +164,11 @@ internal sealed class StoredDeliveryQueue(
     private static Task<bool> IsPausedAsync(SolidarityDb db, CancellationToken cancellationToken) =>
         db.Installations.AnyAsync(x => x.IsSendingPaused, cancellationToken);
 
+    // Hundreds of ids as one parameter: a statement with as many is written anew for each number of them, and SQLite looks each up among all.
+    private static IQueryable<Delivery> Of(SolidarityDb db, IReadOnlyCollection<DeliveryId> ids) => db.Deliveries.Where(x => EF.Parameter(ids).Contains(x.Id));
+
     // Where another worker was faster, the next rows are tried; none when nothing is due.
-    private async Task<Guid?> ClaimRowsAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
+    private async Task<(Guid Claim, List<DeliveryId> Ids)?> ClaimRowsAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -195,14 +199,14 @@ internal sealed class StoredDeliveryQueue(
             DateTimeOffset? claimed = now;
             var taken = 0;
             await InTransactionAsync(
-                async again => taken = await again.Deliveries.Where(x => due.Contains(x.Id) && x.State == DeliveryState.Queued).ExecuteUpdateAsync(
+                async again => taken = await Of(again, due).Where(x => x.State == DeliveryState.Queued).ExecuteUpdateAsync(
                     set => set.SetProperty(x => x.State, DeliveryState.Claimed).SetProperty(x => x.Claim, claim).SetProperty(x => x.ClaimedAt, claimed)
                         .SetProperty(x => x.Worker, worker).SetProperty(x => x.LeaseUntil, until),
                     cancellationToken),
                 cancellationToken);
             if (taken > 0)
             {
-                return claim;
+                return (claim.Value, due);
             }
         }
     }
@@ -255,7 +259,7 @@ internal sealed class StoredDeliveryQueue(
                 DateTimeOffset? finished = now;
                 foreach (var (message, ids) in ByMessage(composed.Skipped))
                 {
-                    var moved = await db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
+                    var moved = await Of(db, ids).Where(x => x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
                         set => Free(set).SetProperty(x => x.State, DeliveryState.Skipped).SetProperty(x => x.FinishedAt, finished), cancellationToken);
                     await CountAsync(db, message, 0, 0, moved, cancellationToken);
                     await ExpandMessages.FinishAsync(db, message, now, cancellationToken);
@@ -263,7 +267,7 @@ internal sealed class StoredDeliveryQueue(
 
                 foreach (var (_, ids) in ByMessage(composed.Unmade))
                 {
-                    await BackToTheQueueAsync(db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker), now + MailComposer.WaitIfUnmade, cancellationToken);
+                    await BackToTheQueueAsync(Of(db, ids).Where(x => x.State == DeliveryState.Claimed && x.Worker == worker), now + MailComposer.WaitIfUnmade, cancellationToken);
                 }
             },
             cancellationToken);
@@ -277,9 +281,9 @@ internal sealed class StoredDeliveryQueue(
     private static IEnumerable<(MessageId Message, List<DeliveryId> Ids)> ByMessage(IEnumerable<Delivery> rows) =>
         rows.GroupBy(x => x.MessageId).Select(group => (group.Key, group.Select(x => x.Id).ToList()));
 
-    private static async Task<IReadOnlyList<DomainStanding>> StandingsAsync(SolidarityDb db, Guid claim, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DomainStanding>> StandingsAsync(SolidarityDb db, IQueryable<Delivery> claimed, CancellationToken cancellationToken)
     {
-        var domains = await db.MailDomains.AsNoTracking().Where(domain => db.Deliveries.Any(x => x.Claim == claim && x.DomainKey == domain.Key)).ToListAsync(cancellationToken);
+        var domains = await db.MailDomains.AsNoTracking().Where(domain => claimed.Select(x => x.DomainKey).Contains(domain.Key)).ToListAsync(cancellationToken);
         return [.. domains.Select(domain => new DomainStanding(domain.Name, domain.Concurrency, domain.PausedUntil))];
     }
 
@@ -291,7 +295,7 @@ internal sealed class StoredDeliveryQueue(
             var message = MessageId.From(group.Key);
             var ids = group.Select(x => DeliveryId.From(x.Id)).ToList();
             DateTimeOffset? at = group.Max(x => x.At);
-            var moved = await db.Deliveries.Where(x => ids.Contains(x.Id) && (x.State == DeliveryState.Claimed || x.State == DeliveryState.Queued)).ExecuteUpdateAsync(
+            var moved = await Of(db, ids).Where(x => x.State == DeliveryState.Claimed || x.State == DeliveryState.Queued).ExecuteUpdateAsync(
                 set => Free(set).SetProperty(x => x.State, DeliveryState.Sent).SetProperty(x => x.FinishedAt, at)
                     .SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.LastReply, (string?)null),
                 cancellationToken);
@@ -307,7 +311,7 @@ internal sealed class StoredDeliveryQueue(
             var ids = group.Select(x => DeliveryId.From(x.Id)).ToList();
             var reply = group.Key.Reply;
             DateTimeOffset? at = group.Max(x => x.At);
-            var moved = await db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
+            var moved = await Of(db, ids).Where(x => x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
                 set => Free(set).SetProperty(x => x.State, DeliveryState.Failed).SetProperty(x => x.FinishedAt, at)
                     .SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.LastReply, reply),
                 cancellationToken);
@@ -321,7 +325,7 @@ internal sealed class StoredDeliveryQueue(
         {
             var ids = group.Select(x => DeliveryId.From(x.Id)).ToList();
             var (next, reply) = group.Key;
-            await db.Deliveries.Where(x => ids.Contains(x.Id) && x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
+            await Of(db, ids).Where(x => x.State == DeliveryState.Claimed && x.Worker == worker).ExecuteUpdateAsync(
                 set => Free(set).SetProperty(x => x.State, DeliveryState.Queued).SetProperty(x => x.NextTryAt, next)
                     .SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.LastReply, reply),
                 cancellationToken);

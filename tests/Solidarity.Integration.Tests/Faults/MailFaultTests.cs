@@ -280,6 +280,6 @@ public sealed class MailFaultTests(TestSites sites) : IClassFixture<TestSites>, 
     private sealed class ImpatientTransports : IMailTransportFactory
     {
         public IMailTransport Create(RelayOptions relay) =>
-            new SmtpTransport(relay) { CommandTimeout = TimeSpan.FromSeconds(1), FinalDotTimeout = TimeSpan.FromSeconds(1) };
+            new SmtpTransport(relay, new RelayChunking()) { CommandTimeout = TimeSpan.FromSeconds(1), FinalDotTimeout = TimeSpan.FromSeconds(1) };
     }
 }

@@ -60,18 +60,17 @@ public sealed partial class ExpansionPlanTests(TestSites sites) : IClassFixture<
     private static Task<int> SubscribeAsync(TestSite site, string name, params (JsonObject List, Func<int, bool> Takes)[] lists)
     {
         var hashes = site.Get<IKeyedHashes>();
+        List<Supporter> people = [.. Enumerable.Range(0, People).Select(i => EmailAddress.Parse($"{name}{i}@many.example.net")).Select(email =>
+            Supporter.Confirmed(EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), Samples.English, TimeZoneName.Utc, Samples.Now))];
         return site.WithAsync(async db =>
         {
-            for (var i = 0; i < People; i++)
-            {
-                var email = EmailAddress.Parse($"{name}{i}@many.example.net");
-                var person = Supporter.Confirmed(EntityId.New<SupporterId>(Samples.Now), email, null, hashes.Of(email), Samples.English, TimeZoneName.Utc, Samples.Now);
-                db.Add(person);
-                db.AddRange(lists.Where(x => x.Takes(i)).Select(x => Subscription.Confirmed(
-                    EntityId.New<SubscriptionId>(Samples.Now), person.Id, MailingListId.From((Guid)x.List["id"]!), person.Language, Frequency.Immediate, Samples.Now)));
-            }
-
-            return await db.SaveChangesAsync();
+            db.AddRange(people);
+            await db.SaveChangesAsync();
+            await db.InsertAsync(
+                [.. lists.SelectMany(x => people.Where((_, i) => x.Takes(i)).Select(person => Subscription.Confirmed(
+                    EntityId.New<SubscriptionId>(Samples.Now), person.Id, MailingListId.From((Guid)x.List["id"]!), person.Language, Frequency.Immediate, Samples.Now)))],
+                CancellationToken.None);
+            return people.Count;
         });
     }
 
@@ -81,7 +80,7 @@ public sealed partial class ExpansionPlanTests(TestSites sites) : IClassFixture<
         using var watch = new Watch(site.Database);
         await site.WorkAsync(Expansion);
         var ends = watch.Commands.Where(x => Plain(x).Contains("from mailinglists", StringComparison.Ordinal) && Plain(x).Contains("offset", StringComparison.Ordinal)).ToList();
-        var parts = watch.Commands.Where(x => Plain(x).StartsWith("select s3.id", StringComparison.Ordinal) && Plain(x).Contains("from suppressions", StringComparison.Ordinal)).ToList();
+        var parts = watch.Commands.Where(x => Plain(x).Contains("domainkey", StringComparison.Ordinal) && Plain(x).Contains("join", StringComparison.Ordinal) && Plain(x).Contains("from suppressions", StringComparison.Ordinal)).ToList();
         Assert.InRange(ends.Count, 2, 10);
         Assert.Equal(ends.Count, parts.Count);
         Assert.All(parts.SkipLast(1), x => Assert.Contains("supporterid <= @", Plain(x), StringComparison.Ordinal));

@@ -13,13 +13,16 @@ public sealed class MailSenderTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("solidarity-mail-").FullName;
     private readonly MemoryDeliveryQueue _queue = new(TimeProvider.System);
     private readonly Guid _message = Guid.CreateVersion7();
+    private MailTransportFactory? _transports;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task Every_copy_arrives_once_and_reads_as_compiled()
+    [Theory]
+    [InlineData(SmtpChunking.None)]
+    [InlineData(SmtpChunking.Taken)]
+    public async Task Every_copy_arrives_once_and_reads_as_compiled(SmtpChunking chunking)
     {
-        await using var server = await SmtpServerProcess.StartAsync();
+        await using var server = await SmtpServerProcess.StartAsync(chunking: chunking);
         AddMany(200);
         var run = await SendAsync(server);
 
@@ -39,9 +42,27 @@ public sealed class MailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dot_at_the_beginning_of_a_line_survives()
+    public async Task A_relay_that_offers_to_take_messages_in_one_piece_and_refuses_them_gets_each_copy_once_all_the_same()
     {
-        await using var server = await SmtpServerProcess.StartAsync();
+        await using var server = await SmtpServerProcess.StartAsync(chunking: SmtpChunking.Refused);
+        AddMany(200);
+        await SendAsync(server);
+
+        // A connection that ended before the refusal was read leaves its copy for later.
+        _queue.MakeAllDue();
+        await SendAsync(server);
+
+        Assert.All(_queue.Rows, row => Assert.Equal(DeliveryState.Sent, row.State));
+        Assert.Equal(200, server.Messages.Count);
+        Assert.Equal(200, server.Messages.Select(message => message.To.Single()).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(SmtpChunking.None)]
+    [InlineData(SmtpChunking.Taken)]
+    public async Task A_dot_at_the_beginning_of_a_line_survives(SmtpChunking chunking)
+    {
+        await using var server = await SmtpServerProcess.StartAsync(chunking: chunking);
         var mail = CompiledMail.Compile(SampleMail.Source(text: ".\n..\n.x {{ name }}\n{{ unsubscribe_url }}\n{{ preferences_url }}"));
         _queue.Add(SampleMail.Copy(mail, "ana@a.test", _message, DateTimeOffset.UtcNow, "."));
         await SendAsync(server);
@@ -66,13 +87,15 @@ public sealed class MailSenderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SmtpStep.Rcpt, 450, "4.2.0 greylisted")]
-    [InlineData(SmtpStep.Data, 451, "4.3.0 later")]
-    [InlineData(SmtpStep.Message, 451, "4.3.0 later")]
-    [InlineData(SmtpStep.Mail, 451, "4.3.0 later")]
-    public async Task A_server_that_says_later_is_asked_again_under_the_same_message_id(SmtpStep step, int code, string text)
+    [InlineData(SmtpStep.Rcpt, 450, "4.2.0 greylisted", SmtpChunking.None)]
+    [InlineData(SmtpStep.Rcpt, 450, "4.2.0 greylisted", SmtpChunking.Taken)]
+    [InlineData(SmtpStep.Data, 451, "4.3.0 later", SmtpChunking.None)]
+    [InlineData(SmtpStep.Message, 451, "4.3.0 later", SmtpChunking.None)]
+    [InlineData(SmtpStep.Message, 451, "4.3.0 later", SmtpChunking.Taken)]
+    [InlineData(SmtpStep.Mail, 451, "4.3.0 later", SmtpChunking.None)]
+    public async Task A_server_that_says_later_is_asked_again_under_the_same_message_id(SmtpStep step, int code, string text, SmtpChunking chunking)
     {
-        await using var server = await SmtpServerProcess.StartAsync();
+        await using var server = await SmtpServerProcess.StartAsync(chunking: chunking);
         await server.FaultAsync(SmtpFault.Answer(step, code, text) with { Times = 1 });
         var row = Add("ana@a.test");
         var run = await SendAsync(server);
@@ -88,10 +111,12 @@ public sealed class MailSenderTests : IDisposable
         Assert.Equal(row.Mail.Copy.MessageId, server.Messages.Last().Mime.MessageId);
     }
 
-    [Fact]
-    public async Task A_connection_that_breaks_in_the_middle_of_a_message_loses_and_doubles_nothing()
+    [Theory]
+    [InlineData(SmtpChunking.None)]
+    [InlineData(SmtpChunking.Taken)]
+    public async Task A_connection_that_breaks_in_the_middle_of_a_message_loses_and_doubles_nothing(SmtpChunking chunking)
     {
-        await using var server = await SmtpServerProcess.StartAsync();
+        await using var server = await SmtpServerProcess.StartAsync(chunking: chunking);
         await server.FaultAsync(SmtpFault.Close(SmtpStep.Message) with { Times = 3 });
         AddMany(50);
         await SendAsync(server);
@@ -102,10 +127,12 @@ public sealed class MailSenderTests : IDisposable
         Assert.Equal(50, server.Messages.Count(message => message.Accepted));
     }
 
-    [Fact]
-    public async Task An_answer_that_is_lost_leaves_a_copy_in_doubt_which_goes_again_under_the_same_message_id()
+    [Theory]
+    [InlineData(SmtpChunking.None)]
+    [InlineData(SmtpChunking.Taken)]
+    public async Task An_answer_that_is_lost_leaves_a_copy_in_doubt_which_goes_again_under_the_same_message_id(SmtpChunking chunking)
     {
-        await using var server = await SmtpServerProcess.StartAsync();
+        await using var server = await SmtpServerProcess.StartAsync(chunking: chunking);
         await server.FaultAsync(SmtpFault.LoseAnswer() with { Times = 1 });
         var row = Add("ana@a.test");
         await SendAsync(server);
@@ -348,14 +375,17 @@ public sealed class MailSenderTests : IDisposable
         return (await sender.RunAsync(lane, stop))!;
     }
 
+    private IOptions<MailOptions> Mail() => Options.Create(new MailOptions
+    {
+        From = "news@solidarity.test",
+        JournalDirectory = Path.Combine(_folder, "journal"),
+        PickupDirectory = Path.Combine(_folder, "pickup"),
+    });
+
     private MailSender Sender(SmtpOptions smtp)
     {
-        var mail = Options.Create(new MailOptions
-        {
-            From = "news@solidarity.test",
-            JournalDirectory = Path.Combine(_folder, "journal"),
-            PickupDirectory = Path.Combine(_folder, "pickup"),
-        });
-        return new MailSender(_queue, _queue, new MailTransportFactory(mail), new DkimSigning(Options.Create(new DkimOptions())), Options.Create(smtp), mail, TimeProvider.System, NullLogger<MailSender>.Instance) { Grace = TimeSpan.FromSeconds(2) };
+        var mail = Mail();
+        _transports ??= new MailTransportFactory(mail);
+        return new MailSender(_queue, _queue, _transports, new DkimSigning(Options.Create(new DkimOptions())), Options.Create(smtp), mail, TimeProvider.System, NullLogger<MailSender>.Instance) { Grace = TimeSpan.FromSeconds(2) };
     }
 }

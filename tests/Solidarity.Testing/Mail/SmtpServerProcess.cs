@@ -18,6 +18,19 @@ public enum SmtpEncryption
     Tls,
 }
 
+/// <summary>Whether a <see cref="SmtpServerProcess"/> takes messages in one piece, their length said before (BDAT, RFC 3030).</summary>
+public enum SmtpChunking
+{
+    /// <summary>Not offered.</summary>
+    None,
+
+    /// <summary>Offered, and taken.</summary>
+    Taken,
+
+    /// <summary>Offered; but when it comes, it is an unknown command.</summary>
+    Refused,
+}
+
 /// <summary>
 /// A mail server in a process of its own (<c>tests/smtp/server.js</c>): a real SMTP conversation on a free port of
 /// 127.0.0.1, which keeps what it receives and shows faults on demand. It ends with the test process.
@@ -98,8 +111,10 @@ public sealed class SmtpServerProcess : IAsyncDisposable
     /// <param name="password">The password for <paramref name="user"/>.</param>
     /// <param name="size">The largest message it takes, in bytes.</param>
     /// <param name="certificate">What it shows in place of its own certificate, which is trusted nowhere.</param>
+    /// <param name="chunking">Whether it takes messages in one piece.</param>
     public static async Task<SmtpServerProcess> StartAsync(
-        SmtpEncryption encryption = SmtpEncryption.None, string? user = null, string? password = null, int? size = null, ServerCertificate? certificate = null)
+        SmtpEncryption encryption = SmtpEncryption.None, string? user = null, string? password = null, int? size = null, ServerCertificate? certificate = null,
+        SmtpChunking chunking = SmtpChunking.None)
     {
         var folder = Repository.PathTo("tests", "smtp");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
@@ -114,7 +129,7 @@ public sealed class SmtpServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["server.js", "--tls", encryption.ToString().ToLowerInvariant()])
+        foreach (var argument in (string[])["server.js", "--tls", encryption.ToString().ToLowerInvariant(), "--chunking", chunking.ToString().ToLowerInvariant()])
         {
             start.ArgumentList.Add(argument);
         }
