@@ -9,7 +9,7 @@ using MimeKit;
 
 namespace Solidarity.Infrastructure.Messages;
 
-/// <summary>One SMTP connection, by MailKit on a socket of our own.</summary>
+/// <summary>One SMTP connection, by MailKit on a stream of our own.</summary>
 internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) : IMailTransport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
@@ -37,10 +37,10 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
             CheckCertificateRevocation = false,
         };
         TrustOwnAuthority(_client);
-        var socket = await ConnectAsync(cancellationToken);
+        var stream = new RelayStream(await ConnectAsync(cancellationToken));
         try
         {
-            await _client.ConnectAsync(socket, relay.Host!, relay.EffectivePort, Security(), cancellationToken);
+            await _client.ConnectAsync(stream, relay.Host!, relay.EffectivePort, Security(), cancellationToken);
             if (!string.IsNullOrEmpty(relay.User))
             {
                 await _client.AuthenticateAsync(relay.User, relay.Password ?? "", cancellationToken);
@@ -48,13 +48,13 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            socket.Dispose();
+            await stream.DisposeAsync();
             Drop();
             throw Translate(e, MailStage.Opening);
         }
         catch
         {
-            socket.Dispose();
+            await stream.DisposeAsync();
             Drop();
             throw;
         }
@@ -143,7 +143,6 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
         _client = null;
     }
 
-    // Nagle's algorithm holds the end of each message back until the server acknowledges what came before: 23 a second.
     private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -168,7 +167,7 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
                 throw new SocketException((int)SocketError.HostNotFound);
             }
 
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 await socket.ConnectAsync(addresses[i], relay.EffectivePort, cancellationToken);
