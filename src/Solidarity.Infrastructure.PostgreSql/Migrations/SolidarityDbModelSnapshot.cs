@@ -2462,17 +2462,20 @@ namespace Solidarity.Infrastructure.PostgreSql.Migrations
                         .HasName("pk_deliveries");
 
                     b.HasIndex("MailboxKey", "CreatedAt")
-                        .HasDatabaseName("ix_deliveries_mailbox_key_created_at");
+                        .HasDatabaseName("ix_deliveries_mailbox_key_created_at")
+                        .HasFilter("mailbox_key IS NOT NULL");
 
                     b.HasIndex("MessageId", "State")
-                        .HasDatabaseName("ix_deliveries_message_id_state");
+                        .HasDatabaseName("ix_deliveries_message_id_state")
+                        .HasFilter("state <> 2");
 
                     b.HasIndex("MessageId", "Recipient", "Occasion")
                         .IsUnique()
                         .HasDatabaseName("ix_deliveries_message_id_recipient_occasion");
 
                     b.HasIndex("Lane", "State", "NextTryAt", "Id")
-                        .HasDatabaseName("ix_deliveries_lane_state_next_try_at_id");
+                        .HasDatabaseName("ix_deliveries_lane_state_next_try_at_id")
+                        .HasFilter("state IN (0, 1)");
 
                     b.ToTable("deliveries", (string)null);
                 });

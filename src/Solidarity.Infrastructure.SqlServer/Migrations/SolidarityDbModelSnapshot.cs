@@ -2155,7 +2155,8 @@ namespace Solidarity.Infrastructure.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MailboxKey", "CreatedAt");
+                    b.HasIndex("MailboxKey", "CreatedAt")
+                        .HasFilter("[MailboxKey] IS NOT NULL");
 
                     b.HasIndex("MessageId", "State");
 

@@ -1954,7 +1954,8 @@ namespace Solidarity.Infrastructure.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MailboxKey", "CreatedAt");
+                    b.HasIndex("MailboxKey", "CreatedAt")
+                        .HasFilter("\"MailboxKey\" IS NOT NULL");
 
                     b.HasIndex("MessageId", "State");
 

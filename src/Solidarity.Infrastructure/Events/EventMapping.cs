@@ -36,21 +36,14 @@ internal sealed class EventMapping : RootMapping<Event, EventId>
             }
         }
 
-        builder.Entity<Occurrence>().HasIndex(x => new { x.EventId, x.SeriesDay }).HasFilter(NotNull(provider, "series_day", nameof(Occurrence.SeriesDay)));
-        builder.Entity<Attendance>().HasIndex(x => new { x.OccurrenceId, x.Holder }).HasFilter(NotNull(provider, "holder", nameof(Attendance.Holder)));
-        builder.Entity<Attendance>().HasIndex(x => new { x.ShiftId, x.HeldUntil }).HasFilter(NotNull(provider, "held_until", nameof(Attendance.HeldUntil)));
-        builder.Entity<Attendance>().HasIndex(x => new { x.ShiftId, x.OfferedUntil }).HasFilter(NotNull(provider, "offered_until", nameof(Attendance.OfferedUntil)));
-        builder.Entity<Attendance>().HasIndex(x => x.JoinedWith).HasFilter(NotNull(provider, "joined_with", nameof(Attendance.JoinedWith)));
-        builder.Entity<EventHost>().HasIndex(x => x.Hosts).HasFilter(NotNull(provider, "hosts", nameof(EventHost.Hosts)));
+        builder.Entity<Occurrence>().HasIndex(x => new { x.EventId, x.SeriesDay }).HasFilter(Conventions.NotNull(provider, nameof(Occurrence.SeriesDay)));
+        builder.Entity<Attendance>().HasIndex(x => new { x.OccurrenceId, x.Holder }).HasFilter(Conventions.NotNull(provider, nameof(Attendance.Holder)));
+        builder.Entity<Attendance>().HasIndex(x => new { x.ShiftId, x.HeldUntil }).HasFilter(Conventions.NotNull(provider, nameof(Attendance.HeldUntil)));
+        builder.Entity<Attendance>().HasIndex(x => new { x.ShiftId, x.OfferedUntil }).HasFilter(Conventions.NotNull(provider, nameof(Attendance.OfferedUntil)));
+        builder.Entity<Attendance>().HasIndex(x => x.JoinedWith).HasFilter(Conventions.NotNull(provider, nameof(Attendance.JoinedWith)));
+        builder.Entity<EventHost>().HasIndex(x => x.Hosts).HasFilter(Conventions.NotNull(provider, nameof(EventHost.Hosts)));
         builder.Entity<Shift>().Property(x => x.Key).UseCollation(Conventions.Binary(provider));
     }
-
-    private static string NotNull(DatabaseProvider provider, string snake, string column) => provider switch
-    {
-        DatabaseProvider.PostgreSql => $"{snake} IS NOT NULL",
-        DatabaseProvider.SqlServer => $"[{column}] IS NOT NULL",
-        _ => $"\"{column}\" IS NOT NULL",
-    };
 
     protected override void Map(EntityTypeBuilder<Event> root)
     {

@@ -123,6 +123,22 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
 {
     public const int MaxWorkerLength = 100;
 
+    /// <summary>
+    /// What each database writes in its own way: bulk has no mailbox key, and needs no place in that index. A row of PostgreSQL is written
+    /// anew with each change, into every index: those that are asked for what waits, and for what failed, leave out what was sent.
+    /// </summary>
+    public static void Finish(ModelBuilder builder, DatabaseProvider provider)
+    {
+        var deliveries = builder.Entity<Delivery>();
+        deliveries.HasIndex(x => new { x.MailboxKey, x.CreatedAt }).HasFilter(Conventions.NotNull(provider, nameof(Delivery.MailboxKey)));
+        if (provider == DatabaseProvider.PostgreSql)
+        {
+            var state = Conventions.Column(provider, nameof(Delivery.State));
+            deliveries.HasIndex(x => new { x.Lane, x.State, x.NextTryAt, x.Id }).HasFilter($"{state} IN ({DeliveryState.Queued:D}, {DeliveryState.Claimed:D})");
+            deliveries.HasIndex(x => new { x.MessageId, x.State }).HasFilter($"{state} <> {DeliveryState.Sent:D}");
+        }
+    }
+
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
         builder.Property(x => x.Id).ValueGeneratedNever();

@@ -16,9 +16,9 @@ internal sealed class BatchMapping : RootMapping<PetitionBatch, BatchId>
     {
         builder.Entity<PetitionBatch>().Property(x => x.Code).UseCollation(Conventions.Binary(provider));
         builder.Entity<PetitionBatch>().HasIndex(x => x.Code)
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "code IS NOT NULL", DatabaseProvider.SqlServer => "[Code] IS NOT NULL", _ => "\"Code\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(PetitionBatch.Code)));
         builder.Entity<PetitionBatch>().HasIndex(x => new { x.PetitionId, x.FileHash })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "file_hash IS NOT NULL", DatabaseProvider.SqlServer => "[FileHash] IS NOT NULL", _ => "\"FileHash\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(PetitionBatch.FileHash)));
     }
 
     protected override void Map(EntityTypeBuilder<PetitionBatch> root)

@@ -19,7 +19,7 @@ internal sealed class PetitionMapping : RootMapping<Petition, PetitionId>
     {
         builder.Entity<Petition>().Property(x => x.PlaceKey).UseCollation(Conventions.Binary(provider));
         builder.Entity<Petition>().HasIndex(x => new { x.PatternId, x.PlaceKey })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "pattern_id IS NOT NULL", DatabaseProvider.SqlServer => "[PatternId] IS NOT NULL", _ => "\"PatternId\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(Petition.PatternId)));
     }
 
     protected override void Map(EntityTypeBuilder<Petition> root)

@@ -22,21 +22,21 @@ internal sealed class SignatureMapping : RootMapping<Signature, SignatureId>
     public static void Finish(ModelBuilder builder, DatabaseProvider provider)
     {
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.MailboxKey, x.Place })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "place IS NOT NULL", DatabaseProvider.SqlServer => "[Place] IS NOT NULL", _ => "\"Place\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(Signature.Place)));
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.CommentState, x.Id })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "comment_state <> 0", DatabaseProvider.SqlServer => "[CommentState] <> 0", _ => "\"CommentState\" <> 0" });
+            .HasFilter($"{Conventions.Column(provider, nameof(Signature.CommentState))} <> 0");
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.State, x.Id })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "state = 3", DatabaseProvider.SqlServer => "[State] = 3", _ => "\"State\" = 3" });
+            .HasFilter($"{Conventions.Column(provider, nameof(Signature.State))} = 3");
 
         // Of those that count or did: neither takes the one who signs longer, nor is it taken for the look-up of a batch.
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.NameKey })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "confirmed_at IS NOT NULL", DatabaseProvider.SqlServer => "[ConfirmedAt] IS NOT NULL", _ => "\"ConfirmedAt\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(Signature.ConfirmedAt)));
         builder.Entity<Signature>().HasIndex(x => new { x.PetitionId, x.ConfirmedAt, x.Id })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "confirmed_at IS NOT NULL", DatabaseProvider.SqlServer => "[ConfirmedAt] IS NOT NULL", _ => "\"ConfirmedAt\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(Signature.ConfirmedAt)));
         builder.Entity<Signature>().HasIndex(x => x.ContactKey)
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "contact_key IS NOT NULL", DatabaseProvider.SqlServer => "[ContactKey] IS NOT NULL", _ => "\"ContactKey\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(Signature.ContactKey)));
         builder.Entity<Signature>().HasIndex(x => new { x.BatchId, x.State })
-            .HasFilter(provider switch { DatabaseProvider.PostgreSql => "batch_id IS NOT NULL", DatabaseProvider.SqlServer => "[BatchId] IS NOT NULL", _ => "\"BatchId\" IS NOT NULL" });
+            .HasFilter(Conventions.NotNull(provider, nameof(Signature.BatchId)));
         builder.Entity<PetitionTotal>().Property(x => x.Key).UseCollation(Conventions.Binary(provider));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain;
 
@@ -27,6 +28,20 @@ internal static class Conventions
         DatabaseProvider.PostgreSql => "C",
         _ => "BINARY",
     };
+
+    /// <summary>A column as the SQL of an index's condition names it.</summary>
+    /// <param name="provider">The kind of database.</param>
+    /// <param name="property">The name of the property that is stored there.</param>
+    public static string Column(DatabaseProvider provider, string property) => provider switch
+    {
+        DatabaseProvider.SqlServer => $"[{property}]",
+        DatabaseProvider.PostgreSql => JsonNamingPolicy.SnakeCaseLower.ConvertName(property),
+        _ => $"\"{property}\"",
+    };
+
+    /// <summary>The condition of an index that leaves out the rows without a value.</summary>
+    /// <inheritdoc cref="Column" path="/param"/>
+    public static string NotNull(DatabaseProvider provider, string property) => $"{Column(provider, property)} IS NOT NULL";
 
     private static void Ids(ModelConfigurationBuilder model, DatabaseProvider provider)
     {

@@ -29,6 +29,7 @@ using Solidarity.Infrastructure.Events;
 using Solidarity.Infrastructure.Guards;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Limits;
+using Solidarity.Infrastructure.Messages;
 using Solidarity.Infrastructure.Organizers;
 using Solidarity.Infrastructure.Outbox;
 using Solidarity.Infrastructure.Petitions;
@@ -459,6 +460,7 @@ public sealed class SolidarityDb : IdentityUserContext<OrganizerAccount, Guid>, 
         BatchMapping.Finish(builder, Provider);
         PetitionMapping.Finish(builder, Provider);
         EventMapping.Finish(builder, Provider);
+        DeliveryMapping.Finish(builder, Provider);
         MappingWords.SealColumns(builder.Model, Keys);
     }
 
