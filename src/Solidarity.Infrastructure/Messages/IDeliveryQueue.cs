@@ -12,10 +12,16 @@ public sealed record QueuedMail
     /// <summary>The message that it is a copy of.</summary>
     public required Guid Message { get; init; }
 
+    /// <summary>Who gets it.</summary>
+    public required Guid Recipient { get; init; }
+
+    /// <summary>What makes it another copy of a standing message to the same recipient; else empty.</summary>
+    public Guid Occasion { get; init; }
+
     /// <summary>The message, compiled in the recipient's language.</summary>
     public required CompiledMail Mail { get; init; }
 
-    /// <summary>Who gets it, and the values that are theirs.</summary>
+    /// <summary>The address that it goes to, and the values that are the recipient's.</summary>
     public required MailCopy Copy { get; init; }
 
     /// <summary>The envelope's sender.</summary>
@@ -63,6 +69,12 @@ public sealed record DeliveryOutcome
 
     /// <summary>Its message.</summary>
     public required Guid Message { get; init; }
+
+    /// <summary>Who it was for.</summary>
+    public required Guid Recipient { get; init; }
+
+    /// <summary>What made it another copy of a standing message to the same recipient; else empty.</summary>
+    public Guid Occasion { get; init; }
 
     /// <summary>What became of it.</summary>
     public required DeliveryVerdict Verdict { get; init; }

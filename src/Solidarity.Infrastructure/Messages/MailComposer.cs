@@ -432,6 +432,8 @@ internal sealed partial class MailComposer(
     {
         Id = row.Id.Value,
         Message = row.MessageId.Value,
+        Recipient = row.Recipient,
+        Occasion = row.Occasion,
         Mail = compiled,
         Copy = new MailCopy { MessageId = links.MessageId(row.Id.Value), Address = to.Value, Name = name, Date = row.CreatedAt, Value = value, Calendar = calendar },
         ReturnPath = returnPaths.Of(row.Id),

@@ -191,6 +191,8 @@ internal sealed class MailConnection(LaneRun lane, RelayRun relay, string name, 
     {
         Id = mail.Id,
         Message = mail.Message,
+        Recipient = mail.Recipient,
+        Occasion = mail.Occasion,
         Verdict = verdict,
         At = lane.Clock.GetUtcNow(),
         Reply = verdict == DeliveryVerdict.Accepted ? null : reply,

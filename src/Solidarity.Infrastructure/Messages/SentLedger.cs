@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Solidarity.Domain.Messages;
+using Solidarity.Domain.Statements;
 using Solidarity.Infrastructure.Keys;
 using Solidarity.Infrastructure.Storage;
 
@@ -11,22 +12,18 @@ internal sealed class SentLedger(RestoreLedger ledger, TimeProvider time)
     private readonly SemaphoreSlim _reading = new(1);
     private IReadOnlySet<string>? _goneBefore;
 
-    /// <summary>Notes copies that a mail server took; once their outcome is stored.</summary>
-    public async Task NoteAsync(SolidarityDb db, IReadOnlyCollection<DeliveryId> taken, CancellationToken cancellationToken)
+    /// <summary>Notes the copies that a mail server took; once their outcome is stored.</summary>
+    public async Task NoteAsync(SolidarityDb db, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
+        var taken = outcomes.Where(x => x.Verdict == DeliveryVerdict.Accepted).ToList();
         if (taken.Count == 0)
         {
             return;
         }
 
         var now = time.GetUtcNow();
-        var rows = await db.Deliveries.Where(x => EF.Parameter(taken).Contains(x.Id))
-            .Join(db.Messages, copy => copy.MessageId, message => message.Id, (copy, message) => new { copy.MessageId, message.Kind, message.StatementId, copy.Recipient, copy.Occasion })
-            .ToListAsync(cancellationToken);
-        ledger.Note(
-            rows.Select(x => new LedgerEntry(
-                LedgerAct.Sent, LedgerNotes.SentKey(ledger, x.Kind, x.StatementId?.Value ?? x.MessageId.Value, x.Recipient, x.Occasion), now)),
-            now);
+        var messages = await KnownAsync(db, taken.Select(x => MessageId.From(x.Message)), cancellationToken);
+        ledger.Note(taken.Where(x => messages.ContainsKey(x.Message)).Select(x => new LedgerEntry(LedgerAct.Sent, Key(messages[x.Message], x.Recipient, x.Occasion), now)), now);
     }
 
     /// <summary>
@@ -41,12 +38,19 @@ internal sealed class SentLedger(RestoreLedger ledger, TimeProvider time)
             return new HashSet<DeliveryId>();
         }
 
-        var ids = rows.Select(x => x.MessageId).Distinct().ToList();
-        var messages = await db.Messages.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Kind, x.StatementId }).ToDictionaryAsync(x => x.Id, cancellationToken);
-        return rows.Where(row => messages.TryGetValue(row.MessageId, out var message)
-            && gone.Contains(LedgerNotes.SentKey(ledger, message.Kind, message.StatementId?.Value ?? message.Id.Value, row.Recipient, row.Occasion)))
+        var messages = await KnownAsync(db, rows.Select(x => x.MessageId), cancellationToken);
+        return rows.Where(row => messages.TryGetValue(row.MessageId.Value, out var message) && gone.Contains(Key(message, row.Recipient, row.Occasion)))
             .Select(row => row.Id).ToHashSet();
     }
+
+    private static async Task<Dictionary<Guid, Known>> KnownAsync(SolidarityDb db, IEnumerable<MessageId> messages, CancellationToken cancellationToken)
+    {
+        var ids = messages.Distinct().ToList();
+        return await db.Messages.Where(x => ids.Contains(x.Id)).Select(x => new Known(x.Id, x.Kind, x.StatementId)).ToDictionaryAsync(x => x.Id.Value, cancellationToken);
+    }
+
+    private string Key(Known message, Guid recipient, Guid occasion) =>
+        LedgerNotes.SentKey(ledger, message.Kind, message.Statement?.Value ?? message.Id.Value, recipient, occasion);
 
     // Read once a process: a restore needs one that is not running.
     private async Task<IReadOnlySet<string>> GoneBeforeAsync(SolidarityDb db, CancellationToken cancellationToken)
@@ -68,4 +72,7 @@ internal sealed class SentLedger(RestoreLedger ledger, TimeProvider time)
             _reading.Release();
         }
     }
+
+    /// <summary>What a message is known by, in the ledger.</summary>
+    private sealed record Known(MessageId Id, MessageKind Kind, StatementId? Statement);
 }

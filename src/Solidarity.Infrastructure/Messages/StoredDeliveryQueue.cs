@@ -58,13 +58,10 @@ internal sealed class StoredDeliveryQueue(
                 await RecordRetriesAsync(db, worker, [.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Retry)], cancellationToken);
                 await SuppressAsync(db, [.. outcomes.Where(x => x.Suppress).Select(x => DeliveryId.From(x.Id))], now, cancellationToken);
                 told = await ChangeDomainsAsync(db, domains, now, cancellationToken);
-                foreach (var message in outcomes.Select(x => x.Message).Distinct())
-                {
-                    await ExpandMessages.FinishAsync(db, MessageId.From(message), now, cancellationToken);
-                }
+                await FinishAsync(db, outcomes, now, cancellationToken);
             },
             cancellationToken);
-        await NoteSentAsync([.. outcomes.Where(x => x.Verdict == DeliveryVerdict.Accepted).Select(x => DeliveryId.From(x.Id))], cancellationToken);
+        await NoteSentAsync(outcomes, cancellationToken);
         if (told)
         {
             jobs.LookAgain(Work.Confirmations);
@@ -118,22 +115,20 @@ internal sealed class StoredDeliveryQueue(
     {
         foreach (var part in findings.Accepted.Distinct().Select(DeliveryId.From).Chunk(LargestStatement))
         {
+            List<DeliveryOutcome> outcomes = [];
             await InTransactionAsync(
                 async db =>
                 {
                     var now = time.GetUtcNow();
-                    var rows = await Of(db, part).Select(x => new { x.Id, x.MessageId }).ToListAsync(cancellationToken);
-                    await RecordAcceptedAsync(
-                        db,
-                        [.. rows.Select(x => new DeliveryOutcome { Id = x.Id.Value, Message = x.MessageId.Value, Verdict = DeliveryVerdict.Accepted, At = now })],
-                        cancellationToken);
-                    foreach (var message in rows.Select(x => x.MessageId).Distinct())
+                    outcomes = await Of(db, part).Select(x => new DeliveryOutcome
                     {
-                        await ExpandMessages.FinishAsync(db, message, now, cancellationToken);
-                    }
+                        Id = x.Id.Value, Message = x.MessageId.Value, Recipient = x.Recipient, Occasion = x.Occasion, Verdict = DeliveryVerdict.Accepted, At = now,
+                    }).ToListAsync(cancellationToken);
+                    await RecordAcceptedAsync(db, outcomes, cancellationToken);
+                    await FinishAsync(db, outcomes, now, cancellationToken);
                 },
                 cancellationToken);
-            await NoteSentAsync(part, cancellationToken);
+            await NoteSentAsync(outcomes, cancellationToken);
         }
 
         await InTransactionAsync(
@@ -272,10 +267,18 @@ internal sealed class StoredDeliveryQueue(
             },
             cancellationToken);
 
-    private async Task NoteSentAsync(IReadOnlyCollection<DeliveryId> taken, CancellationToken cancellationToken)
+    private async Task NoteSentAsync(IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await ledger.NoteAsync(db, taken, cancellationToken);
+        await ledger.NoteAsync(db, outcomes, cancellationToken);
+    }
+
+    private static async Task FinishAsync(SolidarityDb db, IReadOnlyList<DeliveryOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var message in outcomes.Select(x => x.Message).Distinct())
+        {
+            await ExpandMessages.FinishAsync(db, MessageId.From(message), now, cancellationToken);
+        }
     }
 
     private static IEnumerable<(MessageId Message, List<DeliveryId> Ids)> ByMessage(IEnumerable<Delivery> rows) =>

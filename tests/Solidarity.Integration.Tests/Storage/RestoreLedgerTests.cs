@@ -43,7 +43,7 @@ public sealed class RestoreLedgerTests
             (await db.Subscriptions.SingleAsync(x => x.SupporterId == back.Id)).Return(DateTimeOffset.UtcNow);
             await db.SaveChangesAsync();
         });
-        await site.WithAsync(db => site.Services.GetRequiredService<SentLedger>().NoteAsync(db, [copies[0].Id], CancellationToken.None));
+        await site.WithAsync(db => site.Services.GetRequiredService<SentLedger>().NoteAsync(db, [Taken(copies[0])], CancellationToken.None));
 
         await using var other = await Installed.EmptyAsync(provider);
         site.Services.GetRequiredService<Backups>().CopyKeys(other.KeysFolder);
@@ -173,4 +173,9 @@ public sealed class RestoreLedgerTests
 
     private static Delivery Copy(Guid recipient) => new(
         EntityId.New<DeliveryId>(Samples.Now), Standing, Lane.Confirmations, RecipientKind.Supporter, recipient, Guid.Empty, Samples.English, new byte[32], Samples.Now);
+
+    private static DeliveryOutcome Taken(Delivery copy) => new()
+    {
+        Id = copy.Id.Value, Message = copy.MessageId.Value, Recipient = copy.Recipient, Verdict = DeliveryVerdict.Accepted, At = Samples.Now,
+    };
 }

@@ -52,6 +52,7 @@ public static class SampleMail
         {
             Id = id,
             Message = message,
+            Recipient = id,
             Mail = mail,
             Copy = new MailCopy { MessageId = $"{id:N}@solidarity.test", Address = address, Name = name, Date = since, Value = key => values[key] },
             ReturnPath = new MailboxAddress(null, "bounces@solidarity.test"),
