@@ -92,7 +92,7 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
         {
             if (e is not SmtpCommandException { StatusCode: not SmtpStatusCode.ServiceNotAvailable } || !client.IsConnected)
             {
-                if (chunks)
+                if (chunks && _message.IsBegun)
                 {
                     chunking.Broke();
                 }
@@ -293,6 +293,9 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
 
         public MimeMessage Mime { get; } = new();
 
+        /// <summary>Whether its body was asked for since it was filled: all commands before were answered.</summary>
+        public bool IsBegun => _body.IsBegun;
+
         public void Fill(MailBuffer content, Action beforeFinalDot)
         {
             var head = _heads[content.Head.Span[0] == First[1][0] ? 1 : 0];
@@ -318,7 +321,9 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
 
         public long Size => _content!.Length;
 
-        public void Fill(MailBuffer content, Action beforeFinalDot) => (_content, _beforeFinalDot) = (content, beforeFinalDot);
+        public bool IsBegun { get; private set; }
+
+        public void Fill(MailBuffer content, Action beforeFinalDot) => (_content, _beforeFinalDot, IsBegun) = (content, beforeFinalDot, false);
 
         public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
         {
@@ -330,6 +335,7 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
 
         public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
         {
+            IsBegun = true;
             var body = _content!.Body;
             await stream.WriteAsync(body[..^Rest], cancellationToken);
             _beforeFinalDot!();

@@ -58,6 +58,24 @@ public sealed class MailSenderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(SmtpStep.Mail)]
+    [InlineData(SmtpStep.Rcpt)]
+    public async Task A_relay_that_hangs_up_before_it_was_given_a_message_in_one_piece_gets_it_so_later(SmtpStep step)
+    {
+        await using var server = await SmtpServerProcess.StartAsync(chunking: SmtpChunking.Taken);
+        await server.FaultAsync(SmtpFault.Close(step) with { Times = 1 });
+        var row = Add("ana@a.test");
+        await SendAsync(server);
+        Assert.Equal(DeliveryState.Queued, row.State);
+
+        // In one piece there is no such command.
+        await server.FaultAsync(SmtpFault.Answer(SmtpStep.Data, 451, "4.3.0 later"));
+        _queue.MakeAllDue();
+        await SendAsync(server);
+        Assert.Equal(DeliveryState.Sent, row.State);
+    }
+
+    [Theory]
     [InlineData(SmtpChunking.None)]
     [InlineData(SmtpChunking.Taken)]
     public async Task A_dot_at_the_beginning_of_a_line_survives(SmtpChunking chunking)
@@ -375,16 +393,12 @@ public sealed class MailSenderTests : IDisposable
         return (await sender.RunAsync(lane, stop))!;
     }
 
-    private IOptions<MailOptions> Mail() => Options.Create(new MailOptions
-    {
-        From = "news@solidarity.test",
-        JournalDirectory = Path.Combine(_folder, "journal"),
-        PickupDirectory = Path.Combine(_folder, "pickup"),
-    });
-
     private MailSender Sender(SmtpOptions smtp)
     {
-        var mail = Mail();
+        var mail = Options.Create(new MailOptions
+        {
+            From = "news@solidarity.test", JournalDirectory = Path.Combine(_folder, "journal"), PickupDirectory = Path.Combine(_folder, "pickup"),
+        });
         _transports ??= new MailTransportFactory(mail);
         return new MailSender(_queue, _queue, _transports, new DkimSigning(Options.Create(new DkimOptions())), Options.Create(smtp), mail, TimeProvider.System, NullLogger<MailSender>.Instance) { Grace = TimeSpan.FromSeconds(2) };
     }
