@@ -47,10 +47,14 @@ internal sealed class Readership
 
     /// <summary>All of them. Where a person is on several lists, the newest subscription decides the language.</summary>
     public IQueryable<Recipient> Recipients =>
-        from subscription in _subscriptions
-        where !_subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id)
+        from subscription in Newest
         join supporter in _people on subscription.SupporterId equals supporter.Id
         select new Recipient { Supporter = supporter, Subscription = subscription };
+
+    // On one list nobody is twice, which no database knows by itself.
+    private IQueryable<Subscription> Newest => _lists.Count == 1
+        ? _subscriptions
+        : _subscriptions.Where(subscription => !_subscriptions.Any(other => other.SupporterId == subscription.SupporterId && other.Id > subscription.Id));
 
     /// <summary>Of these, those among some people.</summary>
     public Readership Among(Func<IQueryable<Supporter>, IQueryable<Supporter>> people) => new(_db, _lists, _subscriptions, people(_people));
