@@ -168,6 +168,7 @@ public sealed partial class ConsoleTests(OrganizerFixture fixture)
         await page.ArriveAsync("/progress$");
         await Assertions.Expect(page.Locator("#outcome")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#links")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("section[aria-labelledby=outcome]")).ToContainTextAsync("counted when this page was loaded");
         Assert.Empty(await Looks.FaultsAsync(page));
         await page.ClickAsync("button[name=act][value=b]");
         await Assertions.Expect(page.Locator("[role=status]").First).ToContainTextAsync("gets that text now");
