@@ -46,13 +46,19 @@ internal sealed class WeeklyCap
             return new HashSet<SupporterId>();
         }
 
-        var recipients = people.Select(x => x.Value).ToList();
-        var mails = await Counted().Where(x => EF.Parameter(recipients).Contains(x.Recipient)).GroupBy(x => x.Recipient).Select(x => new { x.Key, Count = x.Count() })
+        var own = await db.Supporters.Where(x => EF.Parameter(people).Contains(x.Id) && x.MailsAWeek != null).Select(x => new { x.Id, x.MailsAWeek }).ToDictionaryAsync(x => x.Id.Value, x => x.MailsAWeek, cancellationToken);
+        int CapOf(Guid person) => own.GetValueOrDefault(person) ?? usual;
+
+        // A message comes to nobody twice: whose cap is above the number of messages can't have reached it.
+        var near = people.Select(x => x.Value).Where(x => CapOf(x) is not Supporter.NoCap and var most && most <= counted.Count).ToList();
+        if (near.Count == 0)
+        {
+            return new HashSet<SupporterId>();
+        }
+
+        var mails = await Counted().Where(x => EF.Parameter(near).Contains(x.Recipient)).GroupBy(x => x.Recipient).Select(x => new { x.Key, Count = x.Count() })
             .ToListAsync(cancellationToken);
-        var busy = mails.Select(x => SupporterId.From(x.Key)).ToList();
-        var own = await db.Supporters.Where(x => EF.Parameter(busy).Contains(x.Id) && x.MailsAWeek != null).Select(x => new { x.Id, x.MailsAWeek }).ToDictionaryAsync(x => x.Id, x => x.MailsAWeek, cancellationToken);
-        return mails.Where(x => (own.GetValueOrDefault(SupporterId.From(x.Key)) ?? usual) is var most && most != Supporter.NoCap && x.Count >= most)
-            .Select(x => SupporterId.From(x.Key)).ToHashSet();
+        return mails.Where(x => x.Count >= CapOf(x.Key)).Select(x => SupporterId.From(x.Key)).ToHashSet();
     }
 
     /// <summary>How many of some recipients have had their mails of the week.</summary>
