@@ -84,7 +84,7 @@ internal sealed class LaneRun : IDisposable
     /// <summary>Breaks connections off.</summary>
     public CancellationToken Abort => _abort.Token;
 
-    private int BatchSize => _lane == Lane.Bulk ? 500 : 50;
+    private int BatchSize => _lane == Lane.Bulk ? 1000 : 50;
 
     /// <summary>Runs until nothing is due, or until stopped: then what a connection has begun is finished, and the rest given back.</summary>
     public async Task<SendRun> RunAsync(CancellationToken stop)

@@ -6,10 +6,10 @@ namespace Solidarity.Infrastructure.Messages;
 /// <summary>Records outcomes in batches beside the sending, which does not wait for the database; then cuts the journals.</summary>
 internal sealed class OutcomeRecorder(IDeliveryQueue queue, string worker, TimeProvider clock, ILogger logger)
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 1000;
     // How many outcomes may wait, before sending waits for the database.
     private const int MostWaiting = 4000;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly List<Entry> _left = [];

@@ -327,6 +327,7 @@ internal sealed class SmtpTransport(RelayOptions relay, RelayChunking chunking) 
 
         public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
         {
+            IsBegun = true;
             var body = _content!.Body;
             stream.Write(body.Span[..^Rest]);
             _beforeFinalDot!();

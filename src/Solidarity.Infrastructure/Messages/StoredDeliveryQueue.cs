@@ -13,36 +13,31 @@ namespace Solidarity.Infrastructure.Messages;
 internal sealed class StoredDeliveryQueue(
     IDbContextFactory<SolidarityDb> databases, MailComposer composer, DomainRefusals refusals, SentLedger ledger, IKeyedHashes hashes, IJobs jobs, TimeProvider time) : IDeliveryQueue
 {
-    private const int LargestStatement = 500;
+    private const int LargestStatement = 1000;
     private const int MostTries = 10;
+
+    // A look for expired leases goes through all that is claimed: while claim follows upon claim it waits so long.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     // The latest moment at which each lane was looked at; before the first look the clock may have been set back as well.
     private readonly DateTimeOffset?[] _latest = new DateTimeOffset?[2];
 
+    // When expired leases were looked for in each lane.
+    private readonly DateTimeOffset?[] _lookedForExpired = new DateTimeOffset?[2];
+
     public async Task<ClaimedMails> ClaimAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
     {
-        await TakeBackExpiredAsync(lane, cancellationToken);
+        var looked = await TakeBackExpiredAsync(lane, BetweenLooks, cancellationToken);
         await MakeDueIfSetBackAsync(lane, cancellationToken);
-        while (await ClaimRowsAsync(lane, worker, Math.Min(max, LargestStatement), lease, cancellationToken) is { } claimed)
+        var claimed = await ClaimMailsAsync(lane, worker, max, lease, cancellationToken);
+        if (claimed.Mails.Count > 0 || looked)
         {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var mine = Of(db, claimed.Ids).AsNoTracking().Where(x => x.Claim == claimed.Claim);
-            var rows = await mine.OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).ToListAsync(cancellationToken);
-            var gone = await ledger.GoneAsync(db, rows, cancellationToken);
-            var composed = await composer.ComposeAsync(db, [.. rows.Where(x => !gone.Contains(x.Id))], cancellationToken);
-            if (gone.Count > 0)
-            {
-                composed = composed with { Skipped = [.. composed.Skipped, .. rows.Where(x => gone.Contains(x.Id))] };
-            }
-
-            await PutAsideAsync(worker, composed, cancellationToken);
-            if (composed.Mails.Count > 0)
-            {
-                return new ClaimedMails(composed.Mails, await StandingsAsync(db, mine, cancellationToken));
-            }
+            return claimed;
         }
 
-        return new ClaimedMails([], []);
+        // Nothing is due, unless a lease has just expired.
+        await TakeBackExpiredAsync(lane, TimeSpan.Zero, cancellationToken);
+        return await ClaimMailsAsync(lane, worker, max, lease, cancellationToken);
     }
 
     public async Task RecordAsync(
@@ -143,24 +138,45 @@ internal sealed class StoredDeliveryQueue(
     public async Task<DateTimeOffset?> NextDueAsync(Lane lane, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await IsPausedAsync(db, cancellationToken))
-        {
-            return null;
-        }
-
         var moving = Moving(db, lane);
         return await db.Deliveries.Where(x => x.Lane == lane && x.State == DeliveryState.Queued && moving.Contains(x.MessageId))
             .MinAsync(x => (DateTimeOffset?)x.NextTryAt, cancellationToken);
     }
 
+    // None while all sending is paused.
     private static IQueryable<MessageId> Moving(SolidarityDb db, Lane lane) =>
-        db.Messages.Where(x => x.Lane == lane && (x.State == MessageState.Sending || x.State == MessageState.Standing)).Select(x => x.Id);
+        db.Messages.Where(x => x.Lane == lane && (x.State == MessageState.Sending || x.State == MessageState.Standing)
+            && !db.Installations.Any(installation => installation.IsSendingPaused)).Select(x => x.Id);
 
     private static Task<bool> IsPausedAsync(SolidarityDb db, CancellationToken cancellationToken) =>
         db.Installations.AnyAsync(x => x.IsSendingPaused, cancellationToken);
 
     // Hundreds of ids as one parameter: a statement with as many is written anew for each number of them, and SQLite looks each up among all.
     private static IQueryable<Delivery> Of(SolidarityDb db, IReadOnlyCollection<DeliveryId> ids) => db.Deliveries.Where(x => EF.Parameter(ids).Contains(x.Id));
+
+    private async Task<ClaimedMails> ClaimMailsAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        while (await ClaimRowsAsync(lane, worker, Math.Min(max, LargestStatement), lease, cancellationToken) is { } claimed)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var mine = Of(db, claimed.Ids).AsNoTracking().Where(x => x.Claim == claimed.Claim);
+            var rows = await mine.OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).ToListAsync(cancellationToken);
+            var gone = await ledger.GoneAsync(db, rows, cancellationToken);
+            var composed = await composer.ComposeAsync(db, [.. rows.Where(x => !gone.Contains(x.Id))], cancellationToken);
+            if (gone.Count > 0)
+            {
+                composed = composed with { Skipped = [.. composed.Skipped, .. rows.Where(x => gone.Contains(x.Id))] };
+            }
+
+            await PutAsideAsync(worker, composed, cancellationToken);
+            if (composed.Mails.Count > 0)
+            {
+                return new ClaimedMails(composed.Mails, await StandingsAsync(db, mine, cancellationToken));
+            }
+        }
+
+        return new ClaimedMails([], []);
+    }
 
     // Where another worker was faster, the next rows are tried; none when nothing is due.
     private async Task<(Guid Claim, List<DeliveryId> Ids)?> ClaimRowsAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
@@ -169,11 +185,6 @@ internal sealed class StoredDeliveryQueue(
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var now = time.GetUtcNow();
-            if (await IsPausedAsync(db, cancellationToken))
-            {
-                return null;
-            }
-
             var moving = await Moving(db, lane).ToListAsync(cancellationToken);
             if (moving.Count == 0)
             {
@@ -206,16 +217,23 @@ internal sealed class StoredDeliveryQueue(
         }
     }
 
-    private async Task TakeBackExpiredAsync(Lane lane, CancellationToken cancellationToken)
+    // Whether it looked: not where it did so less than that ago. Where the clock was set back it does.
+    private async Task<bool> TakeBackExpiredAsync(Lane lane, TimeSpan unlessWithin, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (now - _lookedForExpired[(int)lane] is { } since && since >= TimeSpan.Zero && since < unlessWithin)
+        {
+            return false;
+        }
+
+        _lookedForExpired[(int)lane] = now;
         IQueryable<Delivery> Expired(SolidarityDb db) => db.Deliveries.Where(x => x.Lane == lane && x.State == DeliveryState.Claimed && x.LeaseUntil < now);
 
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             if (!await Expired(db).AnyAsync(cancellationToken) && !await StoppedUnfinished(db).AnyAsync(cancellationToken))
             {
-                return;
+                return true;
             }
         }
 
@@ -226,6 +244,7 @@ internal sealed class StoredDeliveryQueue(
                 await SkipStoppedAsync(db, cancellationToken);
             },
             cancellationToken);
+        return true;
     }
 
     // Where the clock was set back, what was to go at once, or was in hand, at a moment that is yet to come would wait for that moment.
