@@ -199,7 +199,7 @@ public sealed class MailFaultTests(TestSites sites) : IClassFixture<TestSites>, 
     public async Task When_a_newsletter_is_cancelled_while_four_workers_send_only_what_they_have_begun_is_sent()
     {
         const int connections = 4 * 4;
-        const int readers = 1_600;
+        const int readers = 3_200;
         var site = await sites.On(DatabaseProvider.PostgreSql);
         await _server.FaultAsync(SmtpFault.Hold(SmtpStep.Rcpt));
         var mailing = await Mailing.ReleasedAsync(site, Mailing.At("cancelled.example.net", readers));
