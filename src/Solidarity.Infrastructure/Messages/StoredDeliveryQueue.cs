@@ -151,7 +151,7 @@ internal sealed class StoredDeliveryQueue(
     private static Task<bool> IsPausedAsync(SolidarityDb db, CancellationToken cancellationToken) =>
         db.Installations.AnyAsync(x => x.IsSendingPaused, cancellationToken);
 
-    // Hundreds of ids as one parameter: a statement with as many is written anew for each number of them, and SQLite looks each up among all.
+    // Up to a thousand ids as one parameter: a statement with as many is written anew for each number of them, and SQLite looks each up among all.
     private static IQueryable<Delivery> Of(SolidarityDb db, IReadOnlyCollection<DeliveryId> ids) => db.Deliveries.Where(x => EF.Parameter(ids).Contains(x.Id));
 
     private async Task<ClaimedMails> ClaimMailsAsync(Lane lane, string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
