@@ -77,6 +77,7 @@ internal static class MailBenchmark
         if (parts.Contains("slow"))
         {
             using var slow = await MailSink.StartAsync(SlowReplies);
+            var reply = await slow.ReplyTimeAsync();
             using var mailing = await MailingProcess.StartAsync(null, slow.Port, SlowConnections, Slow, Rounds);
             var rates = new double[Rounds];
             for (var i = 0; i < Rounds; i++)
@@ -84,7 +85,7 @@ internal static class MailBenchmark
                 rates[i] = (await mailing.SendAsync()).Rate;
             }
 
-            Say($"ours to a sink that waits {SlowReplies} ms before each reply, up to {SlowConnections} connections, {Slow} recipients: {string.Join(", ", rates.Select(rate => $"{rate:F0}"))} messages/s");
+            Say($"ours to a sink that waits {SlowReplies} ms before each reply ({reply:F1} as asked one after the other), up to {SlowConnections} connections, {Slow} recipients: {string.Join(", ", rates.Select(rate => $"{rate:F0}"))} messages/s");
             holds &= Holds($"ours to 2,000 messages/s", rates.Select(rate => rate / LeastSlow), 1);
         }
 

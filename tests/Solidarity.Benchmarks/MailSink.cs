@@ -13,6 +13,7 @@ namespace Solidarity.Benchmarks;
 internal sealed class MailSink : IDisposable
 {
     private const int BufferBytes = 1 << 16;
+    private const int Asked = 200;
     private static readonly byte[] EndOfData = "\r\n.\r\n"u8.ToArray();
     private static readonly byte[] Ok = "250 2.0.0 Ok\r\n"u8.ToArray();
 
@@ -45,12 +46,32 @@ internal sealed class MailSink : IDisposable
         listener.Listen(512);
         Console.WriteLine("ready");
         var wait = TimeSpan.FromMilliseconds(int.Parse(delay, CultureInfo.InvariantCulture));
+        using var delays = wait > TimeSpan.Zero ? new Delays(wait) : null;
         while (true)
         {
             var client = await listener.AcceptAsync();
             client.NoDelay = true;
-            _ = Task.Run(() => ServeAsync(client, wait));
+            _ = Task.Run(() => ServeAsync(client, delays));
         }
+    }
+
+    /// <summary>How long it takes to answer, in milliseconds: the median of many answers to one who asks one after the other.</summary>
+    public async Task<double> ReplyTimeAsync()
+    {
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        using var answers = new StreamReader(client.GetStream(), Encoding.ASCII);
+        await answers.ReadLineAsync();
+        var took = new double[Asked];
+        for (var i = 0; i < Asked; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await client.GetStream().WriteAsync("NOOP\r\n"u8.ToArray());
+            await answers.ReadLineAsync();
+            took[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+
+        return took.Order().ElementAt(Asked / 2);
     }
 
     /// <inheritdoc />
@@ -60,7 +81,7 @@ internal sealed class MailSink : IDisposable
         _process.Dispose();
     }
 
-    private static async Task ServeAsync(Socket client, TimeSpan wait)
+    private static async Task ServeAsync(Socket client, Delays? delays)
     {
         using var _ = client;
         try
@@ -107,7 +128,7 @@ internal sealed class MailSink : IDisposable
                             break;
                     }
 
-                    if (wait > TimeSpan.Zero)
+                    if (delays is not null)
                     {
                         await FlushAsync();
                     }
@@ -131,10 +152,9 @@ internal sealed class MailSink : IDisposable
 
             async Task SayAsync(byte[] words)
             {
-                if (wait > TimeSpan.Zero)
+                if (delays is not null)
                 {
-                    using var answering = new PeriodicTimer(wait);
-                    await answering.WaitForNextTickAsync();
+                    await delays.NextAsync();
                 }
 
                 await client.SendAsync(words);

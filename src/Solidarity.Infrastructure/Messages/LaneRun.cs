@@ -21,11 +21,15 @@ internal sealed record SenderParts(
 /// <summary>One run of one lane: claims, sends and records until nothing is due.</summary>
 internal sealed class LaneRun : IDisposable
 {
+    private const int FirstBatch = 100;
+    private const int TicksToKeep = 5;
+    private const int TicksToHear = 10;
+
     /// <summary>How long a domain gets no mail after its servers refused us.</summary>
     public static readonly TimeSpan DomainPause = TimeSpan.FromHours(4);
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly SenderParts _parts;
     private readonly Lane _lane;
@@ -41,6 +45,7 @@ internal sealed class LaneRun : IDisposable
     private IReadOnlySet<Guid> _halted = new HashSet<Guid>();
     private DateTimeOffset _renewed;
     private int _count;
+    private bool _hasClaimed;
     private int _sent;
     private int _failed;
     private int _releasedAtOnce;
@@ -85,6 +90,9 @@ internal sealed class LaneRun : IDisposable
     public CancellationToken Abort => _abort.Token;
 
     private int BatchSize => _lane == Lane.Bulk ? 1000 : 50;
+
+    // A batch is composed whole before its first copy goes: the first of a run is small.
+    private int NextBatch => _hasClaimed ? BatchSize : Math.Min(FirstBatch, BatchSize);
 
     /// <summary>Runs until nothing is due, or until stopped: then what a connection has begun is finished, and the rest given back.</summary>
     public async Task<SendRun> RunAsync(CancellationToken stop)
@@ -198,7 +206,7 @@ internal sealed class LaneRun : IDisposable
         DateTimeOffset? soonest = null;
         foreach (var relay in _relays.Where(relay => !relay.IsDown))
         {
-            var grant = await _parts.Quota.TakeAsync(relay.Relay, _lane, Journal.Worker, BatchSize, stop);
+            var grant = await _parts.Quota.TakeAsync(relay.Relay, _lane, Journal.Worker, NextBatch, stop);
             if (grant.Granted > 0)
             {
                 return (relay, grant, null);
@@ -221,6 +229,7 @@ internal sealed class LaneRun : IDisposable
 
         if (claimed.Mails.Count > 0)
         {
+            _hasClaimed = true;
             Gate.Apply(claimed.Standings);
             lock (_lock)
             {
@@ -323,21 +332,26 @@ internal sealed class LaneRun : IDisposable
         }
     }
 
-    // Keeps the claims, hears of pauses, opens connections: four times a second, whatever the connections do.
+    // Opens connections, and four times a second keeps the claims and hears of pauses, whatever the connections do.
     private async Task WatchAsync(CancellationToken ended)
     {
         using var timer = new PeriodicTimer(Tick, Clock);
         try
         {
-            for (var i = 0L; await timer.WaitForNextTickAsync(ended); i++)
+            for (var i = 1L; await timer.WaitForNextTickAsync(ended); i++)
             {
-                GiveBackIdle(all: false);
                 foreach (var relay in _relays)
                 {
                     relay.Adapt();
                 }
 
-                if (i % 2 == 1)
+                if (i % TicksToKeep > 0)
+                {
+                    continue;
+                }
+
+                GiveBackIdle(all: false);
+                if (i % TicksToHear == 0)
                 {
                     await HearAsync();
                 }

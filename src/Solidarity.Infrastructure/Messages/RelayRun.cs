@@ -8,7 +8,11 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
 {
     private const int FirstConnections = 4;
     private const int SuccessesToRaise = 50;
+    private const int CopiesToJudge = 4;
     private const int SendersRefused = 3;
+
+    // After so long what was done is judged, however little.
+    private static readonly TimeSpan LongestToJudge = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<QueuedMail> _ready = Channel.CreateUnbounded<QueuedMail>();
     private readonly Lock _lock = new();
@@ -161,32 +165,40 @@ internal sealed class RelayRun(LaneRun lane, RelayOptions relay, int index)
         }
     }
 
-    /// <summary>Opens more connections while that makes mail go faster, or answers come as fast as before.</summary>
+    /// <summary>Opens more connections while that makes mail go faster, or answers come as fast as before: as soon as each has sent a few.</summary>
     public void Adapt()
     {
         lock (_lock)
         {
-            var ticks = Stopwatch.GetElapsedTime(_since).TotalSeconds;
-            var done = Interlocked.Exchange(ref _done, 0);
-            var busy = Interlocked.Exchange(ref _busyTicks, 0);
-            _since = Stopwatch.GetTimestamp();
-            if (done > 0 && !IsDown && !_held && _ready.Reader.Count > _wanted)
+            var elapsed = Stopwatch.GetElapsedTime(_since);
+            if (Volatile.Read(ref _done) >= CopiesToJudge * _wanted || elapsed >= LongestToJudge)
             {
-                var rate = done / ticks;
-                var latency = (double)busy / done;
-                _bestLatency = Math.Min(_bestLatency, latency);
-                if (_wanted < Most && (latency <= 1.5 * _bestLatency || rate >= 1.1 * _lastRate))
-                {
-                    _wanted = Math.Min(2 * _wanted, Most);
-                }
-
-                _lastRate = rate;
+                Judge(elapsed);
             }
 
             for (var i = 0; i < Math.Min(_wanted, _ready.Reader.Count); i++)
             {
                 StartConnection(i);
             }
+        }
+    }
+
+    private void Judge(TimeSpan elapsed)
+    {
+        var done = Interlocked.Exchange(ref _done, 0);
+        var busy = Interlocked.Exchange(ref _busyTicks, 0);
+        _since = Stopwatch.GetTimestamp();
+        if (done > 0 && !IsDown && !_held && _ready.Reader.Count > _wanted)
+        {
+            var rate = done / elapsed.TotalSeconds;
+            var latency = (double)busy / done;
+            _bestLatency = Math.Min(_bestLatency, latency);
+            if (_wanted < Most && (latency <= 1.5 * _bestLatency || rate >= 1.1 * _lastRate))
+            {
+                _wanted = Math.Min(2 * _wanted, Most);
+            }
+
+            _lastRate = rate;
         }
     }
 

@@ -312,6 +312,15 @@ public sealed class MailSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_copies_do_not_wait_for_a_whole_batch()
+    {
+        await using var server = await SmtpServerProcess.StartAsync();
+        AddMany(1300);
+        await SendAsync(server);
+        Assert.Equal([100, 1000, 200], _queue.Claims);
+    }
+
+    [Fact]
     public async Task More_connections_are_opened_while_they_help_and_never_more_than_allowed()
     {
         await using var server = await SmtpServerProcess.StartAsync();

@@ -35,6 +35,9 @@ public sealed class MemoryDeliveryQueue(TimeProvider clock) : IDeliveryQueue, IR
 
     public IReadOnlyList<Row> Rows => _rows;
 
+    /// <summary>How many rows each claim that found any took.</summary>
+    public ConcurrentQueue<int> Claims { get; } = new();
+
     /// <summary>When set, recording fails: the database is gone.</summary>
     public bool RecordingFails { get; set; }
 
@@ -85,6 +88,11 @@ public sealed class MemoryDeliveryQueue(TimeProvider clock) : IDeliveryQueue, IR
                     row.Worker = worker;
                     claimed.Add(row.Mail);
                 }
+            }
+
+            if (claimed.Count > 0)
+            {
+                Claims.Enqueue(claimed.Count);
             }
 
             return Task.FromResult(new ClaimedMails(claimed, [.. _standings.Values]));
